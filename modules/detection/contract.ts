@@ -1,0 +1,214 @@
+import { z } from 'zod';
+import { EventRef, MatchedField } from '@chedun/governance/contract';
+
+/** Permissions of detection. */
+export const detectionPermissions = {
+  read: 'detection.rules-read',
+  write: 'detection.rules-write',
+  test: 'detection.rules-test',
+} as const;
+
+/** Told for each batch of alerts through the ledger; detection itself keeps no second list. */
+const Iso = z.iso.datetime({ offset: true });
+const Level = z.enum(['informational', 'low', 'medium', 'high', 'critical']);
+
+export const RuleSummary = z.object({
+  id: z.string().max(100),
+  title: z.string(),
+  level: Level,
+  status: z.string(),
+  author: z.string(),
+  license: z.string(),
+  product: z.string(),
+  category: z.string(),
+  service: z.string(),
+  tags: z.array(z.string()),
+  ruleset: z.string(),
+  path: z.string(),
+  enabled: z.boolean(),
+  exceptions: z.number().int(),
+  hits24h: z.number().int(),
+  hitsTotal: z.number().int(),
+  lastHit: Iso.nullable(),
+});
+export type RuleSummary = z.infer<typeof RuleSummary>;
+
+/** GET /detection/rules */
+export const RuleFilter = z.object({
+  search: z.string().max(200).optional(),
+  level: z.string().max(100).optional(),
+  product: z.string().max(50).optional(),
+  category: z.string().max(50).optional(),
+  tag: z.string().max(100).optional(),
+  ruleset: z.string().max(100).optional(),
+  enabled: z.enum(['true', 'false']).optional(),
+  sort: z.enum(['title', 'level', 'hits24h', 'lastHit']).default('title'),
+  cursor: z.string().max(300).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+export const RulePage = z.object({ items: z.array(RuleSummary), next: z.string().nullable(), total: z.number().int() });
+
+export const LintFinding = z.object({
+  severity: z.enum(['error', 'warning', 'info']),
+  code: z.string(),
+  message: z.string(),
+  line: z.number().int().nullable(),
+  column: z.number().int().nullable(),
+});
+
+/** Scorecard of a rule: volume, precision from verdicts, cost. */
+export const Scorecard = z.object({
+  hitsPerDay: z.array(z.object({ day: z.string(), hits: z.number().int() })),
+  truePositive: z.number().int(),
+  falsePositive: z.number().int(),
+  open: z.number().int(),
+  /** truePositive / (truePositive + falsePositive); null without verdicts. */
+  precision: z.number().nullable(),
+  suppressed: z.number().int(),
+});
+
+export const RuleException = z.object({
+  id: z.uuid(),
+  title: z.string().min(1).max(200),
+  yaml: z.string().min(1).max(20_000),
+  createdBy: z.string(),
+  createdAt: Iso,
+});
+export const NewRuleException = RuleException.pick({ title: true, yaml: true });
+
+export const RuleDetail = RuleSummary.extend({
+  yaml: z.string(),
+  description: z.string(),
+  references: z.array(z.string()),
+  falsePositives: z.array(z.string()),
+  lint: z.array(LintFinding),
+  exceptionList: z.array(RuleException),
+  scorecard: Scorecard,
+  /** Same rule and asset inside this many minutes become one alert. */
+  groupMinutes: z.number().int(),
+});
+export type RuleDetail = z.infer<typeof RuleDetail>;
+
+/** PATCH /detection/rules/:id */
+export const RuleChange = z.object({
+  enabled: z.boolean().optional(),
+  groupMinutes: z.number().int().min(1).max(10080).optional(),
+  yaml: z.string().max(200_000).optional(),
+});
+/** POST /detection/rules/bulk */
+export const RuleBulk = z.object({ ids: z.array(z.string().max(100)).min(1).max(5000), enabled: z.boolean() });
+/** POST /detection/rules */
+export const NewRule = z.object({ yaml: z.string().min(1).max(200_000), enabled: z.boolean().default(false) });
+
+/** A step of an explanation; the tree says why an event matched or did not. */
+export interface ExplainNode {
+  readonly kind: 'and' | 'or' | 'not' | 'selection' | 'item' | 'keyword' | 'logsource';
+  readonly matched: boolean;
+  /** Selection name or text of the condition. */
+  readonly label: string;
+  readonly field?: string | undefined;
+  readonly modifiers?: readonly string[] | undefined;
+  readonly wanted?: readonly string[] | undefined;
+  readonly actual?: string | null | undefined;
+  readonly children?: readonly ExplainNode[] | undefined;
+}
+export const ExplainNode: z.ZodType<ExplainNode> = z.lazy(() =>
+  z.object({
+    kind: z.enum(['and', 'or', 'not', 'selection', 'item', 'keyword', 'logsource']),
+    matched: z.boolean(),
+    label: z.string(),
+    field: z.string().optional(),
+    modifiers: z.array(z.string()).optional(),
+    wanted: z.array(z.string()).optional(),
+    actual: z.string().nullable().optional(),
+    children: z.array(ExplainNode).optional(),
+  }),
+);
+
+/** POST /detection/test: a rule against pasted (JSON text, one or many) or stored events. */
+export const RuleTest = z.object({
+  yaml: z.string().min(1).max(200_000),
+  events: z.string().max(2_000_000).optional(),
+  stored: z
+    .object({ query: z.string().max(4000), from: Iso, to: Iso, limit: z.number().int().min(1).max(10_000) })
+    .optional(),
+});
+export const RuleTestResult = z.object({
+  lint: z.array(LintFinding),
+  tested: z.number().int(),
+  matched: z.number().int(),
+  samples: z.array(
+    z.object({
+      index: z.number().int(),
+      ref: EventRef.nullable(),
+      matched: z.boolean(),
+      fields: z.array(MatchedField),
+      explain: ExplainNode,
+      summary: z.string(),
+    }),
+  ),
+});
+
+/** POST /detection/explain: why this rule matched (or not) this stored event. */
+export const ExplainRequest = z.object({ ruleId: z.string().max(100), ref: EventRef });
+export const Explanation = z.object({
+  ruleId: z.string(),
+  matched: z.boolean(),
+  fields: z.array(MatchedField),
+  explain: ExplainNode,
+});
+
+export const Ruleset = z.object({
+  id: z.string(),
+  title: z.string(),
+  origin: z.string(),
+  license: z.string(),
+  rules: z.number().int(),
+  enabled: z.number().int(),
+  failed: z.number().int(),
+  importedAt: Iso,
+});
+export const RulesetList = z.object({ items: z.array(Ruleset) });
+/** POST /detection/rulesets/import (zip upload) answers what loaded and what did not. */
+export const ImportQuery = z.object({
+  name: z.string().regex(/^[a-z0-9][a-z0-9_-]{0,40}$/),
+  license: z.string().max(100).default(''),
+  enable: z.enum(['true', 'false']).default('true'),
+});
+export const ImportReport = z.object({
+  ruleset: z.string(),
+  loaded: z.number().int(),
+  unchanged: z.number().int(),
+  removed: z.number().int(),
+  failures: z.array(z.object({ file: z.string(), line: z.number().int().nullable(), reason: z.string() })),
+});
+
+/** GET /detection/coverage?framework=attack|ics|atm */
+export const CoverageQuery = z.object({ framework: z.enum(['attack', 'ics', 'atm']).default('attack') });
+export const Coverage = z.object({
+  framework: z.string(),
+  tactics: z.array(
+    z.object({
+      id: z.string(),
+      title: z.object({ zh: z.string(), en: z.string() }),
+      techniques: z.array(
+        z.object({ id: z.string(), rules: z.number().int(), enabled: z.number().int(), hits24h: z.number().int() }),
+      ),
+    }),
+  ),
+});
+
+/** GET /detection/engine */
+export const EngineStatus = z.object({
+  rules: z.number().int(),
+  enabled: z.number().int(),
+  workers: z.number().int(),
+  evaluatedPerSecond: z.number(),
+  version: z.string(),
+  compiledAt: Iso.nullable(),
+  failures: z.number().int(),
+});
+
+export interface DetectionAsks {
+  readonly engine: () => Promise<z.infer<typeof EngineStatus>>;
+}

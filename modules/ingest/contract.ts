@@ -1,0 +1,179 @@
+import { z } from 'zod';
+
+/** Permissions of ingest: `write` is what an API token of a sender carries. */
+export const ingestPermissions = {
+  write: 'ingest.write',
+  read: 'ingest.sources-read',
+  manage: 'ingest.sources-manage',
+  replay: 'ingest.quarantine-replay',
+} as const;
+
+const Iso = z.iso.datetime({ offset: true });
+
+/** Id of a source: lower-case slug, part of the ingest URL. */
+export const SourceId = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,62}$/);
+
+export const SourceKind = z.enum(['http', 'syslog', 'folder', 'gbt32960', 'cli']);
+export type SourceKind = z.infer<typeof SourceKind>;
+
+/** `auto` = detected from the first bytes of each batch. */
+export const SourceFormat = z.enum([
+  'auto',
+  'evtx',
+  'windows-json',
+  'suricata-eve',
+  'zeek-json',
+  'zeek-tsv',
+  'syslog',
+  'cef',
+  'leef',
+  'logfmt',
+  'auditd',
+  'ndjson',
+  'otlp',
+  'tsp',
+  'gbt32960',
+]);
+
+/** Retention class: `network` is kept at least 184 days, `telemetry` as long as the operator chooses. */
+export const RetentionClass = z.enum(['network', 'telemetry']);
+
+/** silent = nothing for longer than silentAfterMinutes; failing = more than 5 % of the last minute went to quarantine. */
+export const SourceHealth = z.enum(['healthy', 'silent', 'failing', 'disabled', 'waiting']);
+
+export const Source = z.object({
+  id: SourceId,
+  title: z.string().min(1).max(100),
+  kind: SourceKind,
+  format: SourceFormat,
+  retention: RetentionClass,
+  enabled: z.boolean(),
+  silentAfterMinutes: z.number().int().min(1).max(10080),
+  health: SourceHealth,
+  /** Events per second over the last minute. */
+  rate: z.number(),
+  events: z.number().int(),
+  bytes: z.number().int(),
+  quarantined: z.number().int(),
+  /** Seconds between acceptance and storage of the newest stored record. */
+  lagSeconds: z.number().nullable(),
+  lastSeen: Iso.nullable(),
+  firstSeen: Iso.nullable(),
+});
+export type Source = z.infer<typeof Source>;
+export const SourceList = z.object({ items: z.array(Source) });
+
+/** POST /sources */
+export const NewSource = z.object({
+  id: SourceId,
+  title: z.string().min(1).max(100),
+  kind: z.enum(['http', 'folder']).default('http'),
+  format: SourceFormat.default('auto'),
+  retention: RetentionClass.default('network'),
+  silentAfterMinutes: z.number().int().min(1).max(10080).default(60),
+});
+/** PATCH /sources/:id */
+export const SourceChange = NewSource.omit({ id: true, kind: true })
+  .partial()
+  .extend({ enabled: z.boolean().optional() });
+
+/** POST /ingest/:source answers only after the records are durable. */
+export const IngestReceipt = z.object({
+  accepted: z.number().int(),
+  /** Records whose frame was kept but which could not be framed at all (over-long lines…): they are in quarantine. */
+  quarantined: z.number().int(),
+  /** Journal range that holds them. */
+  journal: z.string(),
+  fromSeq: z.number().int(),
+  toSeq: z.number().int(),
+});
+export type IngestReceipt = z.infer<typeof IngestReceipt>;
+
+export const QuarantineEntry = z.object({
+  id: z.uuid(),
+  source: z.string(),
+  at: Iso,
+  /** Code from the catalogue of the reader, with its two texts. */
+  code: z.string(),
+  reason: z.object({ zh: z.string(), en: z.string() }),
+  place: z.string().nullable(),
+  size: z.number().int(),
+  /** First 2,000 characters as text, or hex when it is not text. */
+  preview: z.string(),
+  previewKind: z.enum(['text', 'hex']),
+  status: z.enum(['waiting', 'replayed', 'discarded']),
+});
+export const QuarantineQuery = z.object({
+  source: SourceId.optional(),
+  status: z.enum(['waiting', 'replayed', 'discarded']).optional(),
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+export const QuarantinePage = z.object({
+  items: z.array(QuarantineEntry),
+  next: z.string().nullable(),
+  total: z.number().int(),
+});
+/** POST /quarantine/replay: reads the kept bytes again with the readers of today. */
+export const ReplayRequest = z.object({ ids: z.array(z.uuid()).min(1).max(200), format: SourceFormat.optional() });
+export const ReplayResult = z.object({ replayed: z.number().int(), still: z.number().int() });
+
+/** GET /ingest/live (server-sent events `flow`) and GET /ingest/flow. */
+export const Flow = z.object({
+  at: Iso,
+  acceptedPerSecond: z.number(),
+  storedPerSecond: z.number(),
+  evaluatedPerSecond: z.number(),
+  quarantinedPerSecond: z.number(),
+  /** Frames accepted but not yet evaluated / stored. */
+  detectBacklog: z.number().int(),
+  storeBacklog: z.number().int(),
+  storeUp: z.boolean(),
+  openConnections: z.number().int(),
+});
+export type Flow = z.infer<typeof Flow>;
+
+/** GET /ingest/history?minutes: one point a minute. */
+export const FlowHistory = z.object({
+  points: z.array(z.object({ at: Iso, events: z.number(), quarantined: z.number() })),
+});
+
+/** One vehicle connection or forwarding platform of the GB/T 32960 listener. */
+export const VehicleSession = z.object({
+  peer: z.string(),
+  platform: z.string().nullable(),
+  vehicles: z.number().int(),
+  frames: z.number().int(),
+  badFrames: z.number().int(),
+  since: Iso,
+  lastFrame: Iso.nullable(),
+});
+export const SessionList = z.object({ items: z.array(VehicleSession), total: z.number().int() });
+
+/** Last state of a vehicle as its newest GB/T 32960 frame told it. */
+export const VehicleState = z.object({
+  vin: z.string(),
+  at: Iso,
+  online: z.boolean(),
+  speedKmh: z.number().nullable(),
+  socPct: z.number().nullable(),
+  odometerKm: z.number().nullable(),
+  lon: z.number().nullable(),
+  lat: z.number().nullable(),
+  voltageV: z.number().nullable(),
+  currentA: z.number().nullable(),
+  insulationKohm: z.number().nullable(),
+  alarmLevel: z.number().nullable(),
+  alarms: z.array(z.string()),
+  charging: z.string().nullable(),
+  gear: z.string().nullable(),
+  source: z.string(),
+});
+export type VehicleState = z.infer<typeof VehicleState>;
+export const VehicleStateList = z.object({ items: z.array(VehicleState) });
+
+export interface IngestAsks {
+  readonly flow: () => Flow;
+  readonly vehicleState: (vin: string) => VehicleState | undefined;
+  readonly sources: () => Promise<readonly Source[]>;
+}
