@@ -133,18 +133,13 @@ export const Finding = FindingSummary.extend({
 });
 export type Finding = z.infer<typeof Finding>;
 
-const list = <T extends z.ZodType>(of: T) =>
-  z
-    .string()
-    .max(300)
-    .transform((text) => text.split(','))
-    .pipe(z.array(of));
+const anyOf = z.string().max(300).optional();
 
-/** GET /findings: newest first; comma lists mean "any of". */
+/** GET /findings: newest first; `kind`, `severity` and `status` take comma lists that mean "any of". */
 export const FindingFilter = z.object({
-  kind: list(FindingKind).optional(),
-  severity: list(Severity).optional(),
-  status: list(FindingStatus).optional(),
+  kind: anyOf,
+  severity: anyOf,
+  status: anyOf,
   module: z.string().max(50).optional(),
   ruleId: z.string().max(100).optional(),
   asset: z.string().max(200).optional(),
