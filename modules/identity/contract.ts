@@ -1,0 +1,279 @@
+/**
+ * Contract of the identity module: who may use CheDun, with which rights, and what they did.
+ * Isomorphic: the console and other modules import it.
+ */
+import type { Bilingual } from '@chedun/kernel';
+import { z } from 'zod';
+
+/** Permissions of this module; roles grant them, routes demand them. */
+export const PERMISSIONS = [
+  { name: 'identity.users-read', title: { zh: '查看用户', en: 'See users' } },
+  { name: 'identity.users-write', title: { zh: '建立、停用和解锁用户', en: 'Create, disable and unlock users' } },
+  { name: 'identity.roles-grant', title: { zh: '授予角色', en: 'Grant roles' } },
+  { name: 'identity.policy-write', title: { zh: '修改登录安全策略', en: 'Change the sign-in policy' } },
+  { name: 'identity.sessions-revoke', title: { zh: '强制用户下线', en: 'End sessions of other users' } },
+  { name: 'identity.tokens-revoke', title: { zh: '查看和吊销全部令牌', en: 'See and revoke all tokens' } },
+  { name: 'identity.audit-read', title: { zh: '查看审计记录', en: 'Read the audit trail' } },
+] as const satisfies readonly { readonly name: `identity.${string}`; readonly title: Bilingual }[];
+
+/** Name of one permission of this module. */
+export type IdentityPermission = (typeof PERMISSIONS)[number]['name'];
+
+/** Domain events that this module tells. */
+export const EVENTS = ['identity.user-created@1', 'identity.user-disabled@1', 'identity.user-locked@1'] as const;
+
+/** Name of the session cookie. */
+export const SESSION_COOKIE = 'chedun_session';
+
+/** Ids of the built-in roles. The first three are the separated administrators (三权分立). */
+export const RoleId = z.enum([
+  'system-admin',
+  'security-admin',
+  'audit-admin',
+  'analyst',
+  'engineer-pki',
+  'engineer-ota',
+  'engineer-data',
+  'engineer-product',
+  'compliance',
+  'reviewer',
+  'viewer',
+]);
+export type RoleId = z.infer<typeof RoleId>;
+
+/** The three roles of which one user holds at most one, and then no other role. */
+export const ADMINISTRATOR_ROLES = ['system-admin', 'security-admin', 'audit-admin'] as const;
+
+export const UserId = z.uuid();
+/** Sign-in name: lower case, 2 to 32 characters. */
+export const UserName = z.string().regex(/^[a-z][a-z0-9._-]{1,31}$/);
+const DisplayName = z.string().trim().min(1).max(64);
+const Password = z.string().min(1).max(256);
+/** Six digits of the authenticator app, or a recovery code. */
+const SecondFactorCode = z.string().trim().min(6).max(20);
+const Instant = z.iso.datetime();
+const PermissionName = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*$/)
+  .max(64);
+
+/** A page of a list; `next` is the cursor of the following page, null on the last one. */
+const page = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item).max(200), next: z.string().nullable() });
+const PageQuery = {
+  cursor: z.string().max(256).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+};
+
+/** Answer of routes that have nothing else to say. */
+export const Done = z.object({ done: z.literal(true) });
+
+// First use
+
+/** `needed` until the first-use wizard has been completed. */
+export const SetupState = z.object({ needed: z.boolean() });
+
+/** First-use wizard: the code printed by the server buys one operator account and the three administrators. */
+export const SetupRequest = z.object({
+  code: z.string().trim().min(1).max(64),
+  operator: z.object({ name: UserName, displayName: DisplayName, password: Password }),
+  /** Passwords typed by the three administrators; an absent one is generated and must be changed at first sign-in. */
+  administrators: z
+    .object({
+      'system-admin': Password.optional(),
+      'security-admin': Password.optional(),
+      'audit-admin': Password.optional(),
+    })
+    .default({}),
+});
+
+/** Accounts made by the wizard. `oneTimePassword` is shown here only; the session cookie is that of the operator. */
+export const SetupResult = z.object({
+  accounts: z.array(z.object({ name: UserName, roles: z.array(RoleId), oneTimePassword: z.string().nullable() })),
+});
+
+// Sign-in
+
+/**
+ * One request signs in. When more is needed the answer says what, and the same request is sent again
+ * with `code` or `newPassword` added; there are no half-open sessions.
+ */
+export const SignInRequest = z.object({
+  name: z.string().trim().min(1).max(64),
+  password: Password,
+  code: SecondFactorCode.optional(),
+  newPassword: Password.optional(),
+});
+
+/** What somebody who enrols a second factor needs to see. */
+export const SecondFactorOffer = z.object({
+  /** Base32, for typing by hand. */
+  secret: z.string(),
+  uri: z.string(),
+  /** PNG as a data URL. */
+  qr: z.string(),
+});
+
+export const SignInResult = z.discriminatedUnion('kind', [
+  /** The session cookie is set. Recovery codes are present when this sign-in enrolled the second factor. */
+  z.object({ kind: z.literal('signed-in'), recoveryCodes: z.array(z.string()).nullable() }),
+  z.object({ kind: z.literal('code-needed') }),
+  z.object({ kind: z.literal('new-password-needed'), reason: z.enum(['first-sign-in', 'expired']) }),
+  /** The policy demands a second factor and there is none yet: scan, then send the request again with `code`. */
+  z.object({ kind: z.literal('second-factor-needed'), offer: SecondFactorOffer }),
+]);
+export type SignInResult = z.infer<typeof SignInResult>;
+
+/** The signed-in user. */
+export const Me = z.object({
+  id: z.string(),
+  kind: z.enum(['user', 'token', 'system']),
+  name: z.string(),
+  displayName: z.string(),
+  roles: z.array(z.string()),
+  permissions: z.array(z.string()),
+  secondFactor: z.boolean(),
+  recoveryCodesLeft: z.number().int(),
+  passwordExpiresAt: Instant.nullable(),
+});
+export type Me = z.infer<typeof Me>;
+
+export const ChangePassword = z.object({ password: Password, newPassword: Password });
+export const ConfirmSecondFactor = z.object({ code: SecondFactorCode });
+export const RemoveSecondFactor = z.object({ password: Password });
+export const RecoveryCodes = z.object({ recoveryCodes: z.array(z.string()) });
+
+export const Session = z.object({
+  id: z.uuid(),
+  current: z.boolean(),
+  ip: z.string(),
+  userAgent: z.string(),
+  createdAt: Instant,
+  lastSeenAt: Instant,
+  expiresAt: Instant,
+});
+export type Session = z.infer<typeof Session>;
+export const SessionList = z.object({ items: z.array(Session) });
+export const SessionRef = z.object({ id: z.uuid() });
+
+// Users
+
+export const User = z.object({
+  id: UserId,
+  name: UserName,
+  displayName: DisplayName,
+  status: z.enum(['active', 'locked', 'disabled']),
+  roles: z.array(RoleId),
+  secondFactor: z.boolean(),
+  mustChangePassword: z.boolean(),
+  lockedUntil: Instant.nullable(),
+  lastSignInAt: Instant.nullable(),
+  createdAt: Instant,
+});
+export type User = z.infer<typeof User>;
+export const UserList = page(User);
+export const UserQuery = z.object({
+  ...PageQuery,
+  q: z.string().trim().max(64).optional(),
+  role: RoleId.optional(),
+  status: z.enum(['active', 'locked', 'disabled']).optional(),
+});
+export const UserRef = z.object({ id: UserId });
+export const CreateUser = z.object({ name: UserName, displayName: DisplayName });
+/** The one-time password is shown here only. */
+export const UserWithPassword = z.object({ user: User, oneTimePassword: z.string() });
+export const UpdateUser = z.object({ displayName: DisplayName.optional(), disabled: z.boolean().optional() });
+export const GrantRoles = z.object({ roles: z.array(RoleId).max(11) });
+
+export const Role = z.object({
+  id: RoleId,
+  title: z.object({ zh: z.string(), en: z.string() }),
+  about: z.object({ zh: z.string(), en: z.string() }),
+  administrator: z.boolean(),
+  permissions: z.array(z.object({ name: z.string(), title: z.object({ zh: z.string(), en: z.string() }) })),
+  users: z.number().int(),
+});
+export type Role = z.infer<typeof Role>;
+export const RoleList = z.object({ items: z.array(Role) });
+
+// Tokens
+
+export const ApiToken = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  /** First characters of the token, to recognise it. */
+  hint: z.string(),
+  scopes: z.array(z.string()),
+  /** Name of the user it acts for; null for a token that the server issued to itself. */
+  owner: z.string().nullable(),
+  status: z.enum(['active', 'expired', 'revoked']),
+  createdAt: Instant,
+  expiresAt: Instant,
+  lastUsedAt: Instant.nullable(),
+});
+export type ApiToken = z.infer<typeof ApiToken>;
+export const ApiTokenList = z.object({ items: z.array(ApiToken) });
+export const TokenRef = z.object({ id: z.uuid() });
+export const CreateToken = z.object({
+  name: z.string().trim().min(1).max(64),
+  scopes: z.array(PermissionName).min(1).max(64),
+  days: z.number().int().min(1).max(366),
+});
+/** `secret` is shown here only; the store keeps its hash. */
+export const NewToken = z.object({ token: ApiToken, secret: z.string() });
+
+// Policy
+
+/** Rules of sign-in; the defaults follow the habits of GB/T 22239-2019 level three (8.1.4.1). */
+export const Policy = z.object({
+  minLength: z.number().int().min(8).max(64),
+  /** How many of the four classes (lower, upper, digit, other) a password needs. */
+  minClasses: z.number().int().min(1).max(4),
+  /** The last this many passwords cannot be used again. */
+  history: z.number().int().min(0).max(24),
+  /** 0 = passwords do not expire. */
+  maxAgeDays: z.number().int().min(0).max(366),
+  lockAfterFailures: z.number().int().min(3).max(20),
+  lockMinutes: z.number().int().min(1).max(1440),
+  sessionIdleMinutes: z.number().int().min(5).max(1440),
+  sessionHours: z.number().int().min(1).max(72),
+  secondFactor: z.enum(['optional', 'administrators', 'everyone']),
+});
+export type Policy = z.infer<typeof Policy>;
+
+// Audit
+
+export const AuditLine = z.object({
+  seq: z.number().int(),
+  at: Instant,
+  actor: z.object({
+    kind: z.enum(['user', 'token', 'system']),
+    id: z.string(),
+    name: z.string(),
+    ip: z.string().nullable(),
+  }),
+  action: z.string(),
+  target: z.object({ kind: z.string(), id: z.string() }),
+  outcome: z.enum(['done', 'refused']),
+  before: z.json().nullable(),
+  after: z.json().nullable(),
+});
+export type AuditLine = z.infer<typeof AuditLine>;
+const AuditFilter = {
+  actor: z.string().trim().max(64).optional(),
+  action: z.string().trim().max(64).optional(),
+  target: z.string().trim().max(128).optional(),
+  outcome: z.enum(['done', 'refused']).optional(),
+  from: Instant.optional(),
+  to: Instant.optional(),
+};
+export const AuditQuery = z.object({ ...PageQuery, ...AuditFilter });
+export const AuditExportQuery = z.object(AuditFilter);
+export const AuditPage = page(AuditLine);
+/** Result of walking the hash chain of the trail from its first line. */
+export const AuditVerification = z.object({
+  intact: z.boolean(),
+  lines: z.number().int(),
+  /** First line whose hash does not fit, when there is one. */
+  brokenAt: z.number().int().nullable(),
+  head: z.string().nullable(),
+});
