@@ -1,0 +1,82 @@
+import { z } from 'zod';
+
+const port = z.int().min(0).max(65_535);
+const secret = z.string().min(1).max(4_096).meta({ secret: true });
+const path = z.string().min(1).max(4_096).meta({ path: true });
+const pair = { cert: path.optional(), key: path.optional() };
+
+/**
+ * Every setting of the product with its default. A port of 0 turns that listener off.
+ * The name in `chedun.yaml` is the path (`http.publicUrl`), in the environment `CHEDUN_HTTP_PUBLIC_URL`,
+ * as a flag `--http-public-url`.
+ */
+export const configSchema = z.strictObject({
+  dataDir: path.default('.chedun').describe('Folder that holds everything the product stores'),
+  role: z.enum(['all']).default('all').describe('Which parts this process runs'),
+  http: z.strictObject({
+    host: z.string().min(1).max(255).default('127.0.0.1').describe('Address that API and console listen on'),
+    port: port.default(8_088).describe('Port of API and console'),
+    publicUrl: z.url().max(2_048).optional().describe('Address that browsers use, when a proxy stands in front'),
+    tls: z.strictObject({
+      cert: path.optional().describe('PEM file of the certificate chain; with a key it turns on TLS'),
+      key: path.optional().describe('PEM file of the private key'),
+    }),
+  }),
+  records: z.strictObject({
+    url: secret.optional().describe('PostgreSQL URL; absent = the embedded PostgreSQL'),
+  }),
+  events: z.strictObject({
+    url: secret.optional().describe('ClickHouse URL; absent = the embedded event store'),
+    memoryMb: z.int().min(256).max(1_048_576).default(1_024).describe('Memory limit of the embedded event store'),
+  }),
+  bus: z.strictObject({
+    natsUrl: secret.optional().describe('NATS URL; absent = the tail of the local journal'),
+  }),
+  keys: z.strictObject({
+    passphraseFile: path.optional().describe('File with the passphrase of the key file'),
+    passphrase: secret.optional().describe('Passphrase of the key file; prefer passphraseFile'),
+  }),
+  ingest: z.strictObject({
+    host: z.string().min(1).max(255).default('127.0.0.1').describe('Address that the log listeners bind'),
+    syslogUdpPort: port.default(5_514).describe('Syslog over UDP'),
+    syslogTcpPort: port.default(5_514).describe('Syslog over TCP'),
+    syslogTlsPort: port.default(0).describe('Syslog over TLS; needs ingest.tls'),
+    tls: z.strictObject({
+      cert: pair.cert.describe('PEM file of the certificate chain of syslog over TLS'),
+      key: pair.key.describe('PEM file of its private key'),
+    }),
+    gbt32960Port: port.default(32_960).describe('GB/T 32960.3 platform port for vehicles'),
+    watchFolders: z
+      .array(z.strictObject({ path: z.string().min(1).max(4_096), source: z.string().min(1).max(128) }))
+      .max(64)
+      .default([])
+      .describe('Folders whose new files are taken in'),
+    maxBodyMb: z.int().min(1).max(4_096).default(64).describe('Largest request body of an upload, uncompressed'),
+  }),
+  pipeline: z.strictObject({
+    workers: z.int().min(1).max(256).default(1).describe('Threads that decode and detect'),
+    frameEvents: z.int().min(1).max(10_000).default(200).describe('Events per journal frame'),
+  }),
+  rules: z.strictObject({
+    folders: z.array(path).max(64).default([]).describe('Folders with further Sigma rules'),
+  }),
+  demo: z.strictObject({
+    seed: z.boolean().default(true).describe('Seed the demonstration company into an empty store'),
+  }),
+  log: z.strictObject({
+    level: z
+      .enum(['debug', 'info', 'warn', 'error', 'silent'])
+      .default('info')
+      .describe('Least severe level that is written'),
+    file: path.optional().describe('Log file; absent = standard output'),
+  }),
+});
+
+type DeepReadonly<T> = T extends readonly (infer Item)[]
+  ? readonly DeepReadonly<Item>[]
+  : T extends object
+    ? { readonly [Name in keyof T]: DeepReadonly<T[Name]> }
+    : T;
+
+/** The settings of one process; paths are absolute. */
+export type Config = DeepReadonly<z.output<typeof configSchema>>;

@@ -1,0 +1,1 @@
+export type { DeadJobs, JobDefinition, Jobs, SendOptions } from './jobs.ts';

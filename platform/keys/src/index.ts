@@ -1,0 +1,1 @@
+export type { KeyInfo, KeyKind, Keys, Signature } from './keys.ts';

@@ -1,0 +1,2 @@
+export type { LogFields, Logger } from './logger.ts';
+export type { Counter, Gauge, Histogram, LabelArguments, Metrics, MetricSpec } from './metrics.ts';

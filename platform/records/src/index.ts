@@ -1,0 +1,1 @@
+export type { AuditEntry, DeliveredEvent, DomainEvent, MigrationSet, Records, Tx } from './types.ts';
