@@ -2,33 +2,29 @@
  * Contract of the assets module: what is protected (vehicles, hosts, services) and where it was last seen.
  * Isomorphic: the console and other modules import it.
  */
-import type { Bilingual } from '@chedun/kernel';
 import { z } from 'zod';
 
 /** Permissions of this module; roles grant them, routes demand them. */
-export const PERMISSIONS = [
-  { name: 'assets.read', title: { zh: '查看资产', en: 'See assets' } },
-  { name: 'assets.write', title: { zh: '建立、修改和退役资产', en: 'Create, change and retire assets' } },
-  { name: 'assets.import', title: { zh: '批量导入资产', en: 'Import assets in bulk' } },
-  { name: 'assets.export', title: { zh: '导出资产', en: 'Export assets' } },
-] as const satisfies readonly { readonly name: `assets.${string}`; readonly title: Bilingual }[];
-
-/** Name of one permission of this module. */
-export type AssetsPermission = (typeof PERMISSIONS)[number]['name'];
+export const assetsPermissions = {
+  read: 'assets.read',
+  write: 'assets.write',
+  import: 'assets.import',
+  export: 'assets.export',
+} as const;
 
 /** Domain events that this module tells. */
-export const EVENTS = ['assets.vehicle-discovered@1', 'assets.imported@1', 'assets.asset-retired@1'] as const;
-
-/** Kinds of assets that this module keeps so far. */
-export const AssetKind = z.enum(['vehicle', 'host', 'service']);
-export type AssetKind = z.infer<typeof AssetKind>;
+export const assetsEvents = {
+  vehicleDiscovered: 'assets.vehicle-discovered@1',
+  imported: 'assets.imported@1',
+  retired: 'assets.asset-retired@1',
+} as const;
 
 /**
- * How every other module names an asset: by kind and natural key (VIN, host name, service name),
- * so that an event or a finding can name an asset before it is registered.
+ * Kinds of assets that this module keeps so far. Every other module names an asset by kind and natural key
+ * (VIN, host name, service name), so that a finding can name an asset before it is registered.
  */
-export const AssetRef = z.object({ kind: AssetKind, key: z.string().min(1).max(253) });
-export type AssetRef = z.infer<typeof AssetRef>;
+export const AssetKind = z.enum(['vehicle', 'host', 'service']);
+export type AssetKind = z.infer<typeof AssetKind>;
 
 /** `discovered`: reported to us before anybody registered it. */
 export const AssetStatus = z.enum(['registered', 'discovered', 'retired']);

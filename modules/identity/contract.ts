@@ -2,28 +2,25 @@
  * Contract of the identity module: who may use CheDun, with which rights, and what they did.
  * Isomorphic: the console and other modules import it.
  */
-import type { Bilingual } from '@chedun/kernel';
 import { z } from 'zod';
 
 /** Permissions of this module; roles grant them, routes demand them. */
-export const PERMISSIONS = [
-  { name: 'identity.users-read', title: { zh: '查看用户', en: 'See users' } },
-  { name: 'identity.users-write', title: { zh: '建立、停用和解锁用户', en: 'Create, disable and unlock users' } },
-  { name: 'identity.roles-grant', title: { zh: '授予角色', en: 'Grant roles' } },
-  { name: 'identity.policy-write', title: { zh: '修改登录安全策略', en: 'Change the sign-in policy' } },
-  { name: 'identity.sessions-revoke', title: { zh: '强制用户下线', en: 'End sessions of other users' } },
-  { name: 'identity.tokens-revoke', title: { zh: '查看和吊销全部令牌', en: 'See and revoke all tokens' } },
-  { name: 'identity.audit-read', title: { zh: '查看审计记录', en: 'Read the audit trail' } },
-] as const satisfies readonly { readonly name: `identity.${string}`; readonly title: Bilingual }[];
-
-/** Name of one permission of this module. */
-export type IdentityPermission = (typeof PERMISSIONS)[number]['name'];
+export const identityPermissions = {
+  usersRead: 'identity.users-read',
+  usersWrite: 'identity.users-write',
+  rolesGrant: 'identity.roles-grant',
+  policyWrite: 'identity.policy-write',
+  sessionsRevoke: 'identity.sessions-revoke',
+  tokensRevoke: 'identity.tokens-revoke',
+  auditRead: 'identity.audit-read',
+} as const;
 
 /** Domain events that this module tells. */
-export const EVENTS = ['identity.user-created@1', 'identity.user-disabled@1', 'identity.user-locked@1'] as const;
-
-/** Name of the session cookie. */
-export const SESSION_COOKIE = 'chedun_session';
+export const identityEvents = {
+  userCreated: 'identity.user-created@1',
+  userDisabled: 'identity.user-disabled@1',
+  userLocked: 'identity.user-locked@1',
+} as const;
 
 /** Ids of the built-in roles. The first three are the separated administrators (三权分立). */
 export const RoleId = z.enum([
