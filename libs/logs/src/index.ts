@@ -6,3 +6,6 @@ export { isEvtx, readEvtx } from './evtx/file.ts';
 export type { EvtxDamage, EvtxRecord } from './evtx/file.ts';
 export type { EvtxNode } from './evtx/render.ts';
 export type { EvtxValue } from './evtx/values.ts';
+export { createLineSplitter, OVERSIZED_HEAD } from './framing/lines.ts';
+export type { RecordSink, Splitter } from './framing/lines.ts';
+export { createSyslogSplitter } from './framing/syslog.ts';

@@ -138,7 +138,7 @@ const insert = (target: Target, key: string, value: EvtxNode): void => {
   }
   const present = target[key] ?? null;
   const merged: EvtxNode = isList<EvtxNode>(present) ? [...present, value] : [present, value];
-  own(target, key, merged);
+  own<EvtxNode>(target, key, merged);
 };
 
 /** An own property even for the name `__proto__`, which a foreign template may use. */
