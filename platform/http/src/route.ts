@@ -18,6 +18,12 @@ export type PermissionRule = 'public' | 'signed-in' | (string & {});
  */
 export type AuditName = 'none' | (string & {});
 
+/**
+ * How often one client address may call: `normal` is generous, `guarded` is for guessing (sign-in, set-up codes),
+ * `none` is for senders that are slowed down by back-pressure instead.
+ */
+export type RateClass = 'normal' | 'guarded' | 'none';
+
 type Schema = z.ZodType;
 type Out<S> = S extends Schema ? z.output<S> : undefined;
 
@@ -29,6 +35,8 @@ interface RouteBase<P extends Schema | undefined, Q extends Schema | undefined> 
   readonly summary: Bilingual;
   readonly permission: PermissionRule;
   readonly audit: AuditName;
+  /** Request limit per client; see {@link RateClass}. Default `normal`, for uploads `none`. */
+  readonly rate?: RateClass;
   readonly params?: P;
   readonly query?: Q;
 }
@@ -41,6 +49,7 @@ export interface Call<P, Q, B> {
   readonly actor: Actor;
   /** Client address. */
   readonly ip: string;
+  readonly userAgent: string;
   /** Aborts when the client goes away. */
   readonly signal: AbortSignal;
   readonly setCookie: (name: string, value: string, options: { readonly maxAgeSeconds: number }) => void;
@@ -80,8 +89,10 @@ export interface UploadRoute<
 }
 
 /** Answers a stream of bytes (exports). */
-export interface DownloadRoute<P extends Schema | undefined = undefined, Q extends Schema | undefined = undefined>
-  extends RouteBase<P, Q> {
+export interface DownloadRoute<
+  P extends Schema | undefined = undefined,
+  Q extends Schema | undefined = undefined,
+> extends RouteBase<P, Q> {
   readonly kind: 'download';
   readonly method: 'GET';
   readonly handle: (
@@ -90,8 +101,10 @@ export interface DownloadRoute<P extends Schema | undefined = undefined, Q exten
 }
 
 /** Server-sent events: yields until the client goes away. */
-export interface StreamRoute<P extends Schema | undefined = undefined, Q extends Schema | undefined = undefined>
-  extends RouteBase<P, Q> {
+export interface StreamRoute<
+  P extends Schema | undefined = undefined,
+  Q extends Schema | undefined = undefined,
+> extends RouteBase<P, Q> {
   readonly kind: 'stream';
   readonly method: 'GET';
   readonly handle: (
@@ -106,6 +119,19 @@ export type Route = RouteBase<Schema | undefined, Schema | undefined> & {
   readonly method: string;
   readonly [checked]?: never;
 };
+
+/** The route as this package runs it, its schemas no longer tied to its handler. */
+export type AnyRoute =
+  | JsonRoute<Wide, Wide, Wide>
+  | UploadRoute<Wide, Wide>
+  | DownloadRoute<Wide, Wide>
+  | StreamRoute<Wide, Wide>;
+
+/** A schema or none, when it is not known which. */
+export type Wide = Schema | undefined;
+
+/** Opens the seal of {@link Route}; only the server and tests of route tables need it. */
+export const openRoute = (sealed: Route): AnyRoute => sealed as unknown as AnyRoute;
 
 /** Declares a JSON route. */
 export const route = <

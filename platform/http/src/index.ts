@@ -1,0 +1,25 @@
+export { type HttpErrorCode, httpErrors } from './errors.ts';
+export { openApiDocument, openApiPath } from './openapi.ts';
+export type { FieldProblem, Language, Problem } from './problem.ts';
+export type { ReadinessCheck } from './probes.ts';
+export {
+  type Actor,
+  type AnyRoute,
+  type AuditName,
+  type Authenticator,
+  type Call,
+  type DownloadRoute,
+  type JsonRoute,
+  type PermissionRule,
+  type RateClass,
+  type Route,
+  type StreamRoute,
+  type UploadRoute,
+  downloadRoute,
+  openRoute,
+  route,
+  streamRoute,
+  uploadRoute,
+} from './route.ts';
+export { SESSION_COOKIE } from './security.ts';
+export { type HttpOptions, type HttpServer, openHttp } from './server.ts';
