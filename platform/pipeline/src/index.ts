@@ -1,0 +1,5 @@
+export * from './batching.ts';
+export type { ChunkLimits, FrameReader } from './lane.ts';
+export * from './pipeline.ts';
+export { PoisonError } from './pool.ts';
+export * from './stage.ts';

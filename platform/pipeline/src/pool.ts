@@ -1,0 +1,122 @@
+import { Worker } from 'node:worker_threads';
+import type { Logger } from '@chedun/log';
+import type { ChunkResult, FromWorker, ToWorker, WorkerSetup } from './protocol.ts';
+import type { PipelineFrame } from './stage.ts';
+
+interface Task {
+  readonly id: number;
+  readonly frames: readonly PipelineFrame[];
+  readonly stages: readonly string[];
+  readonly done: (result: ChunkResult) => void;
+  readonly failed: (error: Error) => void;
+  crashes: number;
+}
+
+interface Slot {
+  worker: Worker;
+  readonly tasks: Map<number, Task>;
+}
+
+/** A chunk took its worker down this often: it is refused, see {@link PoisonError}. */
+const CRASHES_ALLOWED = 2;
+
+/** A chunk that ends the worker thread each time it is tried. */
+export class PoisonError extends Error {
+  override readonly name = 'PoisonError';
+}
+
+/** Worker threads that all run the same decoder and stages. */
+export interface WorkerPool {
+  /** Runs one chunk on the least busy worker. */
+  readonly run: (frames: readonly PipelineFrame[], stages: readonly string[]) => Promise<ChunkResult>;
+  /** Sends a message to a stage in every worker, before any chunk that is run later. */
+  readonly broadcast: (stage: string, message: unknown) => void;
+  readonly close: () => Promise<void>;
+}
+
+/** Options of {@link openPool}. */
+export interface PoolOptions {
+  readonly size: number;
+  /** Read anew whenever a worker starts, so that a replaced worker knows the newest rules. */
+  readonly setup: () => Promise<WorkerSetup>;
+  readonly log: Logger;
+}
+
+const startWorker = async (setup: WorkerSetup): Promise<Worker> => {
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: setup });
+  await new Promise<void>((ready, failed) => {
+    worker.once('message', () => ready());
+    worker.once('error', failed);
+    worker.once('exit', (code) => failed(new Error(`pipeline worker ended at start with code ${code}`)));
+  });
+  worker.removeAllListeners('exit');
+  worker.removeAllListeners('error');
+  return worker;
+};
+
+const post = (slot: Slot, task: Task): void => {
+  slot.tasks.set(task.id, task);
+  slot.worker.postMessage({ kind: 'chunk', id: task.id, frames: task.frames, stages: task.stages } satisfies ToWorker);
+};
+
+/** Starts the workers and keeps them running: a worker that dies is replaced and its chunks are tried again. */
+export const openPool = async ({ size, setup, log }: PoolOptions): Promise<WorkerPool> => {
+  let nextId = 1;
+  let closing = false;
+  const slots: Slot[] = [];
+
+  const revive = async (slot: Slot, error: unknown): Promise<void> => {
+    if (closing) return;
+    log.warn('a pipeline worker died and is replaced', { error, chunks: slot.tasks.size });
+    const tasks = [...slot.tasks.values()];
+    slot.tasks.clear();
+    watch(slot, await startWorker(await setup()));
+    const [first, ...rest] = tasks;
+    if (first) first.crashes += 1;
+    if (first && first.crashes > CRASHES_ALLOWED) first.failed(new PoisonError(String(error)));
+    else if (first) post(slot, first);
+    for (const task of rest) post(slot, task);
+  };
+
+  const watch = (slot: Slot, worker: Worker): void => {
+    slot.worker = worker;
+    let ended = false;
+    const end = (error: unknown): void => {
+      if (ended) return;
+      ended = true;
+      revive(slot, error).catch((reason: unknown) =>
+        log.error('no pipeline worker could be started', { error: reason }),
+      );
+    };
+    worker.on('error', end);
+    worker.on('exit', (code) => end(new Error(`exit code ${code}`)));
+    worker.on('message', (message: FromWorker) => {
+      if (message.kind !== 'done') return;
+      const task = slot.tasks.get(message.id);
+      slot.tasks.delete(message.id);
+      task?.done(message);
+    });
+  };
+
+  for (let at = 0; at < size; at += 1) {
+    const worker = await startWorker(await setup());
+    const slot: Slot = { worker, tasks: new Map() };
+    watch(slot, worker);
+    slots.push(slot);
+  }
+
+  return {
+    run: (frames, stages) =>
+      new Promise((done, failed) => {
+        const slot = slots.reduce((least, each) => (each.tasks.size < least.tasks.size ? each : least));
+        post(slot, { id: nextId++, frames, stages, done, failed, crashes: 0 });
+      }),
+    broadcast: (stage, message) => {
+      for (const { worker } of slots) worker.postMessage({ kind: 'message', stage, message } satisfies ToWorker);
+    },
+    close: async () => {
+      closing = true;
+      await Promise.all(slots.map(({ worker }) => worker.terminate()));
+    },
+  };
+};

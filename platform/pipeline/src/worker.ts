@@ -1,0 +1,43 @@
+// Entry of a pipeline worker thread: decodes each frame once and shows it to every stage that was asked for.
+import { parentPort, workerData } from 'node:worker_threads';
+import type { FromWorker, ToWorker, WorkerSetup } from './protocol.ts';
+import type { OpenDecoder, OpenStage, PipelineFrame, StageWorker } from './stage.ts';
+
+const port = parentPort;
+if (!port) throw new Error('worker.ts runs as a worker thread only');
+const setup = workerData as WorkerSetup;
+
+const { openDecoder } = (await import(setup.decoder.url)) as { openDecoder: OpenDecoder };
+const decoder = openDecoder(setup.decoder.init);
+const stages = new Map<string, StageWorker>();
+for (const { name, url, init } of setup.stages) {
+  const { openStage } = (await import(url)) as { openStage: OpenStage };
+  stages.set(name, openStage(init));
+}
+
+const runChunk = (id: number, frames: readonly PipelineFrame[], names: readonly string[]): void => {
+  const asked = names.flatMap((name) => stages.get(name) ?? []);
+  let events = 0;
+  let rejects = 0;
+  for (const frame of frames) {
+    const decoded = decoder.decode(frame);
+    events += decoded.events.length;
+    rejects += decoded.rejects.length;
+    for (const stage of asked) stage.onFrame(decoded);
+  }
+  const transfer: ArrayBuffer[] = [];
+  const results: Record<string, unknown> = {};
+  for (const name of names) {
+    const flushed = stages.get(name)?.flush();
+    if (!flushed) continue;
+    results[name] = flushed.result;
+    transfer.push(...(flushed.transfer ?? []));
+  }
+  port.postMessage({ kind: 'done', id, results, events, rejects } satisfies FromWorker, transfer);
+};
+
+port.on('message', (message: ToWorker) => {
+  if (message.kind === 'chunk') runChunk(message.id, message.frames, message.stages);
+  else stages.get(message.stage)?.onMessage?.(message.message);
+});
+port.postMessage({ kind: 'ready' } satisfies FromWorker);
