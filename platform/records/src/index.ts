@@ -1,1 +1,11 @@
-export type { AuditEntry, DeliveredEvent, DomainEvent, MigrationSet, Records, Tx } from './types.ts';
+export { readAudit, verifyAudit } from './audit.ts';
+export type { AuditLine, AuditQuery, AuditVerdict } from './audit.ts';
+export { typeParsers } from './connection.ts';
+export type { ConnectionSettings } from './connection.ts';
+export { recordsErrors } from './errors.ts';
+export { canonicalJson, toJsonText, toText } from './json.ts';
+export { schemaOf } from './migrate.ts';
+export { markReacted, readEvent } from './outbox.ts';
+export { openRecords } from './records.ts';
+export type { RecordsOptions } from './records.ts';
+export type { AuditEntry, Deliver, DeliveredEvent, DomainEvent, MigrationSet, Records, Tx } from './types.ts';

@@ -1,5 +1,6 @@
 import type { ActorRef, Json } from '@chedun/kernel';
 import type { Kysely, Transaction } from 'kysely';
+import type { ConnectionSettings } from './connection.ts';
 
 /** Something that happened, told to other modules through the outbox in the transaction that made it true. */
 export interface DomainEvent {
@@ -36,7 +37,7 @@ export interface Tx {
   readonly as: <T>() => Transaction<T>;
   /** Adds a domain event to the outbox. */
   readonly tell: (event: DomainEvent, actor: ActorRef) => Promise<void>;
-  /** Adds a line to the audit trail. */
+  /** Adds a line to the audit trail; it is written, in the order of commits, when the work of the transaction is done. */
   readonly audit: (entry: AuditEntry) => Promise<void>;
 }
 
@@ -46,6 +47,9 @@ export interface MigrationSet {
   readonly folder: URL;
 }
 
+/** Called for every told event inside its transaction; the composer enqueues one job per reaction here. */
+export type Deliver = (event: DeliveredEvent, tx: Tx) => Promise<void>;
+
 /** The records store: embedded PostgreSQL 18 or the one of `CHEDUN_RECORDS_URL`. */
 export interface Records {
   /** Reads outside a transaction, for read models. */
@@ -53,6 +57,10 @@ export interface Records {
   readonly transaction: <R>(work: (tx: Tx) => Promise<R>) => Promise<R>;
   /** Applies what is missing under an advisory lock; refuses a changed old file. */
   readonly migrate: (sets: readonly MigrationSet[]) => Promise<void>;
+  /** Installs what happens with told events; until then they only stay in the outbox. */
+  readonly deliverWith: (deliver: Deliver) => void;
+  /** For clients that need connections of their own (pg-boss). */
+  readonly connection: ConnectionSettings;
   readonly health: () => Promise<{ readonly ok: boolean; readonly reason?: string }>;
   readonly close: () => Promise<void>;
 }

@@ -1,0 +1,17 @@
+import type { Json } from '@chedun/kernel';
+
+/** JSON text that `jsonb` takes: code point 0 and lone surrogates, which PostgreSQL refuses, become U+FFFD. */
+export const toJsonText = (value: Json): string =>
+  JSON.stringify(value, (_, item: unknown) => (typeof item === 'string' ? toText(item) : item));
+
+/** Text that PostgreSQL takes, see {@link toJsonText}. */
+export const toText = (value: string): string => value.replaceAll('\0', '\uFFFD').toWellFormed();
+
+/** The same text for the same value, whatever the order of its keys: keys sorted by code unit, no spaces. */
+export const canonicalJson = (value: Json): string => {
+  if (Array.isArray(value)) return `[${value.map((item: Json) => canonicalJson(item)).join(',')}]`;
+  if (value === null || typeof value !== 'object') return JSON.stringify(value);
+  const fields = Object.entries(value as { readonly [name: string]: Json }).filter(([, item]) => item !== undefined);
+  const sorted = fields.toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return `{${sorted.map(([name, item]) => `${JSON.stringify(name)}:${canonicalJson(item)}`).join(',')}}`;
+};

@@ -1,0 +1,2 @@
+export { silentLog, TEST_TIME, testDatabase } from './database.ts';
+export type { TestDatabase } from './database.ts';
