@@ -8,6 +8,7 @@ import type { Jobs } from '@chedun/jobs';
 import type { Journal } from '@chedun/journal';
 import type { Keys } from '@chedun/keys';
 import type { Logger, Metrics } from '@chedun/log';
+import type { Pipeline } from '@chedun/pipeline';
 import type { DeliveredEvent, Records, Tx } from '@chedun/records';
 
 /** Everything outside that a module may touch, handed in by the composer. */
@@ -24,6 +25,8 @@ export interface Platform {
   readonly jobs: Jobs;
   /** One journal per retention class: `network` (kept at least 184 days) and `telemetry`. */
   readonly journals: Readonly<Record<'network' | 'telemetry', Journal>>;
+  /** Worker threads that read the journal; modules add their stages to it in `build`. */
+  readonly pipeline: Pipeline;
   readonly bus: Bus;
   readonly events: Events;
   readonly blobs: Blobs;
