@@ -73,7 +73,11 @@ export const appendAudit = async (
   entries: readonly AuditEntry[],
   clock: Clock,
 ): Promise<void> => {
-  const head = await trx.selectFrom('platform.audit_head').select(['seq', 'hash']).forUpdate().executeTakeFirstOrThrow();
+  const head = await trx
+    .selectFrom('platform.audit_head')
+    .select(['seq', 'hash'])
+    .forUpdate()
+    .executeTakeFirstOrThrow();
   let { seq, hash } = head;
   const rows = entries.map((entry) => {
     const line = toLine(entry, (seq += 1), new Date(clock.now()));

