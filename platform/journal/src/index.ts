@@ -1,0 +1,15 @@
+export { journalErrors } from './errors.ts';
+export type { JournalErrorCode } from './errors.ts';
+export { nodeFiles } from './files.ts';
+export type { JournalFile, JournalFiles } from './files.ts';
+export { FRAME_HEADER, MAX_FORMAT, MAX_PAYLOAD, MAX_SOURCE, frameFlags, headAfter, parseFrame } from './frame.ts';
+export type { Frame, FrameInput, ParsedFrame } from './frame.ts';
+export type { Appended } from './group.ts';
+export { defaultLimits, openJournal } from './journal.ts';
+export type { Journal, JournalHead, JournalLimits, JournalOptions, TailOptions } from './journal.ts';
+export { openPosition } from './position.ts';
+export type { Position } from './position.ts';
+export type { ReadLimit } from './recent.ts';
+export type { DamageReport, RecoveryReport } from './recovery.ts';
+export type { SeqRange, Verification } from './verify.ts';
+export type { WriterLimits, WriterStats } from './writer.ts';
