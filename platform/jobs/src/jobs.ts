@@ -5,7 +5,7 @@ import type { Tx } from '@chedun/records';
 export interface JobDefinition {
   /** `[A-Za-z0-9_.-/]`, unique in the process. */
   readonly name: string;
-  /** Five-field cron expression in Asia/Shanghai; absent = only on demand. */
+  /** Five-field cron expression in Asia/Shanghai; absent = only on demand. At most one run of it waits and one runs. */
   readonly cron?: string;
   /** Must be idempotent: it runs again when it throws, when its time is over and when the process dies. */
   readonly run: (input: Json) => Promise<void>;
@@ -34,6 +34,9 @@ export interface DeadJobs {
 /** Background jobs on the records store. Define everything, then start. */
 export interface Jobs {
   readonly define: (job: JobDefinition) => void;
+  /** Makes the queues; from now on `send` works. */
+  readonly prepare: () => Promise<void>;
+  /** Prepares if need be and begins to run jobs. */
   readonly start: () => Promise<void>;
   readonly send: (name: string, input: Json, options?: SendOptions) => Promise<void>;
   readonly dead: () => Promise<readonly DeadJobs[]>;
