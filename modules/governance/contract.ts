@@ -83,6 +83,13 @@ export type FindingReport = z.infer<typeof FindingReport>;
 export const findingsReported = 'governance.findings-reported@1';
 export const FindingsReported = z.object({ findings: z.array(FindingReport).min(1).max(500) });
 
+/** Domain event that says that a re-check passed; the ledger resolves the finding. Payload {@link FindingCleared}. */
+export const findingCleared = 'governance.finding-cleared@1';
+export const FindingCleared = z.object({
+  fingerprint: z.string().min(1).max(200),
+  comment: z.string().min(1).max(1000),
+});
+
 /** Told when a finding is opened for the first time; payload `{ id, fingerprint, severity, kind }`. */
 export const findingOpened = 'governance.finding-opened@1';
 
@@ -179,6 +186,7 @@ export const FindingChange = z.object({
   comment: z.string().min(1).max(4000).optional(),
   dueAt: Iso.nullable().optional(),
 });
+export const FindingChanged = z.object({ changed: z.number().int() });
 export const FindingBulkChange = z.object({ ids: z.array(z.uuid()).min(1).max(200), change: FindingChange });
 
 /** What other modules may ask. */

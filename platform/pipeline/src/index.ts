@@ -2,4 +2,5 @@ export * from './batching.ts';
 export type { ChunkLimits, FrameReader } from './lane.ts';
 export * from './pipeline.ts';
 export { PoisonError } from './pool.ts';
+export { journalReader, type DamageListener } from './reader.ts';
 export * from './stage.ts';
