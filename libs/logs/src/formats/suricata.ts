@@ -1,0 +1,117 @@
+import { emptyCore } from '../event.ts';
+import type { OcsfCore, OcsfDraft } from '../event.ts';
+import { logsource } from '../logsource.ts';
+import { OCSF_CLASS, SEVERITY } from '../ocsf.ts';
+import type { JsonFormat } from './shape.ts';
+import { isoMs } from '../text/time.ts';
+import { hot, isObject, port } from '../text/value.ts';
+import type { JsonObject } from '../text/value.ts';
+
+const EMPTY: JsonObject = {};
+const section = (fields: JsonObject, name: string): JsonObject => {
+  const value = fields[name];
+  return isObject(value) ? value : EMPTY;
+};
+
+/** Severity of an alert: Suricata counts down from 1 (highest) to 4. */
+const ALERT_SEVERITY = [SEVERITY.unknown, SEVERITY.high, SEVERITY.medium, SEVERITY.low, SEVERITY.informational];
+
+/** True for a record of Suricata's EVE output. */
+const isEve = (fields: JsonObject): boolean =>
+  typeof fields['event_type'] === 'string' &&
+  typeof fields['timestamp'] === 'string' &&
+  (fields['src_ip'] !== undefined || fields['flow_id'] !== undefined || fields['stats'] !== undefined);
+
+const fillByType = (core: OcsfDraft, type: string, fields: JsonObject): void => {
+  switch (type) {
+    case 'alert': {
+      const alert = section(fields, 'alert');
+      core.classUid = OCSF_CLASS.detectionFinding;
+      core.activityId = 1;
+      core.ruleName = hot(alert['signature']);
+      core.message = hot(alert['category']);
+      core.severityId = ALERT_SEVERITY[Number(alert['severity'])] ?? SEVERITY.unknown;
+      break;
+    }
+    case 'dns': {
+      const query = fields['dns'];
+      core.classUid = OCSF_CLASS.dns;
+      core.activityId =
+        section(fields, 'dns')['type'] === 'answer' || section(fields, 'dns')['type'] === 'response' ? 2 : 1;
+      core.domain = dnsName(isObject(query) ? query : EMPTY);
+      break;
+    }
+    case 'http':
+      core.classUid = OCSF_CLASS.http;
+      break;
+    case 'ssh':
+      core.classUid = OCSF_CLASS.ssh;
+      core.activityId = 1;
+      break;
+    case 'smb':
+      core.classUid = OCSF_CLASS.smb;
+      break;
+    case 'rdp':
+      core.classUid = OCSF_CLASS.rdp;
+      break;
+    case 'smtp':
+      core.classUid = OCSF_CLASS.email;
+      break;
+    case 'dhcp':
+      core.classUid = OCSF_CLASS.dhcp;
+      break;
+    case 'ftp':
+      core.classUid = OCSF_CLASS.ftp;
+      break;
+    case 'anomaly':
+      core.classUid = OCSF_CLASS.network;
+      core.ruleName = hot(section(fields, 'anomaly')['event']);
+      break;
+    case 'stats':
+      break;
+    default:
+      core.classUid = OCSF_CLASS.network;
+      core.activityId = 6;
+  }
+};
+
+/** EVE version 3 writes `queries`, version 2 `rrname` at the top of the section. */
+const dnsName = (dns: JsonObject): string => {
+  const queries = dns['queries'] ?? dns['query'];
+  const first: unknown = Array.isArray(queries) ? queries[0] : undefined;
+  return hot(dns['rrname'] ?? (isObject(first) ? first['rrname'] : undefined));
+};
+
+const eveCore = (fields: JsonObject, type: string): OcsfCore => {
+  const core = emptyCore();
+  const http = section(fields, 'http');
+  const file = section(fields, 'fileinfo');
+  core.eventCode = type;
+  core.provider = 'suricata';
+  core.host = hot(fields['host'] ?? fields['in_iface']);
+  core.srcIp = hot(fields['src_ip']);
+  core.dstIp = hot(fields['dest_ip']);
+  core.srcPort = port(fields['src_port']);
+  core.dstPort = port(fields['dest_port']);
+  core.protocol = hot(fields['app_proto'] ?? fields['proto']).toLowerCase();
+  core.url = hot(http['url']);
+  core.domain = hot(http['hostname'] ?? section(fields, 'tls')['sni'] ?? dnsName(section(fields, 'dns')));
+  core.file = hot(file['filename']);
+  core.hash = hot(file['sha256'] ?? file['md5']);
+  fillByType(core, type, fields);
+  return core;
+};
+
+/** Suricata EVE JSON (one event a line; docs.suricata.io, EVE JSON format). An alert also carries its http, tls, dns section. */
+export const suricataEve: JsonFormat = {
+  format: 'suricata-eve',
+  matches: isEve,
+  normalise: (fields) => {
+    const type = hot(fields['event_type']);
+    return {
+      time: typeof fields['timestamp'] === 'string' ? isoMs(fields['timestamp'], 0) : undefined,
+      logsource: logsource('suricata', type === 'dns' ? 'dns' : undefined, type === '' ? undefined : type),
+      ocsf: eveCore(fields, type),
+    };
+  },
+};
