@@ -1,0 +1,69 @@
+/** The part of a logger that the store uses; the one of `@chedun/log` fits. */
+export interface EventsLog {
+  readonly debug: (message: string, fields?: Readonly<Record<string, unknown>>) => void;
+  readonly info: (message: string, fields?: Readonly<Record<string, unknown>>) => void;
+  readonly warn: (message: string, fields?: Readonly<Record<string, unknown>>) => void;
+  readonly error: (message: string, fields?: Readonly<Record<string, unknown>>) => void;
+}
+
+/** A table that takes Native blocks: its name and the columns of its blocks. */
+export interface BlockTable {
+  readonly name: string;
+  readonly columns: readonly string[];
+}
+
+/** Values of bound parameters; `{name:Type}` in the SQL says how ClickHouse reads them. */
+export type QueryParams = Readonly<Record<string, string | number | boolean | readonly string[] | readonly number[]>>;
+
+/** SQL with its parameters, as the builders in `search/` make it. */
+export interface BoundQuery {
+  readonly sql: string;
+  readonly params: QueryParams;
+}
+
+/** Limits of one read; what is absent has the default of the store (10 s, 100,000 rows). */
+export interface QueryLimits {
+  /** Longest running time in milliseconds, at most 600,000. Rounded up to whole seconds. */
+  readonly maxMs?: number;
+  /** Most rows of the result. */
+  readonly maxRows?: number;
+  /** Ends waiting for the result; the store itself goes on until `maxMs`. */
+  readonly signal?: AbortSignal;
+  /** For measurements: the store must not remember which parts of a table a condition excluded. */
+  readonly cache?: 'off';
+}
+
+/** State of the store for /readyz and the metrics. */
+export interface EventsHealth {
+  readonly version: string;
+  readonly events: number;
+  readonly bytesOnDisk: number;
+  readonly parts: number;
+  /** Parts set aside as broken; above 0 a person must look, and rebuild from the journal. */
+  readonly detachedParts: number;
+  /** Restarts of the embedded process since the start. */
+  readonly restarts: number;
+}
+
+/** The event store: embedded or a ClickHouse server, behind the same calls. */
+export interface Events {
+  /**
+   * Stores a Native block. The same token stores the same rows once, however often it is sent; while the store is away
+   * the block is sent again for up to 60 s. Rejects with `events.unavailable` or `events.insert-refused`.
+   */
+  readonly insertBlock: (table: BlockTable, block: Uint8Array, insert: { readonly token: string }) => Promise<void>;
+  /** All rows of a result. Rejects with `events.query-*`, `events.busy` or `events.unavailable`. */
+  readonly query: <Row>(query: BoundQuery, limits?: QueryLimits) => Promise<readonly Row[]>;
+  /** Rows in pieces, for exports; holds a reader for as long as it runs. */
+  readonly stream: <Row>(query: BoundQuery, limits?: QueryLimits) => AsyncIterable<readonly Row[]>;
+  /** Runs the `.sql` files of a folder that have not run yet, in the order of their names. */
+  readonly migrate: (folder: string) => Promise<readonly string[]>;
+  /** Removes every row of the tables, for a rebuild from the journal. */
+  readonly clear: () => Promise<void>;
+  /** Rejects with `events.unavailable` while the store is away. */
+  readonly health: () => Promise<EventsHealth>;
+  /** Process id of the embedded store while it is up. */
+  readonly pid: () => number | undefined;
+  /** Waits for running inserts and stops the embedded process. */
+  readonly close: () => Promise<void>;
+}
