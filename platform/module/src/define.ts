@@ -71,7 +71,8 @@ export interface Check {
   /** Ids of obligations, for example `1.3-h`. */
   readonly obligations: readonly string[];
   readonly title: Bilingual;
-  readonly cron: string;
+  /** Minutes between two runs. */
+  readonly everyMinutes: number;
   /** Evidence older than this turns the control amber. */
   readonly ttlHours: number;
   readonly run: () => Promise<CheckResult>;

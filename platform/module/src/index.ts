@@ -1,3 +1,5 @@
+export { compose } from './compose.ts';
+export type { ComposeLimits, Composition } from './compose.ts';
 export { defineModule } from './define.ts';
 export type {
   Check,
@@ -11,3 +13,6 @@ export type {
   Reaction,
   Registry,
 } from './define.ts';
+export { moduleErrors } from './errors.ts';
+export type { AnyModule } from './plan.ts';
+export { uuidV7 } from './uuid.ts';
