@@ -1,4 +1,6 @@
 import { Cursor } from './cursor.ts';
+import { gbtError } from './errors.ts';
+import { encodeText } from './text.ts';
 import { Writer } from './writer.ts';
 
 /** Control commands of the platform (Annex B table B.13). 80-FE are the maker's own. */
@@ -59,6 +61,7 @@ export interface WarningParameters {
 }
 
 const SEPARATOR = 0x3b;
+const ADDRESS_BYTES = 6;
 
 /** Opens the parameters of a remote upgrade; undefined when they do not follow the table. */
 export const readUpgrade = (parameters: Uint8Array): UpgradeParameters | undefined => {
@@ -83,7 +86,7 @@ export const readUpgrade = (parameters: Uint8Array): UpgradeParameters | undefin
     accessPoint: separated(),
     user: separated(),
     password: separated(),
-    address: fixed(() => cursor.raw(6)),
+    address: fixed(() => cursor.raw(ADDRESS_BYTES)),
     port: fixed(() => cursor.uint(2)),
     maker: fixed(() => cursor.text(4)),
     hardwareVersion: fixed(() => cursor.text(5)),
@@ -93,12 +96,23 @@ export const readUpgrade = (parameters: Uint8Array): UpgradeParameters | undefin
   return separators && !cursor.failed && cursor.left === 0 ? upgrade : undefined;
 };
 
-/** Bytes of the parameters of a remote upgrade. Throws `gbt32960.range` when a field does not fit. */
+const checkUpgrade = (upgrade: UpgradeParameters): void => {
+  if (upgrade.address.length !== ADDRESS_BYTES) {
+    throw gbtError('gbt32960.range', { field: 'address', reason: `the address has ${ADDRESS_BYTES} bytes` });
+  }
+  for (const field of ['url', 'accessPoint', 'user', 'password'] as const) {
+    if (upgrade[field].includes(';'))
+      throw gbtError('gbt32960.range', { field, reason: '`;` separates the parameters' });
+  }
+};
+
+/** Bytes of the parameters of a remote upgrade. Throws `gbt32960.range` when a field does not fit or contains `;`. */
 export const writeUpgrade = (upgrade: UpgradeParameters): Uint8Array => {
+  checkUpgrade(upgrade);
   const writer = new Writer();
   const semicolon = (): void => writer.uint(1, SEPARATOR, 'separator');
   for (const text of [upgrade.url, upgrade.accessPoint, upgrade.user, upgrade.password]) {
-    writer.raw(Buffer.from(text, 'latin1'));
+    writer.raw(encodeText(text));
     semicolon();
   }
   writer.raw(upgrade.address);
