@@ -10,7 +10,7 @@ export const governanceChecks = (stats: Pick<ReturnType<typeof statsReadModel>, 
       zh: '隐患台账：无逾期、关闭有结论',
       en: 'Ledger of findings: nothing overdue, every closing has a conclusion',
     },
-    cron: '*/15 * * * *',
+    everyMinutes: 15,
     ttlHours: 2,
     run: async () => {
       const facts = await stats.ledgerFacts();

@@ -25,10 +25,11 @@ export const CheckState = z.object({
   id: z.string(),
   title: z.object({ zh: z.string(), en: z.string() }),
   light: Light,
-  cron: z.string(),
+  everyMinutes: z.number(),
   ttlHours: z.number(),
   latest: Evidence.nullable(),
 });
+export type CheckState = z.infer<typeof CheckState>;
 
 /** One of the 113 obligations of the notice, with the checks that serve it. */
 export const ObligationState = z.object({
