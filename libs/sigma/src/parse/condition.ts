@@ -9,7 +9,12 @@ export type Condition =
   | { readonly kind: 'not'; readonly child: Condition }
   | { readonly kind: 'name'; readonly name: string }
   /** `1 of x*`, `all of them`; `names` are the identifiers that the pattern selects. */
-  | { readonly kind: 'of'; readonly quantifier: 'any' | 'all'; readonly pattern: string; readonly names: readonly string[] };
+  | {
+      readonly kind: 'of';
+      readonly quantifier: 'any' | 'all';
+      readonly pattern: string;
+      readonly names: readonly string[];
+    };
 
 /**
  * Parses a condition against the identifiers of its rule. Precedence: `or` < `and` < `not` < `x of y` < brackets;
@@ -17,7 +22,11 @@ export type Condition =
  * Throws `sigma.aggregation` for legacy pipes and `sigma.condition` for everything else that is wrong.
  */
 export const parseCondition = (text: string, names: readonly string[]): Condition => {
-  if (text.includes('|')) throw fault('sigma.aggregation', `"${text.slice(text.indexOf('|')).trim().slice(0, 80)}" is a legacy aggregation; write a correlation document instead`);
+  if (text.includes('|'))
+    throw fault(
+      'sigma.aggregation',
+      `"${text.slice(text.indexOf('|')).trim().slice(0, 80)}" is a legacy aggregation; write a correlation document instead`,
+    );
   const cursor = { tokens: tokenize(text), at: 0, names: new Set(names) };
   if (cursor.tokens.length === 0) throw fault('sigma.condition', 'the condition is empty');
   const condition = parseBinary(cursor, 'or', 0);
@@ -38,7 +47,8 @@ const tokenize = (text: string): readonly string[] => {
   while (shape.lastIndex < text.length) {
     const from = shape.lastIndex;
     const found = shape.exec(text);
-    if (found === null) throw fault('sigma.condition', `unexpected character "${text.slice(from).trim().slice(0, 1)}" in the condition`);
+    if (found === null)
+      throw fault('sigma.condition', `unexpected character "${text.slice(from).trim().slice(0, 1)}" in the condition`);
     if (found[1] !== undefined) tokens.push(found[1]);
     if (tokens.length > MAX_TOKENS) throw fault('sigma.limit', `the condition has more than ${MAX_TOKENS} words`);
   }
@@ -87,7 +97,8 @@ const parseGroup = (cursor: Cursor, depth: number): Condition => {
 const parseOf = (cursor: Cursor, count: string): Condition => {
   const quantifier = quantifierOf(count);
   const pattern = cursor.tokens[cursor.at + 1];
-  if (pattern === undefined || pattern === '(' || pattern === ')') throw fault('sigma.condition', `"${count} of" needs a pattern or "them"`);
+  if (pattern === undefined || pattern === '(' || pattern === ')')
+    throw fault('sigma.condition', `"${count} of" needs a pattern or "them"`);
   cursor.at += 2;
   const names = select(cursor.names, pattern);
   if (names.length === 0) throw fault('sigma.condition', `"${count} of ${pattern}" selects nothing in this rule`);

@@ -24,7 +24,10 @@ export interface YamlDocument {
  * Reads all documents of a YAML 1.2 text. Never throws: a syntax error becomes an error with its place, and the
  * documents that are sound are returned. At most 4 MiB of text and 64 levels.
  */
-export const readYaml = (text: string, file: string): { documents: readonly YamlDocument[]; errors: readonly SigmaError[] } => {
+export const readYaml = (
+  text: string,
+  file: string,
+): { documents: readonly YamlDocument[]; errors: readonly SigmaError[] } => {
   if (text.length > MAX_TEXT) {
     return { documents: [], errors: [{ code: 'sigma.limit', file, reason: 'the file is longer than 4 MiB' }] };
   }
@@ -43,7 +46,13 @@ export const readYaml = (text: string, file: string): { documents: readonly Yaml
   return { documents, errors };
 };
 
-const readOne = (document: Document.Parsed, counter: LineCounter, file: string, out: YamlDocument[], errors: SigmaError[]): void => {
+const readOne = (
+  document: Document.Parsed,
+  counter: LineCounter,
+  file: string,
+  out: YamlDocument[],
+  errors: SigmaError[],
+): void => {
   const bad = document.errors[0];
   if (bad !== undefined) {
     const place = placeOf(counter, bad.pos[0]);
@@ -55,13 +64,23 @@ const readOne = (document: Document.Parsed, counter: LineCounter, file: string, 
   try {
     value = toJson(document.toJS({ maxAliasCount: 100 }), 0);
   } catch (error) {
-    errors.push({ code: 'sigma.yaml', file, ...start, reason: error instanceof Error ? firstLine(error.message) : 'unreadable' });
+    errors.push({
+      code: 'sigma.yaml',
+      file,
+      ...start,
+      reason: error instanceof Error ? firstLine(error.message) : 'unreadable',
+    });
     return;
   }
   if (value !== null) out.push({ value, start, locate: (path) => locate(document, counter, path, start) });
 };
 
-const locate = (document: Document.Parsed, counter: LineCounter, path: readonly (string | number)[], start: Place): Place => {
+const locate = (
+  document: Document.Parsed,
+  counter: LineCounter,
+  path: readonly (string | number)[],
+  start: Place,
+): Place => {
   let node: unknown = document.contents;
   let place = start;
   for (const step of path) {
@@ -82,7 +101,8 @@ const stepInto = (node: unknown, step: string | number): { node: unknown; offset
   }
   for (const pair of items) {
     if (!isPair(pair) || !isNode(pair.key)) continue;
-    if (String('value' in pair.key ? pair.key.value : '') === step) return { node: pair.value, offset: pair.key.range?.[0] };
+    if (String('value' in pair.key ? pair.key.value : '') === step)
+      return { node: pair.value, offset: pair.key.range?.[0] };
   }
   return undefined;
 };
@@ -113,7 +133,8 @@ const toJson = (value: unknown, depth: number): Json => {
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
   if (typeof value === 'bigint') return value.toString();
   if (Array.isArray(value)) return value.map((item) => toJson(item, depth + 1));
-  if (value instanceof Map || value instanceof Set || typeof value !== 'object') throw new Error('unsupported YAML type');
+  if (value instanceof Map || value instanceof Set || typeof value !== 'object')
+    throw new Error('unsupported YAML type');
   if (value instanceof Date) return value.toISOString();
   if (value instanceof Uint8Array) throw new Error('binary values are not supported');
   const out: Record<string, Json> = Object.create(null);

@@ -1,0 +1,78 @@
+import { fault, within } from '../errors.ts';
+import { isList, isMap, scalarText, typeName } from '../parse/json.ts';
+import { parseCondition, type Condition } from '../parse/condition.ts';
+import type { Json, JsonMap, SigmaRule } from '../parse/types.ts';
+import { join, type Expression } from './expression.ts';
+import { lowerItem, type LowerContext } from './item.ts';
+
+/**
+ * Lowers the detection of a rule to one expression. Throws a `SigmaFault` whose path leads to the entry at fault.
+ */
+export const lowerRule = (rule: SigmaRule, context: LowerContext): Expression => {
+  const names = Object.keys(rule.detection.selections);
+  const lowered = new Map<string, Expression>();
+  for (const name of names) {
+    const child = within(['detection', name], () => lowerSelection(rule.detection.selections[name] ?? null, context));
+    lowered.set(name, { kind: 'selection', name, child });
+  }
+  const conditions = rule.detection.conditions.map((text) =>
+    within(['detection', 'condition'], () => lowerCondition(parseCondition(text, names), lowered)),
+  );
+  return join('or', conditions);
+};
+
+/**
+ * Lowers one selection: a map is AND, a list of maps is OR, a list of texts are keywords (OR).
+ * Also the form of exceptions. Throws `SigmaFault`.
+ */
+export const lowerSelection = (value: Json, context: LowerContext): Expression => {
+  if (isMap(value)) return lowerMap(value, context);
+  if (isList(value)) {
+    if (value.length === 0) throw fault('sigma.value', 'the selection is an empty list');
+    if (value.every((one) => !isMap(one) && !isList(one))) return lowerItem('', value, context);
+    return join(
+      'or',
+      value.map((one, index) => within([index], () => lowerSelection(one, context))),
+    );
+  }
+  if (scalarText(value) === undefined)
+    throw fault('sigma.value', `a selection must be a map or a list, not ${typeName(value)}`);
+  return lowerItem('', value, context);
+};
+
+const lowerMap = (map: JsonMap, context: LowerContext): Expression => {
+  const entries = Object.entries(map);
+  if (entries.length === 0) throw fault('sigma.value', 'the selection is an empty map');
+  return join(
+    'and',
+    entries.map(([key, value]) => within([key], () => lowerItem(key, value, context))),
+  );
+};
+
+const lowerCondition = (condition: Condition, selections: ReadonlyMap<string, Expression>): Expression => {
+  switch (condition.kind) {
+    case 'and':
+    case 'or':
+      return join(
+        condition.kind,
+        condition.children.map((child) => lowerCondition(child, selections)),
+      );
+    case 'not':
+      return { kind: 'not', child: lowerCondition(condition.child, selections) };
+    case 'name':
+      return selectionOf(condition.name, selections);
+    case 'of':
+      return join(
+        condition.quantifier === 'all' ? 'and' : 'or',
+        condition.names.map((name) => selectionOf(name, selections)),
+      );
+  }
+};
+
+const selectionOf = (name: string, selections: ReadonlyMap<string, Expression>): Expression =>
+  selections.get(name) ?? { kind: 'constant', value: false };
+
+/** Lowers and forgets: throws what is wrong with a rule before placeholder values are known. */
+export const checkRule = (rule: SigmaRule): void => {
+  lowerRule(rule, { expand: () => ['x'], fields: (field) => [field] });
+};

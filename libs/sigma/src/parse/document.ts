@@ -1,0 +1,125 @@
+import { fault } from '../errors.ts';
+import { isList, isMap, scalarText, typeName } from './json.ts';
+import type { Detection, Json, JsonMap, LogSource, SigmaDocument, SigmaMetadata } from './types.ts';
+
+const KNOWN = new Set(
+  'title id name status description author license date modified level taxonomy tags references falsepositives fields scope related logsource detection correlation filter'.split(
+    ' ',
+  ),
+);
+
+/**
+ * Turns one map into a document. Which kind it is follows from the key it carries: `correlation`, `filter` or
+ * `detection`. Throws `sigma.document` with the path of what is missing or has the wrong type.
+ */
+export const toDocument = (map: JsonMap, file: string, line: number): SigmaDocument => {
+  const metadata = readMetadata(map, file, line);
+  if (map['correlation'] !== undefined) {
+    return { kind: 'correlation', ...metadata, correlation: wantMap(map['correlation'], 'correlation') };
+  }
+  if (map['filter'] !== undefined) {
+    return {
+      kind: 'filter',
+      ...metadata,
+      logsource: readLogSource(map['logsource']),
+      filter: wantMap(map['filter'], 'filter'),
+    };
+  }
+  return {
+    kind: 'rule',
+    ...metadata,
+    logsource: readLogSource(map['logsource']),
+    detection: readDetection(map['detection']),
+  };
+};
+
+const readMetadata = (map: JsonMap, file: string, line: number): SigmaMetadata => {
+  const title = map['title'];
+  if (typeof title !== 'string' || title.trim() === '')
+    throw fault('sigma.document', 'title is missing or empty', ['title']);
+  const custom: Record<string, Json> = {};
+  for (const [key, value] of Object.entries(map)) if (!KNOWN.has(key)) custom[key] = value;
+  const optional: Record<string, string> = {};
+  for (const key of [
+    'id',
+    'name',
+    'status',
+    'description',
+    'author',
+    'license',
+    'date',
+    'modified',
+    'level',
+    'taxonomy',
+  ] as const) {
+    const text = readText(map[key], key);
+    if (text !== undefined) optional[key] = text;
+  }
+  return {
+    title,
+    ...optional,
+    tags: readTexts(map['tags']),
+    references: readTexts(map['references']),
+    falsepositives: readTexts(map['falsepositives']),
+    fields: readTexts(map['fields']),
+    scope: readTexts(map['scope']),
+    related: readRelated(map['related']),
+    custom,
+    file,
+    line,
+  };
+};
+
+const readText = (value: Json | undefined, key: string): string | undefined => {
+  if (value === undefined || value === null) return undefined;
+  const text = scalarText(value);
+  if (text === undefined) throw fault('sigma.document', `${key} must be text, not ${typeName(value)}`, [key]);
+  return text;
+};
+
+const readTexts = (value: Json | undefined): readonly string[] => {
+  if (value === undefined || value === null) return [];
+  const list = isList(value) ? value : [value];
+  return list.map(scalarText).filter((text) => text !== undefined);
+};
+
+const readRelated = (value: Json | undefined): SigmaMetadata['related'] => {
+  if (!isList(value)) return [];
+  return value
+    .filter(isMap)
+    .map((entry) => ({ id: scalarText(entry['id']) ?? '', type: scalarText(entry['type']) ?? '' }));
+};
+
+const readLogSource = (value: Json | undefined): LogSource => {
+  const map = wantMap(value, 'logsource');
+  const out: Record<string, string> = {};
+  for (const key of ['product', 'category', 'service'] as const) {
+    const text = readText(map[key], key);
+    if (text !== undefined) out[key] = text;
+  }
+  if (Object.keys(out).length === 0 && !('definition' in map)) {
+    throw fault('sigma.document', 'logsource names neither product, category nor service', ['logsource']);
+  }
+  return out;
+};
+
+const readDetection = (value: Json | undefined): Detection => {
+  const map = wantMap(value, 'detection');
+  const { condition, timeframe: _timeframe, ...selections } = map;
+  if (condition === undefined || condition === null)
+    throw fault('sigma.document', 'detection has no condition', ['detection', 'condition']);
+  const conditions = isList(condition) ? condition : [condition];
+  if (conditions.length === 0)
+    throw fault('sigma.document', 'the list of conditions is empty', ['detection', 'condition']);
+  for (const one of conditions) {
+    if (typeof one !== 'string')
+      throw fault('sigma.document', `a condition must be text, not ${typeName(one)}`, ['detection', 'condition']);
+  }
+  if (Object.keys(selections).length === 0) throw fault('sigma.document', 'detection has no selection', ['detection']);
+  return { selections, conditions: conditions.filter((one) => typeof one === 'string') };
+};
+
+const wantMap = (value: Json | undefined, key: string): JsonMap => {
+  if (!isMap(value)) throw fault('sigma.document', `${key} must be a map, not ${typeName(value)}`, [key]);
+  return value;
+};
