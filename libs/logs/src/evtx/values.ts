@@ -8,7 +8,8 @@ export type EvtxValue = string | number | boolean | null | readonly EvtxValue[];
 export const BINXML_TYPE = 0x21;
 
 const ARRAY_FLAG = 0x80;
-const TICKS_TO_UNIX = 116_444_736_000_000_000n;
+/** Milliseconds from 1601 to 1970. */
+const FILETIME_EPOCH = 11_644_473_600_000;
 
 /** Bytes of one item by value type, for arrays; types not listed here have no fixed size. */
 const ITEM_SIZE: Readonly<Record<number, number>> = {
@@ -158,17 +159,12 @@ const sid = (reader: Reader): string => {
 };
 
 /** Milliseconds since 1970 UTC of a FILETIME (100 ns ticks since 1601). */
-export const fileTimeMs = (ticks: bigint): number => Number((ticks - TICKS_TO_UNIX) / 10_000n);
-
-/** The largest instant that ECMAScript dates hold, in milliseconds. */
-const MAX_DATE = 8_640_000_000_000_000;
+export const fileTimeMs = (ticks: bigint): number => Number(ticks / 10_000n) - FILETIME_EPOCH;
 
 const fileTimeText = (ticks: bigint): string => {
-  const ms = fileTimeMs(ticks);
-  if (Math.abs(ms) > MAX_DATE) return ticks.toString();
-  const micros = Number(((ticks - TICKS_TO_UNIX) / 10n) % 1000n);
-  const iso = new Date(ms).toISOString();
-  return `${iso.slice(0, -1)}${String(Math.abs(micros)).padStart(3, '0')}Z`;
+  const micros = Number((ticks / 10n) % 1000n);
+  const iso = new Date(fileTimeMs(ticks)).toISOString();
+  return `${iso.slice(0, -1)}${String(micros).padStart(3, '0')}Z`;
 };
 
 const two = (value: number): string => String(value).padStart(2, '0');
