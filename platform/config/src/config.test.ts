@@ -74,6 +74,11 @@ describe('forms of values', () => {
     expect(config.rules.folders).toEqual([path.join(cwd, 'rules'), '/abs']);
   });
 
+  test('anchors and aliases mean their value', async () => {
+    const file = await inFile('alias.yaml', 'dataDir: &here /srv/a\nlog: { file: *here }\n');
+    expect((await load({ file })).config.log.file).toBe('/srv/a');
+  });
+
   test.each([
     [['--demo-seed'], true],
     [['--demo-seed', 'false'], false],
@@ -92,6 +97,7 @@ describe('mistakes are refused with their place', () => {
     ['http: [1]\n', 'config.invalid-value', 1, 'http'],
     ['\n\nhttp:\n  port: 70000\n', 'config.invalid-value', 4, 'http.port'],
     ['http:\n  port: "80"\n', 'config.invalid-value', 2, 'http.port'],
+    ['http: *nowhere\n', 'config.unreadable-file', 1, undefined],
     ['- 1\n', 'config.unreadable-file', 1, undefined],
     ['http: {\n', 'config.unreadable-file', 2, undefined],
     ['ingest:\n  watchFolders: [{ path: a }]\n', 'config.invalid-value', 2, 'ingest.watchFolders'],

@@ -1,7 +1,7 @@
 import { DomainError } from '@chedun/kernel';
 import type { ErrorPlace } from '@chedun/kernel';
 import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
-import type { YAMLMap } from 'yaml';
+import type { Document, YAMLMap } from 'yaml';
 import type { Setting } from './settings.ts';
 
 /** A value that somebody gave, with the place where. */
@@ -32,36 +32,51 @@ export const readYaml = (text: string, file: string, settings: readonly Setting[
   const root = document.contents;
   if (root === null || (isScalar(root) && root.value === null)) return [];
   if (!isMap(root)) throw new DomainError('config.unreadable-file', { file, line: 1, reason: 'a mapping is expected' });
-  const leaves = new Set(settings.map(({ key }) => key));
-  const groups = new Set(
-    settings.flatMap(({ key }) =>
-      key
-        .split('.')
-        .slice(0, -1)
-        .map((_, depth) =>
-          key
-            .split('.')
-            .slice(0, depth + 1)
-            .join('.'),
-        ),
-    ),
-  );
-  const walk = (map: YAMLMap, prefix: string): readonly Given[] =>
-    map.items.flatMap((pair) => {
-      const name = isScalar(pair.key) ? String(pair.key.value) : '?';
-      const offset = isScalar(pair.key) ? (pair.key.range?.[0] ?? 0) : 0;
-      const place = { file, line: lines.linePos(offset).line, field: prefix + name };
-      const key = prefix + name;
-      if (leaves.has(key)) {
-        const value: unknown = pair.value === null ? null : document.createNode(pair.value).toJSON();
-        return [{ key, value, source: `${file}:${place.line}`, place }];
-      }
-      if (groups.has(key) && isMap(pair.value)) return walk(pair.value, `${key}.`);
-      if (groups.has(key) && isScalar(pair.value) && pair.value.value === null) return [];
-      throw new DomainError(groups.has(key) ? 'config.invalid-value' : 'config.unknown-key', place);
-    });
-  return walk(root, '');
+  const values = resolveAliases(document, file);
+  const keys = settings.map(({ key }) => key);
+  const names: Names = { leaves: new Set(keys), groups: new Set(keys.flatMap(groupsOf)) };
+  return walkYaml(root, values, '', { file, lines, names });
 };
+
+interface Names {
+  readonly leaves: ReadonlySet<string>;
+  readonly groups: ReadonlySet<string>;
+}
+
+/** `a.b.c` lies in the groups `a` and `a.b`. */
+const groupsOf = (key: string): readonly string[] => {
+  const steps = key.split('.');
+  return steps.slice(1).map((_, depth) => steps.slice(0, depth + 1).join('.'));
+};
+
+const resolveAliases = (document: Document.Parsed, file: string): unknown => {
+  try {
+    return document.toJS();
+  } catch (cause) {
+    throw new DomainError('config.unreadable-file', { file, reason: 'its aliases cannot be resolved' }, cause);
+  }
+};
+
+/** Walks the nodes for their places and the plain values beside them. */
+const walkYaml = (
+  map: YAMLMap,
+  values: unknown,
+  prefix: string,
+  where: { readonly file: string; readonly lines: LineCounter; readonly names: Names },
+): readonly Given[] =>
+  map.items.flatMap((pair) => {
+    const name = isScalar(pair.key) ? String(pair.key.value) : '?';
+    const key = prefix + name;
+    const { line } = where.lines.linePos(isScalar(pair.key) ? (pair.key.range?.[0] ?? 0) : 0);
+    const place = { file: where.file, line, field: key };
+    const value: unknown = typeof values === 'object' && values !== null ? Reflect.get(values, name) : undefined;
+    if (where.names.leaves.has(key)) return [{ key, value, source: `${where.file}:${line}`, place }];
+    if (!where.names.groups.has(key)) throw new DomainError('config.unknown-key', place);
+    if (value === null) return [];
+    if (!isMap(pair.value))
+      throw new DomainError('config.invalid-value', { ...place, reason: 'a mapping is expected' });
+    return walkYaml(pair.value, value, `${key}.`, where);
+  });
 
 /** Reads `CHEDUN_*`; empty variables count as absent. */
 export const readEnvironment = (

@@ -1,0 +1,5 @@
+create table mirror.seen (
+  counter  text primary key,
+  value    integer not null,
+  times    integer not null
+);

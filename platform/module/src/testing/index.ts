@@ -1,0 +1,2 @@
+export { testPlatform } from './platform.ts';
+export type { TestPlatform } from './platform.ts';
