@@ -46,8 +46,8 @@ describe('EVTX values', () => {
     ['sid', value.sid(5, [21, 4_000_000_000, 500]), 'S-1-5-21-4000000000-500'],
     ['hex32', value.hex32(0xbeef), '0xbeef'],
     ['hex64', value.hex64(0x8000_0000_0000_0000n), '0x8000000000000000'],
-    ['string array', value.strings(['a', '', 'c']), { '#text': ['a', '', 'c'] }],
-    ['uint32 array', value.uint32s([1, 2]), { '#text': [1, 2] }],
+    ['string array', value.strings(['a', '', 'c']), ['a', '', 'c']],
+    ['uint32 array', value.uint32s([1, 2]), [1, 2]],
     ['null', value.none(), null],
     ['fragment', value.fragment('Inner', 'text'), { Inner: 'text' }],
   ])('%s', (_name, built, expected) => {
@@ -76,6 +76,8 @@ describe('EVTX rendering', () => {
         { name: 'Data', attributes: [{ name: 'Name', value: 'Image' }], children: [value.string('a.exe')] },
         { name: 'Data', children: ['first'] },
         { name: 'Data', children: ['second'] },
+        { name: 'Twice', children: [value.uint8(1)] },
+        { name: 'Twice', children: [value.uint8(2)] },
         { name: 'Mixed', children: ['pre', value.uint8(7)] },
       ],
     };
@@ -84,7 +86,8 @@ describe('EVTX rendering', () => {
         EventID: { '#attributes': { Qualifiers: 16_384 }, '#text': 7045 },
         Correlation: null,
         Image: 'a.exe',
-        Data: ['first', 'second'],
+        Data: { '#text': ['first', 'second'] },
+        Twice: [1, 2],
         Mixed: 'pre7',
       },
     });

@@ -144,7 +144,7 @@ const readRecord = (chunk: ChunkContext, at: number, length: number): EvtxRecord
     const recordId = chunk.bytes.readBigUInt64LE(at + 8);
     const time = fileTimeMs(chunk.bytes.readBigUInt64LE(at + 16));
     const reader = new Reader(chunk.bytes, chunk.base, at + RECORD_HEADER, at + length - 4);
-    const event = renderRecord(chunk, parseFragment(chunk, reader, 'record', 0), offset);
+    const event = renderRecord(chunk, parseFragment(chunk, reader, 'direct', 0), offset);
     return { kind: 'event', recordId, time, offset, length, event };
   } catch (error) {
     if (!isDomainError(error, 'logs.bad_evtx')) throw error;

@@ -28,8 +28,8 @@ interface Content {
 }
 
 /**
- * Renders the parsed fragment of one record as evtx_dump's JSON: `#attributes`, `#text` beside attributes or several values,
- * `<Data Name="X">` as key X, null for an empty element, repeated names as an array. `offset` is the record's place in the
+ * Renders the parsed fragment of one record as evtx_dump's JSON: `#attributes`, `#text` beside attributes and for `<Data>` without a name,
+ * `<Data Name="X">` as key X, null for an empty element; repeated names become an array. `offset` is the record's place in the
  * file, for errors. Throws `logs.bad_evtx` where a record would grow beyond 20,000 nodes or 4 Mi characters.
  */
 export const renderRecord = (
@@ -79,7 +79,7 @@ const addSubstitution = (render: Render, content: Content, slot: ValueSlot | und
   if (depth >= MAX_VALUE_DEPTH) throw evtxError(render.offset, 'fragments are nested too deep');
   const { bytes, base } = render.chunk;
   const reader = new Reader(bytes, base, slot.start, slot.start + slot.size);
-  addParts(render, content, parseFragment(render.chunk, reader, 'value', 0), [], depth + 1);
+  addParts(render, content, parseFragment(render.chunk, reader, 'direct', 0), [], depth + 1);
 };
 
 const addValue = (render: Render, content: Content, value: EvtxValue): void => {
@@ -117,12 +117,23 @@ const addElement = (
   }
   const content: Content = { value: null, elements: undefined };
   addParts(render, content, node.children, values, depth);
-  insert(target, key, assemble(attributes, content));
+  if (key === 'Data' && attributes === undefined && content.elements === undefined) insertData(target, content.value);
+  else insert(target, key, assemble(attributes, content));
 };
+
+/** `<Data>` without a name: its texts are gathered under `#text`. */
+const insertData = (target: Target, value: EvtxValue): void => {
+  const present = Object.hasOwn(target, 'Data') ? target['Data'] : undefined;
+  if (isTarget(present)) insert(present, '#text', value);
+  else insert(target, 'Data', { '#text': value });
+};
+
+const isTarget = (node: EvtxNode | undefined): node is Target =>
+  typeof node === 'object' && node !== null && !Array.isArray(node);
 
 const assemble = (attributes: Record<string, EvtxValue> | undefined, content: Content): EvtxNode => {
   const { value, elements } = content;
-  if (attributes === undefined && elements === undefined) return Array.isArray(value) ? { '#text': value } : value;
+  if (attributes === undefined && elements === undefined) return value;
   const node: Target = attributes === undefined ? {} : { '#attributes': attributes };
   if (value !== null && value !== '') node['#text'] = value;
   if (elements !== undefined) for (const name of Object.keys(elements)) insert(node, name, elements[name] ?? null);

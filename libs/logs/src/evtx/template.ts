@@ -71,8 +71,8 @@ const TOKEN = {
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
-/** Whether element starts carry the two-byte dependency id: they do, except in a fragment that is itself a value. */
-export type FragmentPlace = 'record' | 'value';
+/** Element starts carry a two-byte dependency id in a template; directly in a record or in a value they do not. */
+export type FragmentPlace = 'template' | 'direct';
 
 /**
  * Parses one BinXML fragment (MS-EVEN6 2.2.12, with the chunk-relative name and template offsets of EVTX files) up to its
@@ -136,7 +136,7 @@ const parseContent = (
 const parseElement = (chunk: ChunkContext, reader: Reader, place: FragmentPlace, depth: number): ElementNode => {
   if (depth >= MAX_DEPTH) throw reader.fail('elements are nested too deep');
   const hasAttributes = (reader.bytes[reader.pos - 1] ?? 0) & 0x40;
-  if (place === 'record') reader.take(2);
+  if (place === 'template') reader.take(2);
   reader.take(4);
   const name = readName(chunk, reader);
   if (hasAttributes) reader.take(4);
@@ -211,7 +211,12 @@ const readTemplate = (chunk: ChunkContext, source: Reader, offset: number, depth
   const start = source.take(size);
   const known = chunk.templates.get(offset);
   if (known !== undefined) return known;
-  const template = parseFragment(chunk, new Reader(chunk.bytes, chunk.base, start, start + size), 'record', depth + 1);
+  const template = parseFragment(
+    chunk,
+    new Reader(chunk.bytes, chunk.base, start, start + size),
+    'template',
+    depth + 1,
+  );
   chunk.templates.set(offset, template);
   return template;
 };
