@@ -251,14 +251,19 @@ export const AuditLine = z.object({
   action: z.string(),
   target: z.object({ kind: z.string(), id: z.string() }),
   outcome: z.enum(['done', 'refused']),
-  before: z.json().nullable(),
-  after: z.json().nullable(),
+  /** Values before and after the change; null when the action has none. */
+  before: z.json(),
+  after: z.json(),
+  /** SM3 of the line before and of this one, hex. */
+  hash: z.string(),
 });
 export type AuditLine = z.infer<typeof AuditLine>;
+/** All filters are exact; times are inclusive `from`, exclusive `to`. */
 const AuditFilter = {
-  actor: z.string().trim().max(64).optional(),
+  actorId: z.string().trim().max(64).optional(),
   action: z.string().trim().max(64).optional(),
-  target: z.string().trim().max(128).optional(),
+  targetKind: z.string().trim().max(64).optional(),
+  targetId: z.string().trim().max(256).optional(),
   outcome: z.enum(['done', 'refused']).optional(),
   from: Instant.optional(),
   to: Instant.optional(),
@@ -267,10 +272,26 @@ export const AuditQuery = z.object({ ...PageQuery, ...AuditFilter });
 export const AuditExportQuery = z.object(AuditFilter);
 export const AuditPage = page(AuditLine);
 /** Result of walking the hash chain of the trail from its first line. */
-export const AuditVerification = z.object({
-  intact: z.boolean(),
-  lines: z.number().int(),
-  /** First line whose hash does not fit, when there is one. */
-  brokenAt: z.number().int().nullable(),
-  head: z.string().nullable(),
-});
+export const AuditVerification = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('intact'), lines: z.number().int(), head: z.string() }),
+  z.object({
+    kind: z.literal('broken'),
+    /** First line that does not follow from the one before. */
+    seq: z.number().int(),
+    reason: z.enum(['missing', 'changed', 'cut-off']),
+  }),
+]);
+
+// What the composer and other modules may ask (`asks` of this module)
+
+/** Questions and orders that only code inside the server brings. */
+export interface IdentityAsks {
+  /** While the first-use wizard is open: a fresh set-up code to print; undefined afterwards. */
+  readonly ensureBootstrap: () => Promise<{ readonly setupCode: string } | undefined>;
+  /** A token that the server hands to itself (demonstration, local command line). */
+  readonly issueLocalToken: (name: string, scopes: readonly string[], days: number) => Promise<string>;
+  /** Way out for locked-out people with access to the machine: unlocks and gives a one-time password. */
+  readonly resetPasswordLocally: (name: string) => Promise<{ readonly oneTimePassword: string }>;
+  /** Display name of a user, for owners of findings and cases. */
+  readonly userName: (id: string) => Promise<string | undefined>;
+}

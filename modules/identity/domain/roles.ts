@@ -1,0 +1,164 @@
+import type { Bilingual } from '@chedun/kernel';
+import { ADMINISTRATOR_ROLES, type RoleId } from '../contract.ts';
+
+/** A role: what it may do, as patterns over permission names (`module.verb`, `*` stands for any run of characters). */
+export interface RoleDefinition {
+  readonly id: RoleId;
+  readonly title: Bilingual;
+  readonly about: Bilingual;
+  readonly grants: readonly string[];
+}
+
+const READ_EVERYTHING = ['*.read', '*.*-read'] as const;
+
+/**
+ * The built-in roles. Wildcards never reach permissions of this module: who administers accounts is always named.
+ * system, security and audit administrator are separated (三权分立, GB/T 22239-2019 8.1.5).
+ */
+export const ROLES: readonly RoleDefinition[] = [
+  {
+    id: 'system-admin',
+    title: { zh: '系统管理员', en: 'System administrator' },
+    about: {
+      zh: '建立和停用账号，维护接入源与系统运行；不能授予角色，不能看审计',
+      en: 'Creates and disables accounts, runs sources and the system; grants no roles, reads no audit trail',
+    },
+    grants: ['identity.users-read', 'identity.users-write', 'ingest.sources-*', 'ingest.quarantine-*', 'posture.read'],
+  },
+  {
+    id: 'security-admin',
+    title: { zh: '安全管理员', en: 'Security administrator' },
+    about: {
+      zh: '授予角色，管理登录策略、会话与令牌；不能建立账号，不能看审计',
+      en: 'Grants roles, keeps sign-in policy, sessions and tokens; creates no accounts, reads no audit trail',
+    },
+    grants: [
+      'identity.users-read',
+      'identity.roles-grant',
+      'identity.policy-write',
+      'identity.sessions-revoke',
+      'identity.tokens-revoke',
+      'posture.read',
+    ],
+  },
+  {
+    id: 'audit-admin',
+    title: { zh: '审计管理员', en: 'Audit administrator' },
+    about: {
+      zh: '查看、导出和校验审计记录；不能修改任何内容',
+      en: 'Reads, exports and verifies the audit trail; changes nothing',
+    },
+    grants: ['identity.users-read', 'identity.audit-read', 'posture.read'],
+  },
+  {
+    id: 'analyst',
+    title: { zh: '安全分析员', en: 'Security analyst' },
+    about: { zh: '处置告警，检索事件，维护检测规则', en: 'Handles alerts, searches events, keeps detection rules' },
+    grants: [
+      ...READ_EVERYTHING,
+      'detection.*',
+      'search.*',
+      'governance.findings-*',
+      'incidents.*',
+      'ingest.quarantine-*',
+    ],
+  },
+  {
+    id: 'engineer-pki',
+    title: { zh: '密钥与证书工程师', en: 'PKI engineer' },
+    about: { zh: '管理证书、密钥和车云身份认证', en: 'Keeps certificates, keys and the identities of vehicles' },
+    grants: [...READ_EVERYTHING, 'trust.*', 'governance.findings-*'],
+  },
+  {
+    id: 'engineer-ota',
+    title: { zh: 'OTA 工程师', en: 'OTA engineer' },
+    about: { zh: '管理在线升级包与车端软件版本', en: 'Keeps update packages and the software versions of vehicles' },
+    grants: [...READ_EVERYTHING, 'ota.*', 'assets.*', 'governance.findings-*'],
+  },
+  {
+    id: 'engineer-data',
+    title: { zh: '数据工程师', en: 'Data engineer' },
+    about: { zh: '管理接入源、数据资产和数据安全', en: 'Keeps sources, data sets and their protection' },
+    grants: [...READ_EVERYTHING, 'data.*', 'ingest.*', 'search.*', 'assets.*', 'governance.findings-*'],
+  },
+  {
+    id: 'engineer-product',
+    title: { zh: '产品安全工程师', en: 'Product security engineer' },
+    about: {
+      zh: '处理漏洞，维护车辆、应用和服务资产',
+      en: 'Handles vulnerabilities, keeps vehicles, apps and services',
+    },
+    grants: [
+      ...READ_EVERYTHING,
+      'vulnerabilities.*',
+      'apps.*',
+      'assets.*',
+      'platform-security.*',
+      'governance.findings-*',
+    ],
+  },
+  {
+    id: 'compliance',
+    title: { zh: '合规专员', en: 'Compliance officer' },
+    about: {
+      zh: '跟踪合规态势，办理备案、报告和评估',
+      en: 'Follows the posture, runs filings, reports and assessments',
+    },
+    grants: [
+      ...READ_EVERYTHING,
+      'posture.*',
+      'filing.*',
+      'documents.*',
+      'governance.findings-*',
+      'search.events-export',
+      'assets.export',
+    ],
+  },
+  {
+    id: 'reviewer',
+    title: { zh: '监管审阅员', en: 'Supervision reviewer' },
+    about: { zh: '审阅报送材料与合规证据；看不到原始日志', en: 'Reviews filings and evidence; sees no raw logs' },
+    grants: [
+      'supervision.*',
+      'posture.read',
+      'governance.findings-read',
+      'filing.*-read',
+      'filing.read',
+      'documents.*-read',
+      'documents.read',
+    ],
+  },
+  {
+    id: 'viewer',
+    title: { zh: '只读用户', en: 'Viewer' },
+    about: { zh: '查看全部业务页面，不能修改', en: 'Sees every working page, changes nothing' },
+    grants: READ_EVERYTHING,
+  },
+];
+
+const escape = (text: string): string => text.replaceAll(/[.\\-]/g, String.raw`\$&`);
+
+const matcherOf = (pattern: string): ((permission: string) => boolean) => {
+  if (!pattern.includes('*')) return (permission) => permission === pattern;
+  const shape = new RegExp(`^${pattern.split('*').map(escape).join('[a-z0-9-]*')}$`, 'u');
+  return (permission) => !permission.startsWith('identity.') && shape.test(permission);
+};
+
+const MATCHERS = new Map(ROLES.map(({ id, grants }) => [id, grants.map(matcherOf)]));
+
+/** The permissions of `known` that these roles grant; unknown role names grant nothing. */
+export const permissionsOf = (roles: readonly string[], known: readonly string[]): ReadonlySet<string> => {
+  const matchers = roles.flatMap((role) => MATCHERS.get(role as RoleId) ?? []);
+  return new Set(known.filter((permission) => matchers.some((matches) => matches(permission))));
+};
+
+/** True when one of the roles is a separated administrator. */
+export const isAdministrator = (roles: readonly string[]): boolean =>
+  roles.some((role) => (ADMINISTRATOR_ROLES as readonly string[]).includes(role));
+
+/** An administrator role stands alone: 三权分立 only holds when no account joins two duties. */
+export const rolesConflict = (roles: readonly string[]): boolean => isAdministrator(roles) && new Set(roles).size > 1;
+
+/** Account administration never goes into tokens; reading the audit trail may, so that it can be archived elsewhere. */
+export const mayBeScope = (permission: string): boolean =>
+  !permission.startsWith('identity.') || permission === 'identity.audit-read';
