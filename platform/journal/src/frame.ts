@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 
 /** Length of the fixed part of a frame, in bytes; source, format and payload follow it. */
@@ -41,7 +40,7 @@ export interface Frame extends FrameInput {
   readonly seq: number;
   /** How many frames directly before this one were not yet durable when it was encoded. */
   readonly pending: number;
-  /** SM3 head of the chain before this frame (32 bytes). */
+  /** SM3 head of the chain before the group of this frame (32 bytes). */
   readonly previousHead: Uint8Array;
   /** The whole frame as it lies on disk. */
   readonly raw: Uint8Array;
@@ -65,23 +64,7 @@ export const newSlab = (size: number): Slab => {
   return { bytes, view: new DataView(bytes.buffer, bytes.byteOffset, size) };
 };
 
-const scratch = Buffer.alloc(1 + FRAME_HEADER + MAX_SOURCE + MAX_FORMAT + HEAD_LENGTH);
-/** Views of `scratch` by length: making a view costs more than copying the header into it. */
-const scratchViews: Buffer[] = Array.from({ length: scratch.length + 1 }, (_, length) => scratch.subarray(0, length));
-
-/**
- * Leaf hash of a frame and head of the chain after it: SM3(0x00 || header || SM3(payload)), where header is the
- * frame from its sequence number to the end of the format tag (RFC 6962 leaf prefix). Returned as 32 latin1 characters,
- * which node:crypto makes faster than a Buffer.
- */
-const leafText = (bytes: Buffer, headerFrom: number, headerTo: number, payload: Uint8Array): string => {
-  const length = 1 + headerTo - headerFrom;
-  bytes.copy(scratch, 1, headerFrom, headerTo);
-  scratch.write(hash('sm3', payload, 'binary'), length, HEAD_LENGTH, 'latin1');
-  return hash('sm3', scratchViews[length + HEAD_LENGTH] ?? scratch, 'binary');
-};
-
-/** Place of a new frame in the chain. `head` is 32 latin1 characters. */
+/** Place of a new frame in the chain. `head` is the head before its group, 32 latin1 characters. */
 export interface ChainPlace {
   readonly seq: number;
   readonly pending: number;
@@ -92,8 +75,8 @@ export interface ChainPlace {
 export const frameSize = (input: FrameInput): number =>
   FRAME_HEADER + Buffer.byteLength(input.source) + Buffer.byteLength(input.format) + input.payload.length;
 
-/** Writes a frame into `slab` at `at`, which must have room for `size` bytes, and returns the new head of the chain. */
-export const encodeFrame = (slab: Slab, at: number, size: number, input: FrameInput, place: ChainPlace): string => {
+/** Writes a frame into `slab` at `at`, which must have room for the `size` bytes that {@link frameSize} tells. */
+export const encodeFrame = (slab: Slab, at: number, size: number, input: FrameInput, place: ChainPlace): void => {
   const { bytes, view } = slab;
   const sourceAt = at + FRAME_HEADER;
   const formatAt = sourceAt + bytes.write(input.source, sourceAt, 'utf8');
@@ -110,7 +93,6 @@ export const encodeFrame = (slab: Slab, at: number, size: number, input: FrameIn
   bytes.write(place.head, at + 40, HEAD_LENGTH, 'latin1');
   bytes.set(input.payload, payloadAt);
   view.setUint32(at + 4, crc32(bytes.subarray(at + 8, at + size)));
-  return leafText(bytes, at + 8, payloadAt, input.payload);
 };
 
 /** Reads the frame at `at`; bytes after `to` do not exist. Every length is checked before it is used, the CRC always. */
@@ -145,15 +127,6 @@ const frameOf = (raw: Buffer, sourceLength: number, formatLength: number): Frame
     raw,
   };
 };
-
-/** Head of the chain after `frame`, which is also its leaf in the Merkle log, as 32 latin1 characters. */
-export const headTextAfter = (frame: Frame): string => {
-  const raw = Buffer.from(frame.raw.buffer, frame.raw.byteOffset, frame.raw.length);
-  return leafText(raw, 8, raw.length - frame.payload.length, frame.payload);
-};
-
-/** Head of the chain after `frame`, which is also its leaf in the Merkle log (32 bytes). */
-export const headAfter = (frame: Frame): Buffer => Buffer.from(headTextAfter(frame), 'latin1');
 
 const setUint64 = (view: DataView, at: number, value: number): void => {
   view.setUint32(at, Math.floor(value / TWO_32));

@@ -2,7 +2,7 @@ export { journalErrors } from './errors.ts';
 export type { JournalErrorCode } from './errors.ts';
 export { nodeFiles } from './files.ts';
 export type { JournalFile, JournalFiles } from './files.ts';
-export { FRAME_HEADER, MAX_FORMAT, MAX_PAYLOAD, MAX_SOURCE, frameFlags, headAfter, parseFrame } from './frame.ts';
+export { FRAME_HEADER, MAX_FORMAT, MAX_PAYLOAD, MAX_SOURCE, frameFlags, parseFrame } from './frame.ts';
 export type { Frame, FrameInput, ParsedFrame } from './frame.ts';
 export type { Appended } from './group.ts';
 export { defaultLimits, openJournal } from './journal.ts';

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errnoOf, journalError } from './errors.ts';
@@ -17,7 +18,7 @@ const ATTEMPTS = 5;
  */
 export const lockFolder = async (folder: string): Promise<() => Promise<void>> => {
   const path = join(folder, 'lock');
-  const mine = `${path}.${process.pid}`;
+  const mine = `${path}.${randomUUID()}`;
   const text = describe({ pid: process.pid, started: await startOf(process.pid) });
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     await writeFile(mine, text);

@@ -28,25 +28,22 @@ export const openPosition = async (
   await files.makeFolder(dirname(path));
   let current = await load(files, path, journal);
   let wanted = current;
-  let writing: Promise<void> | undefined;
-  let running: Promise<void> = Promise.resolve();
-  const write = async (): Promise<void> => {
+  let running: Promise<void> | undefined;
+  let following: Promise<void> | undefined;
+  const write = async (after: Promise<void> | undefined): Promise<void> => {
+    await after?.catch(() => undefined);
+    following = undefined;
     const seq = wanted;
-    await replaceFile(files, path, Buffer.from(`chedun-position 1 ${journal} ${seq}\n`));
-    current = seq;
-  };
-  const next = async (): Promise<void> => {
-    // What is asked for while this write runs belongs to the next one.
-    writing = undefined;
-    running = write();
+    running = replaceFile(files, path, Buffer.from(`chedun-position 1 ${journal} ${seq}\n`));
     await running;
+    current = seq;
   };
   return {
     seq: () => current,
     save: (seq) => {
       wanted = seq;
-      writing ??= running.then(next, next);
-      return writing;
+      following ??= write(running);
+      return following;
     },
   };
 };

@@ -1,23 +1,24 @@
+import type { ChainEnd } from './chain.ts';
 import { encodeFrame, frameSize, newSlab } from './frame.ts';
 import type { FrameInput, Slab } from './frame.ts';
 import { Group } from './group.ts';
 import type { Appended } from './group.ts';
-import type { ChainEnd } from './recovery.ts';
 
 const SLAB = 1024 * 1024;
-const GROUP_FRAMES = 256;
 
 /**
- * Frames that wait for the disk. Each is encoded and chained when it is appended, so that the work of the processor
- * runs while the disk works on the frames before it.
+ * Frames that wait for the disk. Each is encoded when it is appended and each group is chained when it is full, so
+ * that the processor works while the disk writes the frames before.
  */
 export class FrameQueue {
   #slab: Slab = newSlab(SLAB);
   #slabAt = 0;
+  /** All but the last are sealed. */
   #groups: Group[] = [];
   #bytes = 0;
   #end: ChainEnd;
 
+  /** `end.head` is the head before the group that is filling. */
   constructor(end: ChainEnd) {
     this.#end = end;
   }
@@ -32,14 +33,14 @@ export class FrameQueue {
 
   /** Encodes a frame at the end of the queue. `durable` is the newest durable frame. */
   append(input: FrameInput, durable: number): Promise<Appended> {
+    const group = this.#openGroup();
     const size = frameSize(input);
     const at = this.#reserve(size);
     const seq = this.#end.seq + 1;
-    const place = { seq, pending: seq - 1 - durable, head: this.#end.head };
-    const head = encodeFrame(this.#slab, at, size, input, place);
-    this.#end = { seq, head };
+    encodeFrame(this.#slab, at, size, input, { seq, pending: seq - 1 - durable, head: this.#end.head });
+    this.#end = { seq, head: this.#end.head };
     this.#bytes += size;
-    return this.#openGroup(seq).add(this.#slab.bytes, at, at + size, head);
+    return group.add(this.#slab.bytes, at, at + size);
   }
 
   /**
@@ -48,6 +49,7 @@ export class FrameQueue {
    */
   take(): readonly Group[] {
     const taken = this.#groups.splice(0, Math.ceil(this.#groups.length / 2));
+    if (this.isEmpty) this.#seal(taken.at(-1));
     for (const group of taken) this.#bytes -= group.bytes;
     return taken;
   }
@@ -61,12 +63,17 @@ export class FrameQueue {
     return dropped;
   }
 
-  #openGroup(seq: number): Group {
+  #openGroup(): Group {
     const last = this.#groups.at(-1);
-    if (last !== undefined && last.frames < GROUP_FRAMES) return last;
-    const group = new Group(seq);
+    if (last !== undefined && !last.isFull) return last;
+    this.#seal(last);
+    const group = new Group(this.#end.seq + 1);
     this.#groups.push(group);
     return group;
+  }
+
+  #seal(group: Group | undefined): void {
+    if (group !== undefined) this.#end = { seq: this.#end.seq, head: group.seal() };
   }
 
   #reserve(size: number): number {

@@ -75,7 +75,7 @@ const readSegment = async (
     for (const frame of item.frames) {
       const verdict = taken.offer(frame);
       if (verdict === 'gap') throw damaged(segment, badAt, from, frame.seq);
-      if (verdict === 'stop') return finish(segment, taken, offset);
+      if (verdict === 'stop') return frame.seq === taken.next ? finish(segment, taken, offset) : taken.frames;
       segment.index.add(frame.seq, offset);
       offset += frame.raw.length;
     }

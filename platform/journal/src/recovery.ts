@@ -1,17 +1,11 @@
+import { ChainWalk, genesisHead } from './chain.ts';
+import type { ChainEnd } from './chain.ts';
 import { journalError } from './errors.ts';
 import type { JournalFile, JournalFiles } from './files.ts';
-import { headTextAfter } from './frame.ts';
-import type { Frame } from './frame.ts';
 import { scanFrames } from './scan.ts';
 import type { ScanItem } from './scan.ts';
-import { SEGMENT_HEADER, createSegment, genesisHead, listSegments, readSegmentHeader } from './segment.ts';
+import { SEGMENT_HEADER, createSegment, listSegments, readSegmentHeader } from './segment.ts';
 import type { Segment, SegmentHeader } from './segment.ts';
-
-/** Newest durable frame and the head of the chain after it (32 latin1 characters). */
-export interface ChainEnd {
-  readonly seq: number;
-  readonly head: string;
-}
 
 /** A place in the newest segment where acknowledged frames cannot be read. */
 export interface DamageReport {
@@ -129,14 +123,15 @@ class Survey {
   readonly #segment: Segment;
   readonly #bad: BadPlace[] = [];
   #size = SEGMENT_HEADER;
-  #end: ChainEnd;
-  #last: Frame | undefined;
+  readonly #walk: ChainWalk;
+  #seq: number;
   /** Every frame up to this one was acknowledged: a later frame says so. */
   #proven = 0;
 
   constructor(segment: Segment, start: ChainEnd) {
     this.#segment = segment;
-    this.#end = start;
+    this.#walk = new ChainWalk(start.head);
+    this.#seq = start.seq;
   }
 
   take(item: ScanItem): void {
@@ -153,8 +148,9 @@ class Survey {
       this.#segment.index.add(frame.seq, offset);
       this.#proven = Math.max(this.#proven, frame.seq - 1 - frame.pending);
       offset += frame.raw.length;
+      this.#walk.trust(frame);
+      this.#seq = frame.seq;
     }
-    this.#last = item.frames.at(-1) ?? this.#last;
     this.#size = offset;
   }
 
@@ -168,8 +164,6 @@ class Survey {
   }
 
   #endNow(): ChainEnd {
-    if (this.#last !== undefined) this.#end = { seq: this.#last.seq, head: headTextAfter(this.#last) };
-    this.#last = undefined;
-    return this.#end;
+    return { seq: this.#seq, head: this.#walk.head() };
   }
 }

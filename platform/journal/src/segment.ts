@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { errnoOf, journalError } from './errors.ts';
@@ -33,10 +32,6 @@ export interface Segment {
   readonly firstSeq: number;
   readonly index: SegmentIndex;
 }
-
-/** Head of the chain of a journal without frames: SM3 of its name. */
-export const genesisHead = (journal: string, stream: string): string =>
-  hash('sm3', `chedun-journal\n${stream}\n${journal}\n`, 'binary');
 
 /** Refuses a stream name that cannot be a folder name: a-z, 0-9 and "-", at most 31 characters. */
 export const checkStreamName = (stream: string): void => {
@@ -105,7 +100,6 @@ export const createSegment = async (
   const file = await createFresh(files, path);
   try {
     await writeAll(file, [encodeSegmentHeader(header)], 0);
-    await file.datasync();
     await files.syncFolder(folder);
   } catch (error) {
     await file.close().catch(() => undefined);

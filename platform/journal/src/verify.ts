@@ -1,10 +1,9 @@
+import { ChainWalk } from './chain.ts';
+import type { ChainEnd } from './chain.ts';
 import { journalError } from './errors.ts';
 import type { JournalFile, JournalFiles } from './files.ts';
-import { headTextAfter } from './frame.ts';
-import type { Frame } from './frame.ts';
 import { segmentFor } from './reader.ts';
 import type { BoundedSegment, SegmentRow } from './reader.ts';
-import type { ChainEnd } from './recovery.ts';
 import { scanFrames } from './scan.ts';
 import { SEGMENT_HEADER, readSegmentHeader } from './segment.ts';
 
@@ -30,19 +29,10 @@ export type Verification =
       readonly reason: string;
     };
 
-type Fault = Omit<Extract<Verification, { kind: 'damaged' }>, 'kind' | 'segment'>;
-
-const ALTERED = 'the chain breaks here: this frame or the one before it was altered';
-
-/** State of a walk along the chain; `head` is unknown before the first segment header was read. */
-interface Walk {
-  next: number;
-  head: string | undefined;
-}
-
 /**
- * Recomputes CRC, sequence and SM3 chain of the frames of a range, from the start of the segment that holds its
- * first frame, across segment borders, and names the first bad frame. The header of that first segment is the anchor.
+ * Recomputes CRC, sequence and SM3 chain of the frames of a range and names the first bad place. The walk begins at the
+ * segment that holds the first frame (its header is the anchor) and goes on to the end of the group of the last one,
+ * because only the head after a group shows that its frames are unchanged.
  */
 export const verifyChain = async (
   files: JournalFiles,
@@ -50,70 +40,91 @@ export const verifyChain = async (
   known: KnownEnd,
   range: SeqRange,
 ): Promise<Verification> => {
-  const to = Math.min(range.to, known.seq);
   const first = segmentFor(row, range.from);
   if (first === undefined) throw journalError('journal.damaged', { reason: 'the journal has no segment' });
-  const walk: Walk = { next: first.segment.firstSeq, head: undefined };
-  for (let at: BoundedSegment | undefined = first; at !== undefined && walk.next <= Math.max(to, range.from);) {
-    const fault = await verifySegment(files, at, known.journal, walk, to);
-    if (fault !== undefined) return { kind: 'damaged', segment: at.segment.path, ...fault };
-    const following = segmentFor(row, walk.next);
+  const to = Math.min(range.to, known.seq);
+  const state: State = { known, to, next: first.segment.firstSeq, groupFirst: first.segment.firstSeq, walk: undefined };
+  let at: BoundedSegment | undefined = first;
+  while (at !== undefined) {
+    const outcome = await verifySegment(files, at, state);
+    if (outcome.kind === 'fault') return { kind: 'damaged', segment: at.segment.path, ...outcome.fault };
+    if (outcome.kind === 'done') break;
+    const following = segmentFor(row, state.next);
     at = following?.segment === at.segment ? undefined : following;
   }
-  if (to === known.seq && walk.head !== undefined && walk.head !== known.head) {
-    return { kind: 'damaged', segment: first.segment.path, seq: to, offset: 0, reason: 'the last frame was altered' };
+  const head = state.walk?.head() ?? '';
+  if (at === undefined && head !== known.head) {
+    return { kind: 'damaged', segment: first.segment.path, ...altered(state, 0) };
   }
-  return {
-    kind: 'intact',
-    from: Math.max(range.from, first.segment.firstSeq),
-    to,
-    head: Buffer.from(walk.head ?? '', 'latin1'),
-  };
+  return { kind: 'intact', from: Math.max(range.from, first.segment.firstSeq), to, head: Buffer.from(head, 'latin1') };
 };
+
+interface State {
+  readonly known: KnownEnd;
+  readonly to: number;
+  next: number;
+  /** First frame of the group that is being walked. */
+  groupFirst: number;
+  walk: ChainWalk | undefined;
+}
+
+interface Fault {
+  readonly seq: number;
+  readonly offset: number;
+  readonly reason: string;
+}
+
+/** `done`: everything asked for is verified; `more`: the segment is at its end. */
+type Outcome =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'more' }
+  | { readonly kind: 'fault'; readonly fault: Fault };
 
 const verifySegment = async (
   files: JournalFiles,
-  bounded: BoundedSegment,
-  journal: string,
-  walk: Walk,
-  to: number,
-): Promise<Fault | undefined> => {
-  const file = await files.open(bounded.segment.path, 'read');
+  { segment, lastSeq }: BoundedSegment,
+  state: State,
+): Promise<Outcome> => {
+  const file = await files.open(segment.path, 'read');
   try {
     const header = await readSegmentHeader(file);
-    if (header === undefined || header.journal !== journal || header.firstSeq !== walk.next) {
-      return { seq: walk.next, offset: 0, reason: 'the header of the segment is damaged or belongs elsewhere' };
+    if (header === undefined || header.journal !== state.known.journal || header.firstSeq !== state.next) {
+      const reason = 'the header of the segment is damaged or belongs elsewhere';
+      return { kind: 'fault', fault: { seq: state.next, offset: 0, reason } };
     }
-    if (walk.head !== undefined && walk.head !== header.head) {
-      return {
-        seq: walk.next,
-        offset: 0,
-        reason: 'the head in the segment header does not follow from the frames before',
-      };
-    }
-    walk.head = header.head;
-    return await verifyFrames(file, Math.min(to, bounded.lastSeq), walk);
+    if (state.walk !== undefined && state.walk.head() !== header.head)
+      return { kind: 'fault', fault: altered(state, 0) };
+    if (state.next > state.to) return { kind: 'done' };
+    state.walk = new ChainWalk(header.head);
+    return await verifyFrames(file, lastSeq, state, state.walk);
   } finally {
     await file.close();
   }
 };
 
-const verifyFrames = async (file: JournalFile, to: number, walk: Walk): Promise<Fault | undefined> => {
-  const range = { from: SEGMENT_HEADER, to: await file.size(), expected: walk.next };
-  let end = SEGMENT_HEADER;
+const verifyFrames = async (file: JournalFile, lastSeq: number, state: State, walk: ChainWalk): Promise<Outcome> => {
+  const range = { from: SEGMENT_HEADER, to: await file.size(), expected: state.next };
+  let offset = SEGMENT_HEADER;
   for await (const item of scanFrames(file, range)) {
-    if (walk.next > to) return undefined;
-    if (item.kind === 'bad') return { seq: item.expected, offset: item.offset, reason: item.reason };
-    end = item.offset;
+    if (state.next > lastSeq) return { kind: 'more' };
+    offset = item.offset;
+    if (item.kind === 'bad') return { kind: 'fault', fault: { seq: item.expected, offset, reason: item.reason } };
     for (const frame of item.frames) {
-      if (walk.next > to) return undefined;
-      if (!follows(frame, walk)) return { seq: frame.seq, offset: end, reason: ALTERED };
-      walk.head = headTextAfter(frame);
-      walk.next = frame.seq + 1;
-      end += frame.raw.length;
+      if (state.next > lastSeq) return { kind: 'more' };
+      const step = walk.take(frame);
+      if (step === 'broken') return { kind: 'fault', fault: altered(state, offset) };
+      if (step === 'next group') state.groupFirst = frame.seq;
+      if (step === 'next group' && frame.seq > state.to) return { kind: 'done' };
+      state.next = frame.seq + 1;
+      offset += frame.raw.length;
     }
   }
-  return walk.next > to ? undefined : { seq: walk.next, offset: end, reason: 'the frame is missing' };
+  if (state.next > lastSeq) return { kind: 'more' };
+  return { kind: 'fault', fault: { seq: state.next, offset, reason: 'the frame is missing' } };
 };
 
-const follows = (frame: Frame, walk: Walk): boolean => walk.head === Buffer.from(frame.previousHead).toString('latin1');
+const altered = (state: State, offset: number): Fault => ({
+  seq: state.groupFirst,
+  offset,
+  reason: `the chain breaks: a frame from ${state.groupFirst} to ${state.next} was altered`,
+});

@@ -1,4 +1,5 @@
 import type { Clock } from '@chedun/kernel';
+import type { ChainEnd } from './chain.ts';
 import { journalError, writeError } from './errors.ts';
 import { writeAll } from './files.ts';
 import type { JournalFile, JournalFiles } from './files.ts';
@@ -6,7 +7,6 @@ import { MAX_FORMAT, MAX_PAYLOAD, MAX_SOURCE } from './frame.ts';
 import type { FrameInput } from './frame.ts';
 import type { Appended, Group } from './group.ts';
 import { FrameQueue } from './queue.ts';
-import type { ChainEnd } from './recovery.ts';
 import { SEGMENT_HEADER, createSegment } from './segment.ts';
 import type { Segment } from './segment.ts';
 
@@ -127,9 +127,8 @@ export class Writer {
     const bytes = groups.reduce((sum, group) => sum + group.bytes, 0);
     this.#flushingBytes = bytes;
     const segment = await this.#segmentFor(bytes);
-    const chunks = groups.flatMap((group) => group.runs.map((run) => run.bytes.subarray(run.from, run.to)));
+    const chunks = groups.flatMap((group) => group.chunks());
     await writeAll(segment.file, chunks, segment.size);
-    await segment.file.datasync();
     this.#setup.segments.at(-1)?.index.add(this.#durable.seq + 1, segment.size);
     this.#segment = { ...segment, size: segment.size + bytes };
   }
