@@ -11,6 +11,7 @@ import { partsOf } from './names.ts';
 /** A blob is two files: the content, and the record that makes it exist. `~` cannot occur in names. */
 const DATA = '~data';
 const INFO = '~info';
+const MAX_RECORD = 4_096;
 
 const infoSchema = z.strictObject({
   bytes: z.int().min(0),
@@ -30,73 +31,89 @@ export const openFolderBlobs = async (options: {
   const drafts = path.join(root, '~drafts');
   await rm(drafts, { recursive: true, force: true });
   await makeFolder(drafts);
-  const writing = new Set<string>();
-  const fileOf = (name: string, suffix: string): string => path.join(root, ...partsOf(name)) + suffix;
-  const draft = (): string => path.join(drafts, options.newId());
-
-  const info = async (name: string): Promise<BlobInfo | undefined> => {
-    const text = await readFile(fileOf(name, INFO), 'utf8').catch(absent);
-    if (text === undefined) return undefined;
-    const parsed = infoSchema.safeParse(parseJson(text));
-    if (!parsed.success) throw new DomainError('blobs.damaged', { field: name });
-    return { name, ...parsed.data };
+  const place: Place = {
+    root,
+    fileOf: (name, suffix) => path.join(root, ...partsOf(name)) + suffix,
+    newDraft: () => path.join(drafts, options.newId()),
   };
+  return { ...writing(place), ...reading(place) };
+};
 
-  const write = async (name: string, source: Source, maxBytes: number): Promise<BlobInfo> => {
-    if ((await info(name)) !== undefined) throw new DomainError('blobs.exists', { field: name });
-    const content = draft();
-    const record = draft();
-    try {
-      const measured = await writeContent(content, source, maxBytes, name);
-      await writeContent(record, [Buffer.from(JSON.stringify(measured))], Number.MAX_SAFE_INTEGER, name);
-      await makeFolder(path.dirname(fileOf(name, DATA)));
-      for (const [from, suffix] of [
-        [content, DATA],
-        [record, INFO],
-      ] as const) {
-        await rename(from, fileOf(name, suffix));
-        await syncFolder(path.dirname(fileOf(name, suffix)));
-      }
-      return { name, ...measured };
-    } finally {
-      await rm(content, { force: true });
-      await rm(record, { force: true });
-    }
-  };
+/** Where files of the store lie. */
+interface Place {
+  readonly root: string;
+  readonly fileOf: (name: string, suffix: typeof DATA | typeof INFO) => string;
+  readonly newDraft: () => string;
+}
 
+const writing = (place: Place): Pick<Blobs, 'put' | 'remove'> => {
+  const inProgress = new Set<string>();
   return {
-    info,
     put: async (name, source, { maxBytes }) => {
       partsOf(name);
-      if (writing.has(name)) throw new DomainError('blobs.exists', { field: name });
-      writing.add(name);
+      if (inProgress.has(name)) throw new DomainError('blobs.exists', { field: name });
+      inProgress.add(name);
       try {
-        return await write(name, source, maxBytes);
+        return await putOnce(place, name, source, maxBytes);
       } finally {
-        writing.delete(name);
+        inProgress.delete(name);
       }
-    },
-    get: async (name) => {
-      const found = await info(name);
-      if (found === undefined) throw new DomainError('blobs.missing', { field: name });
-      return Readable.from(checked(found, fileOf(name, DATA)), { objectMode: false });
     },
     remove: async (name) => {
-      for (const suffix of [INFO, DATA]) {
-        await rm(fileOf(name, suffix), { force: true });
-        await syncFolder(path.dirname(fileOf(name, suffix))).catch(absent);
+      for (const suffix of [INFO, DATA] as const) {
+        const file = place.fileOf(name, suffix);
+        await rm(file, { force: true });
+        await syncFolder(path.dirname(file)).catch(absent);
       }
-    },
-    list: async ({ folder, after, limit }) => {
-      const parts = folder === undefined ? [] : partsOf(folder);
-      const names: string[] = [];
-      for await (const name of walk(path.join(root, ...parts), parts.map((part) => `${part}/`).join(''), after ?? '')) {
-        if (names.length >= limit) break;
-        names.push(name);
-      }
-      return names;
     },
   };
+};
+
+const reading = (place: Place): Pick<Blobs, 'get' | 'info' | 'list'> => ({
+  info: (name) => readInfo(place, name),
+  get: async (name) => {
+    const found = await readInfo(place, name);
+    if (found === undefined) throw new DomainError('blobs.missing', { field: name });
+    return Readable.from(checked(found, place.fileOf(name, DATA)), { objectMode: false });
+  },
+  list: async ({ folder, after, limit }) => {
+    const parts = folder === undefined ? [] : partsOf(folder);
+    const prefix = parts.map((part) => `${part}/`).join('');
+    const names: string[] = [];
+    for await (const name of walk(path.join(place.root, ...parts), prefix, after ?? '')) {
+      if (names.length >= limit) break;
+      names.push(name);
+    }
+    return names;
+  },
+});
+
+const readInfo = async (place: Place, name: string): Promise<BlobInfo | undefined> => {
+  const text = await readFile(place.fileOf(name, INFO), 'utf8').catch(absent);
+  if (text === undefined) return undefined;
+  const parsed = infoSchema.safeParse(parseJson(text));
+  if (!parsed.success) throw new DomainError('blobs.damaged', { field: name });
+  return { name, ...parsed.data };
+};
+
+const putOnce = async (place: Place, name: string, source: Source, maxBytes: number): Promise<BlobInfo> => {
+  if ((await readInfo(place, name)) !== undefined) throw new DomainError('blobs.exists', { field: name });
+  const content = place.newDraft();
+  const record = place.newDraft();
+  const folder = path.dirname(place.fileOf(name, DATA));
+  try {
+    const measured = await writeContent(content, source, maxBytes, name);
+    await writeContent(record, [Buffer.from(JSON.stringify(measured))], MAX_RECORD, name);
+    await makeFolder(folder);
+    await rename(content, place.fileOf(name, DATA));
+    await syncFolder(folder);
+    await rename(record, place.fileOf(name, INFO));
+    await syncFolder(folder);
+    return { name, ...measured };
+  } finally {
+    await rm(content, { force: true });
+    await rm(record, { force: true });
+  }
 };
 
 type Source = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;

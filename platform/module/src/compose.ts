@@ -67,27 +67,41 @@ const buildAll = (
   order: readonly AnyModule[],
   platform: Platform,
 ): { readonly built: readonly BuiltModule[]; readonly collected: Collected } => {
-  let collected: Collected | undefined;
-  const complete = (): Registry => {
-    if (collected === undefined) throw new DomainError('module.registry-early');
-    return collected.registry;
-  };
-  const registry: Registry = {
-    checks: () => complete().checks(),
-    routes: () => complete().routes(),
-    permissions: () => complete().permissions(),
-  };
+  const late = lateRegistry();
   const asks = new Map<string, unknown>();
   const built = order.map((definition): BuiltModule => {
     const needed = Object.fromEntries(definition.needs.map((need) => [need, asks.get(need)]));
     const own = { ...platform, log: platform.log.child({ module: definition.name }) };
     // The plan proved that every need is there; its type is the business of the declaration.
-    const parts: ModuleParts<unknown> = definition.build({ platform: own, asks: needed as never, registry });
+    const parts: ModuleParts<unknown> = definition.build({
+      platform: own,
+      asks: needed as never,
+      registry: late.registry,
+    });
     asks.set(definition.name, parts.asks);
     return { definition, parts };
   });
-  collected = collectParts(built);
+  const collected = collectParts(built);
+  late.complete(collected.registry);
   return { built, collected };
+};
+
+/** A registry that may be handed out before it is complete, but not read. */
+const lateRegistry = (): { readonly registry: Registry; readonly complete: (registry: Registry) => void } => {
+  const early = (): never => {
+    throw new DomainError('module.registry-early');
+  };
+  let current: Registry = { checks: early, routes: early, permissions: early };
+  return {
+    registry: {
+      checks: () => current.checks(),
+      routes: () => current.routes(),
+      permissions: () => current.permissions(),
+    },
+    complete: (registry) => {
+      current = registry;
+    },
+  };
 };
 
 const asksOf = <Asks>(built: readonly BuiltModule[], definition: ModuleDefinition<Asks, never>): Asks => {

@@ -1,0 +1,117 @@
+import { isDomainError } from '@chedun/kernel';
+import fc from 'fast-check';
+import { createPublicKey, verify } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import type { Keys } from '../keys.ts';
+
+/** What every adapter of the port must do; `open` gives an empty store. */
+export const describeKeys = (adapter: string, open: () => Promise<Keys>): void => {
+  const text = (value: string) => Buffer.from(value);
+
+  describe(`keys in ${adapter}`, () => {
+    test('a signature verifies with its key id and, outside, with the public key', async () => {
+      const keys = await open();
+      const info = await keys.ensure('heads', 'ed25519');
+      const signature = await keys.sign('heads', text('head 1'));
+      expect(signature.keyId).toBe(info.id);
+      expect(await keys.verify(signature, text('head 1'))).toBe(true);
+      expect(await keys.verify(signature, text('head 2'))).toBe(false);
+      expect(await keys.verify({ ...signature, bytes: signature.bytes.slice(1) }, text('head 1'))).toBe(false);
+      const publicKey = createPublicKey({ key: Buffer.from(info.publicKey ?? []), format: 'der', type: 'spki' });
+      expect(verify(null, text('head 1'), publicKey, signature.bytes)).toBe(true);
+    });
+
+    test('ensuring twice, also at the same time, gives the same key', async () => {
+      const keys = await open();
+      const [first, second] = await Promise.all([keys.ensure('a', 'ed25519'), keys.ensure('a', 'ed25519')]);
+      expect(second).toEqual(first);
+      expect(await keys.list()).toHaveLength(1);
+    });
+
+    test('after a rotation the new version signs and seals, the old one still verifies and opens', async () => {
+      const keys = await open();
+      await keys.ensure('heads', 'ed25519');
+      await keys.ensure('totp', 'aes-256-gcm');
+      const old = {
+        signature: await keys.sign('heads', text('x')),
+        sealed: await keys.seal('totp', text('seed'), 'u1'),
+      };
+      expect(await keys.rotate('heads')).toMatchObject({ id: 'heads.2', version: 2 });
+      await keys.rotate('totp');
+      expect((await keys.sign('heads', text('x'))).keyId).toBe('heads.2');
+      expect(await keys.verify(old.signature, text('x'))).toBe(true);
+      expect(Buffer.from(await keys.open('totp', old.sealed, 'u1')).toString()).toBe('seed');
+      expect((await keys.list()).map(({ id }) => id).toSorted()).toEqual(['heads.1', 'heads.2', 'totp.1', 'totp.2']);
+    });
+
+    test('equal input gives the equal hmac, before and after a rotation, and another key another one', async () => {
+      const keys = await open();
+      await keys.ensure('a', 'hmac-sha256');
+      await keys.ensure('b', 'hmac-sha256');
+      const before = await keys.hmac('a', text('13800000000'));
+      await keys.rotate('a');
+      expect(await keys.hmac('a', text('13800000000'))).toEqual(before);
+      expect(await keys.hmac('b', text('13800000000'))).not.toEqual(before);
+      expect(before).toHaveLength(32);
+    });
+
+    test('any secret opens in its context and in no other; equal secrets look different', async () => {
+      const keys = await open();
+      await keys.ensure('k', 'aes-256-gcm');
+      await keys.ensure('other', 'aes-256-gcm');
+      await fc.assert(
+        fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), fc.string(), async (secret, context) => {
+          const sealed = await keys.seal('k', secret, context);
+          expect(Buffer.from(await keys.open('k', sealed, context))).toEqual(Buffer.from(secret));
+          expect(Buffer.from(await keys.seal('k', secret, context))).not.toEqual(Buffer.from(sealed));
+          await expect(keys.open('k', sealed, `${context}x`)).rejects.toMatchObject({ code: 'keys.bad-seal' });
+          await expect(keys.open('other', sealed, context)).rejects.toMatchObject({ code: 'keys.bad-seal' });
+        }),
+        { numRuns: 30 },
+      );
+    });
+
+    test('a sealed secret with any changed, missing or added byte is refused', async () => {
+      const keys = await open();
+      await keys.ensure('k', 'aes-256-gcm');
+      const sealed = await keys.seal('k', text('secret'), 'c');
+      const refused = (bytes: Uint8Array) =>
+        keys.open('k', bytes, 'c').then(
+          () => false,
+          (error: unknown) => isDomainError(error, 'keys.bad-seal', 'keys.unknown'),
+        );
+      for (let at = 0; at < sealed.length; at += 1) {
+        const changed = Uint8Array.from(sealed);
+        changed[at] = (changed[at] ?? 0) ^ 1;
+        expect(await refused(changed), `byte ${at}`).toBe(true);
+        expect(await refused(sealed.slice(0, at)), `cut at ${at}`).toBe(true);
+      }
+      expect(await refused(Buffer.concat([sealed, Buffer.alloc(1)]))).toBe(true);
+      const garbage = fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), async (bytes) => {
+        expect(await refused(bytes)).toBe(true);
+      });
+      await fc.assert(garbage);
+    });
+
+    test('unknown keys, wrong kinds, bad names and long secrets are refused', async () => {
+      const keys = await open();
+      await keys.ensure('sign', 'ed25519');
+      await keys.ensure('seal', 'aes-256-gcm');
+      await expect(keys.ensure('sign', 'hmac-sha256')).rejects.toMatchObject({ code: 'keys.wrong-kind' });
+      await expect(keys.hmac('sign', text(''))).rejects.toMatchObject({ code: 'keys.wrong-kind' });
+      await expect(keys.sign('seal', text(''))).rejects.toMatchObject({ code: 'keys.wrong-kind' });
+      await expect(keys.sign('none', text(''))).rejects.toMatchObject({ code: 'keys.unknown' });
+      await expect(keys.rotate('none')).rejects.toMatchObject({ code: 'keys.unknown' });
+      await expect(keys.verify({ keyId: 'sign.9', bytes: text('') }, text(''))).rejects.toMatchObject({
+        code: 'keys.unknown',
+      });
+      await expect(keys.verify({ keyId: '', bytes: text('') }, text(''))).rejects.toMatchObject({
+        code: 'keys.unknown',
+      });
+      await expect(keys.seal('seal', Buffer.alloc(65_537), 'c')).rejects.toMatchObject({ code: 'keys.bad-seal' });
+      for (const name of ['', 'A', '1a', 'a.b', 'a\0', 'x'.repeat(65)]) {
+        await expect(keys.ensure(name, 'ed25519'), name).rejects.toMatchObject({ code: 'keys.bad-name' });
+      }
+    });
+  });
+};
