@@ -29,6 +29,7 @@ describe('a torn tail', () => {
     await writeFile(join(dir, FIRST), Buffer.concat([whole, whole.subarray(SEGMENT_HEADER, SEGMENT_HEADER + length)]));
     const journal = await openTest(dir);
     expect(journal.recovery).toEqual({ tornBytes: length, damage: [] });
+    expect(await readFile(join(dir, FIRST))).toEqual(whole);
     await expect(journal.append(record('next'))).resolves.toEqual({ seq: 4 });
     expect(await journal.verify()).toMatchObject({ kind: 'intact', to: 4 });
     await journal.close();

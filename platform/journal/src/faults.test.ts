@@ -1,3 +1,5 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { JournalFile, JournalFiles } from './files.ts';
 import { nodeFiles } from './files.ts';
@@ -40,6 +42,8 @@ describe('a failed write or flush', () => {
     await expect(journal.append(record('after'))).resolves.toEqual({ seq: 2 });
     expect((await readAll(journal)).map(textOf)).toEqual(['kept', 'after']);
     expect(journal.stats().failures).toBe(1);
+    const names = await readdir(join(dir, 'network'));
+    expect(names).toEqual(['00000000000000000001.seg', '00000000000000000002.seg', 'lock']);
     await journal.close();
     const again = await openTest(dir);
     expect((await readAll(again)).map(textOf)).toEqual(['kept', 'after']);
