@@ -19,7 +19,7 @@ export interface Automaton {
 }
 
 /** Units kept of a long needle: its end, which tells more than its start. A longer match is checked later anyway. */
-const MAX_NEEDLE = 24;
+const MAX_NEEDLE = 20;
 
 const OTHER = 0;
 const START = 1;
@@ -75,16 +75,16 @@ class Classes {
   readonly width: number;
 
   constructor(needles: readonly Needle[]) {
-    const units = new Set<number>();
-    for (const needle of needles)
-      for (let index = 0; index < needle.text.length; index += 1) units.add(needle.text.charCodeAt(index));
     let next = END + 1;
-    for (const unit of units) {
+    for (const unit of unitsOf(needles.filter((needle) => !isSymbol(needle)))) {
       this.#wide.set(unit, next);
       next += 1;
     }
+    const symbols = [...unitsOf(needles.filter(isSymbol))].filter((unit) => !this.#wide.has(unit));
+    for (const symbol of symbols) this.#wide.set(symbol, next);
+    if (symbols.length > 0) next += 1;
     this.width = next;
-    this.#hasWide = [...units].some((unit) => unit >= 0x80);
+    this.#hasWide = [...this.#wide.keys()].some((unit) => unit >= 0x80);
     for (let code = 0; code < 0x80; code += 1) this.ascii[code] = this.#wide.get(FOLD[code] ?? code) ?? OTHER;
   }
 
@@ -97,13 +97,34 @@ class Classes {
 
   /** Columns of a needle, its anchors included. */
   columns(needle: Needle): readonly number[] {
-    const kept = needle.text.slice(-MAX_NEEDLE);
+    const kept = keptText(needle);
     const out = needle.atStart && kept.length === needle.text.length ? [START] : [];
     for (let index = 0; index < kept.length; index += 1) out.push(this.wide(kept.charCodeAt(index)));
     if (needle.atEnd) out.push(END);
     return out;
   }
 }
+
+/** Rules against emoji look for thousands of them; all share one column to keep tables narrow. */
+const isSymbol = (needle: Needle): boolean => {
+  for (let index = 0; index < needle.text.length; index += 1)
+    if (!isSymbolUnit(needle.text.charCodeAt(index))) return false;
+  return needle.text.length > 0;
+};
+
+/** General punctuation to miscellaneous symbols, variation selectors, and what lies beyond the basic plane. */
+const isSymbolUnit = (code: number): boolean =>
+  (code >= 0x2000 && code <= 0x2fff) || (code >= 0xd800 && code <= 0xdfff) || code === 0xfe0e || code === 0xfe0f;
+
+/** The units of a needle that are looked for: its end; of symbols the last unit. */
+const keptText = (needle: Needle): string => needle.text.slice(isSymbol(needle) ? -1 : -MAX_NEEDLE);
+
+const unitsOf = (needles: readonly Needle[]): ReadonlySet<number> => {
+  const units = new Set<number>();
+  for (const text of needles.map(keptText))
+    for (let index = 0; index < text.length; index += 1) units.add(text.charCodeAt(index));
+  return units;
+};
 
 interface TrieState {
   readonly next: Map<number, number>;
