@@ -88,6 +88,8 @@ export const SetupResult = z.object({
   accounts: z.array(z.object({ name: UserName, roles: z.array(RoleId), oneTimePassword: z.string().nullable() })),
 });
 
+export type SetupResult = z.infer<typeof SetupResult>;
+
 // Sign-in
 
 /**
@@ -178,6 +180,7 @@ export const UserRef = z.object({ id: UserId });
 export const CreateUser = z.object({ name: UserName, displayName: DisplayName });
 /** The one-time password is shown here only. */
 export const UserWithPassword = z.object({ user: User, oneTimePassword: z.string() });
+export type UserWithPassword = z.infer<typeof UserWithPassword>;
 export const UpdateUser = z.object({ displayName: DisplayName.optional(), disabled: z.boolean().optional() });
 export const GrantRoles = z.object({ roles: z.array(RoleId).max(11) });
 

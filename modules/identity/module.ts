@@ -9,7 +9,7 @@ import type { World } from './world.ts';
 export type { IdentityAsks } from './contract.ts';
 
 /** Who may use the product, with which rights, and what they did. */
-export const identity = defineModule<IdentityAsks>({
+export const identityModule = defineModule<IdentityAsks>({
   name: 'identity',
   needs: [],
   migrations: new URL('migrations/', import.meta.url),

@@ -51,12 +51,7 @@ export const listUsers = async (records: Readable, query: z.output<typeof UserQu
     const pattern = likePattern(q);
     select = select.where((eb) => eb.or([eb('name', 'ilike', pattern), eb('display_name', 'ilike', pattern)]));
   }
-  if (role !== undefined)
-    select = select.where(
-      (eb) => eb.val(role),
-      '=',
-      (eb) => eb.fn.any('roles'),
-    );
+  if (role !== undefined) select = select.where(sql<boolean>`${role} = any(roles)`);
   if (status === 'disabled') select = select.where('disabled', '=', true);
   if (status === 'locked') select = select.where('disabled', '=', false).where('locked_until', '>', new Date(now));
   if (status === 'active') {

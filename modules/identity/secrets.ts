@@ -5,7 +5,7 @@ export type RandomBytes = (length: number) => Uint8Array;
 
 const COST = { memory: 19_456, passes: 2, parallelism: 1, tagLength: 32 };
 const ENCODED =
-  /^\$argon2id\$v=19\$m=(\d{1,7}),t=(\d{1,2}),p=(\d{1,2})\$([A-Za-z0-9+/]{16,64})\$([A-Za-z0-9+/]{32,96})$/;
+  /^\$argon2id\$v=19\$m=(\d{1,7}),t=(\d{1,2}),p=(\d{1,2})\$([A-Za-z0-9+/]{11,64})\$([A-Za-z0-9+/]{32,96})$/;
 
 const derive = (password: string, nonce: Uint8Array, cost: typeof COST): Promise<Buffer> =>
   new Promise((resolve, reject) => {

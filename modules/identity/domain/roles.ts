@@ -136,11 +136,9 @@ export const ROLES: readonly RoleDefinition[] = [
   },
 ];
 
-const escape = (text: string): string => text.replaceAll(/[.\\-]/g, String.raw`\$&`);
-
 const matcherOf = (pattern: string): ((permission: string) => boolean) => {
   if (!pattern.includes('*')) return (permission) => permission === pattern;
-  const shape = new RegExp(`^${pattern.split('*').map(escape).join('[a-z0-9-]*')}$`, 'u');
+  const shape = new RegExp(`^${pattern.replaceAll('.', String.raw`\.`).replaceAll('*', '[a-z0-9-]*')}$`, 'u');
   return (permission) => !permission.startsWith('identity.') && shape.test(permission);
 };
 
