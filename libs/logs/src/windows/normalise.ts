@@ -21,18 +21,21 @@ interface WindowsHead {
 }
 
 const EMPTY: JsonObject = {};
+const SYSMON_CHANNEL = 'Microsoft-Windows-Sysmon/Operational';
 
-/** True when a JSON object is a Windows event: evtx_dump's `Event.System`, winlogbeat's `winlog`, or flat with EventID and a channel or provider. */
+/**
+ * True when a JSON object is a Windows event: evtx_dump's `Event.System`, winlogbeat's `winlog`, or flat with an EventID and a channel,
+ * a provider or the product.
+ */
 const isWindowsEvent = (fields: JsonObject): boolean => {
-  if (fields['EventID'] !== undefined)
-    return (
-      fields['Channel'] !== undefined || fields['SourceName'] !== undefined || fields['Provider_Name'] !== undefined
-    );
+  if (fields['EventID'] !== undefined) {
+    const named = fields['Channel'] ?? fields['SourceName'] ?? fields['Provider_Name'];
+    return named !== undefined || fields['product'] === 'windows';
+  }
   const event = fields['Event'];
-  return (
-    (isObject(event) && isObject(event['System'])) ||
-    (isObject(fields['winlog']) && fields['winlog']['event_id'] !== undefined)
-  );
+  if (isObject(event)) return isObject(event['System']);
+  const winlog = fields['winlog'];
+  return isObject(winlog) && winlog['event_id'] !== undefined;
 };
 
 /**
@@ -42,7 +45,7 @@ const isWindowsEvent = (fields: JsonObject): boolean => {
 const normaliseWindows = (fields: JsonObject, options: NormaliseOptions): Normalised => {
   const head = readHead(fields, options);
   const { data, eventId, channel } = head;
-  const sysmon = channel === 'Microsoft-Windows-Sysmon/Operational' || head.provider === 'Microsoft-Windows-Sysmon';
+  const sysmon = isSysmon(head);
   const deletes = sysmon && eventId === 12 && isRegistryDelete(data, head.message);
   const core: OcsfDraft = emptyCore();
   core.host = head.host;
@@ -52,9 +55,15 @@ const normaliseWindows = (fields: JsonObject, options: NormaliseOptions): Normal
   core.message = head.message;
   if (sysmon) fillSysmon(core, eventId, data, deletes);
   else fillWindows(core, eventId, data);
-  const source = sysmon && channel === '' ? 'Microsoft-Windows-Sysmon/Operational' : channel;
+  const source = sysmon && channel === '' ? SYSMON_CHANNEL : channel;
   return { time: head.time, logsource: windowsLogsource(source, eventId, deletes), ocsf: core };
 };
+
+/** Only Sysmon writes process GUIDs, which tells its events where a shipper dropped channel and provider. */
+const isSysmon = ({ channel, provider, data }: WindowsHead): boolean =>
+  channel === SYSMON_CHANNEL ||
+  provider === 'Microsoft-Windows-Sysmon' ||
+  (channel === '' && provider === '' && data['ProcessGuid'] !== undefined);
 
 const readHead = (fields: JsonObject, options: NormaliseOptions): WindowsHead => {
   const event = fields['Event'];

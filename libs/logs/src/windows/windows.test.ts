@@ -143,6 +143,21 @@ describe('Windows logsource', () => {
     });
   });
 
+  it('knows Sysmon by its process GUIDs where channel and provider were dropped', () => {
+    const event = decodeOne('ndjson', {
+      EventID: 1,
+      Image: 'a.exe',
+      ProcessGuid: '{1}',
+      product: 'windows',
+      category: 'process_creation',
+    });
+    expect(event).toMatchObject({
+      format: 'windows-json',
+      logsource: { product: 'windows', category: 'process_creation' },
+    });
+    expect(event.ocsf).toMatchObject({ classUid: OCSF_CLASS.process, process: 'a.exe' });
+  });
+
   it('names the product alone for an unknown channel', () => {
     expect(decodeOne('windows-json', { EventID: 1, Channel: 'Vendor/Own' }).logsource).toEqual({ product: 'windows' });
   });
