@@ -22,56 +22,34 @@ const isEve = (fields: JsonObject): boolean =>
   typeof fields['timestamp'] === 'string' &&
   (fields['src_ip'] !== undefined || fields['flow_id'] !== undefined || fields['stats'] !== undefined);
 
+/** OCSF class and activity by event type; what is not listed is network traffic. */
+const CLASS: ReadonlyMap<string, readonly [classUid: number, activityId: number]> = new Map([
+  ['alert', [OCSF_CLASS.detectionFinding, 1]],
+  ['dns', [OCSF_CLASS.dns, 1]],
+  ['http', [OCSF_CLASS.http, 99]],
+  ['ssh', [OCSF_CLASS.ssh, 1]],
+  ['smb', [OCSF_CLASS.smb, 99]],
+  ['rdp', [OCSF_CLASS.rdp, 99]],
+  ['smtp', [OCSF_CLASS.email, 99]],
+  ['dhcp', [OCSF_CLASS.dhcp, 99]],
+  ['ftp', [OCSF_CLASS.ftp, 99]],
+  ['stats', [OCSF_CLASS.base, 0]],
+]);
+const TRAFFIC = [OCSF_CLASS.network, 6] as const;
+
 const fillByType = (core: OcsfDraft, type: string, fields: JsonObject): void => {
-  switch (type) {
-    case 'alert': {
-      const alert = section(fields, 'alert');
-      core.classUid = OCSF_CLASS.detectionFinding;
-      core.activityId = 1;
-      core.ruleName = hot(alert['signature']);
-      core.message = hot(alert['category']);
-      core.severityId = ALERT_SEVERITY[Number(alert['severity'])] ?? SEVERITY.unknown;
-      break;
-    }
-    case 'dns': {
-      const query = fields['dns'];
-      core.classUid = OCSF_CLASS.dns;
-      core.activityId =
-        section(fields, 'dns')['type'] === 'answer' || section(fields, 'dns')['type'] === 'response' ? 2 : 1;
-      core.domain = dnsName(isObject(query) ? query : EMPTY);
-      break;
-    }
-    case 'http':
-      core.classUid = OCSF_CLASS.http;
-      break;
-    case 'ssh':
-      core.classUid = OCSF_CLASS.ssh;
-      core.activityId = 1;
-      break;
-    case 'smb':
-      core.classUid = OCSF_CLASS.smb;
-      break;
-    case 'rdp':
-      core.classUid = OCSF_CLASS.rdp;
-      break;
-    case 'smtp':
-      core.classUid = OCSF_CLASS.email;
-      break;
-    case 'dhcp':
-      core.classUid = OCSF_CLASS.dhcp;
-      break;
-    case 'ftp':
-      core.classUid = OCSF_CLASS.ftp;
-      break;
-    case 'anomaly':
-      core.classUid = OCSF_CLASS.network;
-      core.ruleName = hot(section(fields, 'anomaly')['event']);
-      break;
-    case 'stats':
-      break;
-    default:
-      core.classUid = OCSF_CLASS.network;
-      core.activityId = 6;
+  const [classUid, activityId] = CLASS.get(type) ?? TRAFFIC;
+  core.classUid = classUid;
+  core.activityId = activityId;
+  if (type === 'alert') {
+    const alert = section(fields, 'alert');
+    core.ruleName = hot(alert['signature']);
+    core.message = hot(alert['category']);
+    core.severityId = ALERT_SEVERITY[Number(alert['severity'])] ?? SEVERITY.unknown;
+  } else if (type === 'anomaly') core.ruleName = hot(section(fields, 'anomaly')['event']);
+  else if (type === 'dns') {
+    const kind = section(fields, 'dns')['type'];
+    if (kind === 'answer' || kind === 'response') core.activityId = 2;
   }
 };
 
