@@ -1,4 +1,5 @@
 import { SigmaFault, type SigmaError } from './errors.ts';
+import { explainExpression, type Explanation } from './eval/explain.ts';
 import { compileNaively } from './eval/naive.ts';
 import { Engine, type LoweredRule } from './eval/engine.ts';
 import type { EventObject } from './eval/layers.ts';
@@ -49,6 +50,13 @@ export const compileRule = (rule: SigmaRule, options: CompileOptions = {}): ((ev
   const judge = compileNaively(lower(rule, options).expression);
   return (event) => judge(event as EventObject);
 };
+
+/**
+ * Says why a rule does or does not match an event: the condition as a tree, down to each field with what was wanted
+ * and what the event has. The log source is not part of it. Throws `SigmaFault` when the rule cannot be lowered.
+ */
+export const explain = (rule: SigmaRule, event: object, options: CompileOptions = {}): Explanation =>
+  explainExpression(lower(rule, options).expression, event as EventObject);
 
 /** Lowers one rule with its pipelines. Throws `SigmaFault`. */
 export const lower = (rule: SigmaRule, options: CompileOptions): LoweredRule => {

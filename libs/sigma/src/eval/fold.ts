@@ -36,7 +36,7 @@ export const fold = (text: string): string => {
 };
 
 const foldChunk = (text: string, from: number, to: number): string => {
-  const units = new Array<number>(to - from);
-  for (let index = from; index < to; index += 1) units[index - from] = FOLD[text.charCodeAt(index)] ?? 0;
+  const units: number[] = [];
+  for (let index = from; index < to; index += 1) units.push(FOLD[text.charCodeAt(index)] ?? 0);
   return String.fromCharCode(...units);
 };

@@ -20,8 +20,9 @@ export const layersOf = (event: EventObject): readonly EventObject[] => {
 const windowsLayers = (envelope: EventObject): readonly EventObject[] => {
   const layers: EventObject[] = [];
   if (isObject(envelope['System'])) layers.push(flattenSystem(envelope['System']));
-  if (isObject(envelope['EventData'])) layers.push(nameData(envelope['EventData']));
-  if (isObject(envelope['UserData'])) layers.push(...Object.values(envelope['UserData']).filter(isObject));
+  if (isObject(envelope['EventData'])) layers.push(closeSpaces(nameData(envelope['EventData'])));
+  if (isObject(envelope['UserData']))
+    layers.push(...Object.values(envelope['UserData']).filter(isObject).map(closeSpaces));
   return layers;
 };
 
@@ -50,6 +51,17 @@ const nameData = (data: EventObject): EventObject => {
   }
   if (unnamed.length > 0) out['Data'] = unnamed;
   return out;
+};
+
+/** Defender names its values `Threat Name`; rules say `ThreatName`. Both are good. */
+const closeSpaces = (data: EventObject): EventObject => {
+  let out: Record<string, unknown> | undefined;
+  for (const key in data) {
+    if (!key.includes(' ')) continue;
+    out ??= Object.assign(Object.create(null), data);
+    if (out !== undefined) out[key.replaceAll(' ', '')] ??= data[key];
+  }
+  return out ?? data;
 };
 
 /** XML elements with attributes carry their text under `#text`. */

@@ -4,9 +4,9 @@ import { knownServices, windowsSource, type WindowsSource } from './windows.ts';
 
 /**
  * Decides whether a rule's log source can concern an event. A component that the rule does not name fits everything.
- * A component that is given for the event must be the same, without case. A component that is not given is taken
- * from the Windows channel and event id where the event has them, and fits everything otherwise: without knowledge
- * no rule is left out.
+ * A component that is known must be the same, without case: it is known when it is given for the event, or when the
+ * channel and event id of a Windows event show it. What is not known fits everything: without knowledge no rule is
+ * left out. Registry events are also seen by rules for `registry_event`.
  */
 export const appliesTo = (rule: LogSource, event: EventObject, given: LogSource | undefined): boolean =>
   fits(rule, given, windowsOf(event, given));
@@ -43,6 +43,9 @@ const fitsOne = (
 ): boolean => {
   if (wanted === undefined) return true;
   const name = wanted.toLowerCase();
-  if (given !== undefined) return name === given.toLowerCase();
-  return derived === undefined || derived.includes(name) || !canBeDerived(name);
+  if (derived?.includes(name) === true) return true;
+  if (given !== undefined) return name === given.toLowerCase() || (name === 'registry_event' && REGISTRY.test(given));
+  return derived === undefined || !canBeDerived(name);
 };
+
+const REGISTRY = /^registry_(?:add|set|delete|rename)$/i;

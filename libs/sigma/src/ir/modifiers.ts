@@ -75,7 +75,14 @@ export const modifierNames: readonly string[] = [
   ...COMPARISONS.keys(),
   ...TIMES.keys(),
   ...REGEX_FLAGS.keys(),
-  ...['all', 'neq', 'cased', 'expand', 're', 'cidr', 'exists', 'fieldref'],
+  'all',
+  'neq',
+  'cased',
+  'expand',
+  're',
+  'cidr',
+  'exists',
+  'fieldref',
 ];
 const KNOWN = new Set(modifierNames);
 

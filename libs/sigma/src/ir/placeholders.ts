@@ -11,26 +11,45 @@ export type Expand = (name: string) => readonly (string | number)[] | undefined;
 
 const MAX_VALUES = 10_000;
 
+const LISTS: readonly string[] = [
+  'Administrators',
+  'JumpServers',
+  'Workstations',
+  'Servers',
+  'DomainControllers',
+  'DomainController',
+  'domain_controller_hostnames',
+  'dc_machine_accounts',
+  'dc_ip_addresses',
+  'DC-MACHINE-NAME',
+  'known_cdcs',
+  'Admins_Workstations',
+  'ServerSystems',
+  'internal_domains',
+  'legit_ips',
+  'legtimate_identifiers',
+  'Legitimate_Countries',
+  'Legitimate_IP_Ranges',
+  'UnLegitCountries',
+  'Known_Location',
+  'KNOWN_LOCATION',
+  'ApprovedUserUpn',
+  'Approved_Inviters',
+  'Important_AppIds',
+  'HomeTenantID',
+  'UnApprovedIp',
+  'UnApprovedDevice',
+];
+
 /**
- * Names that the specification standardises and those that SigmaHQ's published rules use, all empty: every such
- * rule loads, and starts to work when the operator fills in the list.
+ * Names that the specification standardises and those that SigmaHQ's published rules use, all empty: every such rule
+ * loads, and starts to work when the operator fills in the list. `userdomain` is not a list but the environment
+ * variable itself, which its rule looks for by name.
  */
-export const standardPlaceholders: PlaceholderTable = Object.fromEntries(
-  [
-    ...['Administrators', 'JumpServers', 'Workstations', 'Servers', 'DomainControllers'],
-    ...[
-      'DomainController',
-      'domain_controller_hostnames',
-      'dc_machine_accounts',
-      'dc_ip_addresses',
-      'DC-MACHINE-NAME',
-      'known_cdcs',
-    ],
-    ...['Admins_Workstations', 'ServerSystems', 'internal_domains', 'legit_ips', 'legtimate_identifiers'],
-    ...['Legitimate_Countries', 'Legitimate_IP_Ranges', 'UnLegitCountries', 'Known_Location', 'KNOWN_LOCATION'],
-    ...['ApprovedUserUpn', 'Approved_Inviters', 'Important_AppIds', 'HomeTenantID', 'UnApprovedIp', 'UnApprovedDevice'],
-  ].map((name) => [name, []]),
-);
+export const standardPlaceholders: PlaceholderTable = {
+  ...Object.fromEntries(LISTS.map((name): [string, readonly string[]] => [name, []])),
+  userdomain: ['%userdomain%'],
+};
 
 /**
  * Replaces each `%name%` of `text` by every value of its list (all combinations, at most 10,000). `\%` is a literal
