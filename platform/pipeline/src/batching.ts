@@ -7,6 +7,8 @@ export interface BatchingOptions<Result> {
   readonly worker: URL;
   readonly init: () => Promise<unknown>;
   readonly position: (stream: string) => Promise<number>;
+  /** See `Stage.fence`; a commit never crosses it. */
+  readonly fence?: (stream: string) => number | undefined;
   /**
    * Makes a run of consecutive batches of one stream durable together with the position `toSeq` of the last.
    * It is called again with the same batches when it throws.
@@ -32,7 +34,7 @@ interface Lane<Result> {
   /** Size of what is in the commit under way. */
   committing: number;
   timer: NodeJS.Timeout | undefined;
-  running: Promise<void> | undefined;
+  running: Promise<boolean> | undefined;
 }
 
 interface State<Result> {
@@ -61,21 +63,29 @@ const commitUntilDone = async <Result>(
   }
 };
 
-const commitWaiting = async <Result>(state: State<Result>, lane: Lane<Result>): Promise<void> => {
-  const batches = lane.waiting;
-  lane.committing = lane.waitingSize;
-  lane.waiting = [];
-  lane.waitingSize = 0;
+/** Commits what waits; false when that has to wait for the rest of a fenced range. */
+const commitWaiting = async <Result>(state: State<Result>, lane: Lane<Result>): Promise<boolean> => {
+  const fence = state.options.fence?.(lane.stream) ?? 0;
+  const fenced = lane.waiting.filter((batch) => batch.toSeq <= fence);
+  const batches = fenced.length > 0 ? fenced : lane.waiting;
+  // A fenced range goes out as one commit, so it waits until all of it is there.
+  if (fenced.length > 0 && fenced.at(-1)?.toSeq !== fence) return false;
+  lane.waiting = lane.waiting.slice(batches.length);
+  lane.committing = batches.reduce((sum, batch) => sum + state.options.size(batch), 0);
+  lane.waitingSize -= lane.committing;
   await commitUntilDone(state, lane.stream, batches);
   lane.committing = 0;
+  return true;
 };
 
-const run = <Result>(state: State<Result>, lane: Lane<Result>): Promise<void> => {
+const run = <Result>(state: State<Result>, lane: Lane<Result>): Promise<boolean> => {
   clearTimeout(lane.timer);
   lane.timer = undefined;
-  lane.running ??= commitWaiting(state, lane).then(() => {
+  lane.running ??= commitWaiting(state, lane).then((done) => {
     lane.running = undefined;
-    plan(state, lane);
+    // A range that is not complete yet is looked at again when the next batch arrives.
+    if (done) plan(state, lane);
+    return done;
   });
   return lane.running;
 };
@@ -104,7 +114,7 @@ const take = <Result>(state: State<Result>, batch: StageBatch<Result>): void => 
 };
 
 const settle = async <Result>(state: State<Result>, lane: Lane<Result>): Promise<void> => {
-  while (!state.closed && (lane.waiting.length > 0 || lane.running)) await run(state, lane);
+  while (!state.closed && (lane.waiting.length > 0 || lane.running)) if (!(await run(state, lane))) return;
 };
 
 /**
@@ -122,6 +132,7 @@ export const batchingStage = <Result>(
     init: options.init,
     position: options.position,
     take: (batch) => take(state, batch),
+    ...(options.fence === undefined ? {} : { fence: options.fence }),
     pressure: () => Math.max(0, ...lanes().map((lane) => (lane.waitingSize + lane.committing) / options.maxSize)),
     settle: async () => {
       await Promise.all(lanes().map((lane) => settle(state, lane)));

@@ -38,12 +38,15 @@ export const lanesFor = (stream: string, positions: readonly { stage: Stage; pos
   return [...lanes.values()];
 };
 
-/** A lane never runs past the next lane ahead of it, so that the two can join there. */
-export const chunkEnd = (lane: Lane, others: readonly Lane[]): number =>
-  Math.min(
-    Number.MAX_SAFE_INTEGER,
-    ...others.filter((other) => other.stream === lane.stream && other.next > lane.next).map((other) => other.next - 1),
-  );
+/**
+ * Last frame that the next chunk of a lane may hold: it ends before the next lane ahead, so that the two can join there,
+ * and at the fence of a stage.
+ */
+export const chunkEnd = (lane: Lane, others: readonly Lane[]): number => {
+  const ahead = others.filter((other) => other.stream === lane.stream && other.next > lane.next);
+  const fences = [...lane.stages].map((stage) => stage.fence?.(lane.stream) ?? 0).filter((fence) => fence >= lane.next);
+  return Math.min(Number.MAX_SAFE_INTEGER, ...ahead.map((other) => other.next - 1), ...fences);
+};
 
 /** Moves the stages of `lane` into another lane that stands at the same place; true when there was one. */
 export const join = (lane: Lane, lanes: Set<Lane>): boolean => {

@@ -44,12 +44,12 @@ const memoryReader = (): FrameReader & { push: (text: string) => void } => {
 interface Sink {
   readonly stage: Stage;
   readonly lines: string[];
-  readonly ranges: [number, number][];
+  readonly commits: [number, number][];
   broken: boolean;
 }
 
-const sink = (name: string, options: { position?: number; maxSize?: number } = {}): Sink => {
-  const made = { lines: [] as string[], ranges: [] as [number, number][], broken: false };
+const sink = (name: string, options: { position?: number; maxSize?: number; fence?: number } = {}): Sink => {
+  const made = { lines: [] as string[], commits: [] as [number, number][], broken: false };
   const stage = batchingStage<string[]>({
     name,
     worker: collect,
@@ -57,11 +57,10 @@ const sink = (name: string, options: { position?: number; maxSize?: number } = {
     position: async () => options.position ?? 0,
     commit: async (_stream, batches) => {
       if (made.broken) throw new Error('store is down');
-      for (const batch of batches) {
-        made.lines.push(...batch.result);
-        made.ranges.push([batch.fromSeq, batch.toSeq]);
-      }
+      for (const batch of batches) made.lines.push(...batch.result);
+      made.commits.push([batches[0]?.fromSeq ?? 0, batches.at(-1)?.toSeq ?? 0]);
     },
+    fence: () => options.fence,
     size: (batch) => batch.events,
     flush: { size: 4, afterMs: 5 },
     maxSize: options.maxSize ?? 1000,
@@ -122,6 +121,16 @@ describe('pipeline', () => {
     await vi.waitFor(() => expect(store.lines).toHaveLength(320), 20_000);
     expect(store.lines).toEqual(numbers(1, 320));
     expect(detect.lines).toEqual(numbers(1, 320));
+  });
+
+  it('repeats a fenced range as one commit', async () => {
+    const reader = memoryReader();
+    for (const n of numbers(1, 40)) reader.push(n);
+    const store = sink('store', { position: 5, fence: 25 });
+    await start([store], reader);
+    await vi.waitFor(() => expect(store.lines).toHaveLength(35), 10_000);
+    expect(store.lines).toEqual(numbers(6, 40));
+    expect(store.commits[0]).toEqual([6, 25]);
   });
 
   it('counts rejects and tells stages new things', async () => {

@@ -85,6 +85,11 @@ export interface Stage<Result = unknown> {
   readonly init: () => Promise<unknown>;
   /** Last sequence number of the stream that is durably done; 0 before the first. */
   readonly position: (stream: string) => Promise<number>;
+  /**
+   * Last frame of a commit that was under way when the process ended and has to be repeated exactly: no batch crosses it.
+   * Absent or undefined when there is none.
+   */
+  readonly fence?: (stream: string) => number | undefined;
   readonly take: (batch: StageBatch<Result>) => void;
   /** Bytes or items waiting in front of the stage compared with what it is ready to hold: 1 = full. */
   readonly pressure: () => number;
