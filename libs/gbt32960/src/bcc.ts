@@ -14,3 +14,20 @@ export const bcc = (bytes: Uint8Array, from: number, to: number): number => {
   for (; at < to; at += 1) sum ^= view.getUint8(at);
   return sum;
 };
+
+/**
+ * {@link bcc} for ranges of one buffer that move forwards and overlap: only what enters and leaves is read. Keeps a
+ * stream of overlapping false headers from costing a full pass each.
+ */
+export const createRollingBcc = (bytes: Uint8Array): ((from: number, to: number) => number) => {
+  let lastFrom = 0;
+  let lastTo = 0;
+  let sum = 0;
+  return (from, to) => {
+    const overlaps = from >= lastFrom && from <= lastTo && to >= lastTo;
+    sum = overlaps ? sum ^ bcc(bytes, lastFrom, from) ^ bcc(bytes, lastTo, to) : bcc(bytes, from, to);
+    lastFrom = from;
+    lastTo = to;
+    return sum;
+  };
+};

@@ -1,4 +1,4 @@
-import { bcc } from './bcc.ts';
+import { createRollingBcc } from './bcc.ts';
 import { createHold } from './hold.ts';
 import { editionOf, FRAME_OVERHEAD, HEADER_BYTES, LENGTH_AT, START } from './header.ts';
 import { MAX_UNIT } from './writer.ts';
@@ -74,7 +74,8 @@ const nextStart = (bytes: Uint8Array, at: number, end: number): number => {
  * What stands at `at`. In step with the sender any header is believed; after garbage only one whose codes exist.
  * A frame with a wrong BCC is kept as it is, unless another frame starts inside it: then it is cut there.
  */
-const step = (bytes: Uint8Array, at: number, end: number, inStep: boolean): Step => {
+const step = (bytes: Uint8Array, at: number, inStep: boolean, check: (from: number, to: number) => number): Step => {
+  const end = bytes.length;
   if (!isStartByte(bytes[at])) return { kind: 'skip', to: nextStart(bytes, at, end) };
   if (end - at < 2) return WAIT;
   const edition = editionOf(bytes[at], bytes[at + 1]);
@@ -85,7 +86,7 @@ const step = (bytes: Uint8Array, at: number, end: number, inStep: boolean): Step
   if (unit > MAX_UNIT) return { kind: 'skip', to: nextStart(bytes, at, end) };
   const to = at + FRAME_OVERHEAD + unit;
   if (to > end) return WAIT;
-  if (bcc(bytes, at + BCC_FROM, to - 1) === bytes[to - 1]) return { kind: 'frame', to, trusted: true };
+  if (check(at + BCC_FROM, to - 1) === bytes[to - 1]) return { kind: 'frame', to, trusted: true };
   const inner = innerStart(bytes, at + BCC_FROM, to);
   if (inner < 0) return { kind: 'frame', to, trusted: inStep };
   return inner - at >= FRAME_OVERHEAD ? { kind: 'frame', to: inner, trusted: false } : { kind: 'skip', to: inner };
@@ -103,12 +104,13 @@ const cut = (bytes: Uint8Array, startsInStep: boolean): Cut => {
   let inStep = startsInStep;
   let at = 0;
   let garbageFrom = -1;
+  const check = createRollingBcc(bytes);
   const flushGarbage = (): void => {
     if (garbageFrom >= 0) pieces.push({ kind: 'garbage', bytes: bytes.subarray(garbageFrom, at) });
     garbageFrom = -1;
   };
   while (at < bytes.length) {
-    const next = step(bytes, at, bytes.length, inStep);
+    const next = step(bytes, at, inStep, check);
     if (next.kind === 'wait') break;
     if (next.kind === 'skip') {
       if (garbageFrom < 0) garbageFrom = at;
@@ -126,8 +128,8 @@ const cut = (bytes: Uint8Array, startsInStep: boolean): Cut => {
 
 /**
  * Creates the framer of one connection. Both editions may alternate on it. Memory is the unfinished frame plus the
- * chunk. Well-formed traffic costs one pass over its bytes; a hostile stream of overlapping false headers costs one
- * checksum over at most 64 KB for each 25 bytes, so a listener should drop peers that send little but garbage.
+ * chunk; well-formed traffic costs one pass over its bytes. A peer can make it slower with false headers, some MB/s in
+ * the worst case, so a listener should drop connections that bring little but garbage.
  */
 export const createFramer = (): Framer => {
   const hold = createHold();

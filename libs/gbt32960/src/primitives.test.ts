@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { slowBcc } from '../testing/hex.ts';
 import { ALARM_NAMES, alarmBits, alarmNames } from './alarms.ts';
-import { bcc } from './bcc.ts';
+import { bcc, createRollingBcc } from './bcc.ts';
 import { answerName, commandName, encryptionName } from './codes.ts';
 import { Cursor } from './cursor.ts';
 import { decodeText, encodeText } from './text.ts';
@@ -19,6 +19,23 @@ describe('the block check character', () => {
         const to = Math.max(a % (bytes.length + 1), b % (bytes.length + 1));
         expect(bcc(bytes, from, to)).toBe(slowBcc(bytes.subarray(from, to)));
       }),
+    );
+  });
+
+  it('is the same when it rolls over ranges in any order', () => {
+    fc.assert(
+      fc.property(
+        fc.uint8Array({ minLength: 1, maxLength: 100 }),
+        fc.array(fc.tuple(fc.nat(), fc.nat()), { maxLength: 12 }),
+        (bytes, ranges) => {
+          const rolling = createRollingBcc(bytes);
+          for (const [a, b] of ranges) {
+            const from = Math.min(a % (bytes.length + 1), b % (bytes.length + 1));
+            const to = Math.max(a % (bytes.length + 1), b % (bytes.length + 1));
+            expect(rolling(from, to)).toBe(slowBcc(bytes.subarray(from, to)));
+          }
+        },
+      ),
     );
   });
 
