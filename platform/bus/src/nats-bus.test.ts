@@ -14,10 +14,14 @@ import type { TestServer } from './testing/nats-server.ts';
 const server = natsServerPath();
 const NAME = server === undefined ? 'NATS JetStream (skipped: no nats-server installed)' : 'NATS JetStream';
 
+interface NatsHarness extends BusHarness {
+  readonly bus: NatsBus;
+  readonly reopen: () => Promise<NatsBus>;
+  readonly nats: TestServer;
+}
+
 /** A journal, a NATS server, and a forwarder that brings every frame of the journal to it. */
-const make = async (): Promise<
-  BusHarness & { readonly bus: NatsBus; readonly nats: TestServer; readonly dir: string }
-> => {
+const make = async (): Promise<NatsHarness> => {
   const dir = await mkdtemp(join(tmpdir(), 'chedun-bus-'));
   const nats = await startNatsServer(server ?? '');
   const journal = await testJournal(dir);
@@ -50,7 +54,7 @@ const make = async (): Promise<
     opened.push(fresh);
     return fresh;
   };
-  return { journal, bus, reopen, nats, dir };
+  return { journal, bus, reopen, nats };
 };
 
 busContract(NAME, make, { skip: server === undefined });
@@ -95,6 +99,17 @@ describe.skipIf(server === undefined)(NAME, () => {
     await seen.until(2);
     await consumption.stop();
     expect(seen.errors).toMatchObject([{ code: 'bus.bad_message' }]);
+  });
+
+  it('stops its consumers when it closes', async () => {
+    const { journal, reopen } = await make();
+    const bus = await reopen();
+    const seen = new Collector();
+    const consumption = await bus.consume({ name: 'reader', ...seen });
+    await appendNumbers(journal, 1, 2);
+    await seen.until(2);
+    await bus.close();
+    await expect(consumption.done).resolves.toBeUndefined();
   });
 
   it('says bus.unavailable when no server answers', async () => {

@@ -13,7 +13,7 @@ import {
 import type { JetStreamClient, JetStreamManager, JsMsg, StreamInfo } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
 import type { NodeConnectionOptions } from '@nats-io/transport-node';
-import type { Bus, ConsumerOptions, FrameBatch, FramePublisher } from './bus.ts';
+import type { Bus, ConsumerOptions, Consumption, FrameBatch, FramePublisher } from './bus.ts';
 import { handleUntilDone, pause, startConsumer } from './consume.ts';
 import { busError } from './errors.ts';
 import { framesOfMessage, groupFrames } from './message.ts';
@@ -31,6 +31,7 @@ export interface NatsBusOptions {
 
 /** The bus of several machines. */
 export interface NatsBus extends Bus, FramePublisher {
+  /** Stops the consumers of this connection and closes it. */
   readonly close: () => Promise<void>;
 }
 
@@ -55,10 +56,19 @@ export const openNatsBus = async (options: NatsBusOptions): Promise<NatsBus> => 
     const client = jetstream(connection, { timeout: PUBLISH_TIMEOUT_MS });
     await makeStream(manager, name, options);
     const maxBytes = (connection.info?.max_payload ?? 1_048_576) - ENVELOPE;
+    const source = { client, manager, name, positions: options.positions };
+    const consumptions: Consumption[] = [];
     return {
       publish: (batch) => publish(client, options.stream, maxBytes, batch).catch(unavailable),
-      consume: (consumer) => consume({ client, manager, name, positions: options.positions }, consumer),
-      close: () => connection.drain().catch(() => connection.close()),
+      consume: async (consumer) => {
+        const consumption = await consume(source, consumer);
+        consumptions.push(consumption);
+        return consumption;
+      },
+      close: async () => {
+        await Promise.all(consumptions.map((consumption) => consumption.stop()));
+        await connection.drain().catch(() => connection.close());
+      },
     };
   } catch (error) {
     await connection.close();
