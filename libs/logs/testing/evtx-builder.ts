@@ -24,6 +24,9 @@ export interface BuiltRecord {
   readonly root: BuiltElement;
 }
 
+/** Chunk-relative offset of the first record's template definition; forged files point there. */
+export const FIRST_TEMPLATE = 512 + 24 + 4 + 10;
+
 const CHUNK = 65_536;
 
 /** Constructors of the value types, named as in MS-EVEN6. */

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createDecoder, evtxJsonLine, readEvtx } from '../index.ts';
 import type { EvtxDamage, EvtxRecord } from '../index.ts';
-import { buildEvtx, sysmonRecord, value } from '../../testing/evtx-builder.ts';
+import { buildEvtx, FIRST_TEMPLATE, sysmonRecord, value } from '../../testing/evtx-builder.ts';
 import type { BuiltElement, BuiltValue } from '../../testing/evtx-builder.ts';
 
 const events = (file: Uint8Array): readonly EvtxRecord[] =>
@@ -208,6 +208,24 @@ describe('damaged EVTX', () => {
     expect(ids(file.subarray(0, 4096 + 65_536 + 2000))).toEqual([1, 2, 3]);
     expect(ids(file.subarray(0, 4096 + 65_536 + 600))).toEqual([1, 2]);
     expect(damages(file.subarray(0, 4096 + 65_536 + 600)).at(0)).toMatchObject({ part: 'chunk', offset: 69_632 });
+  });
+
+  it('stops a template that contains itself', () => {
+    const root: BuiltElement = { name: 'Event', children: ['x'.repeat(40)] };
+    const file = buildEvtx([[{ id: 1n, ticks: 0n, root }, sysmonRecord(2, 1, { A: 'two' })]]);
+    // The literal gives way to two instances of the template that it stands in.
+    const instance = Buffer.alloc(14);
+    instance.writeUInt8(0x0c, 0);
+    instance.writeUInt32LE(FIRST_TEMPLATE, 6);
+    const literal = file.indexOf(Buffer.from([0x05, 0x01, 40, 0]));
+    file.set(Buffer.concat([instance, instance]), literal);
+    expect(ids(file)).toEqual([2]);
+    expect(damages(file).find((item) => item.part === 'record')?.error.message).toContain('contains itself');
+  });
+
+  it('gathers thousands of repeated elements', () => {
+    const children = Array.from({ length: 3000 }, () => ({ name: 'A', children: [] }));
+    expect(rendered({ name: 'Event', children })).toEqual({ Event: { A: Array.from({ length: 3000 }, () => null) } });
   });
 
   it('reads a chunk that was carved without its file header', () => {

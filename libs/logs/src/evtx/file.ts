@@ -91,7 +91,7 @@ function* readChunk(bytes: Buffer, base: number): Generator<EvtxRecord | EvtxDam
   const fault = chunkFault(bytes);
   if (fault !== undefined) yield damage('chunk', base, fault);
   if (bytes.length < CHUNK_HEADER) return;
-  const chunk: ChunkContext = { bytes, base, templates: new Map(), names: new Map() };
+  const chunk: ChunkContext = { bytes, base, templates: new Map(), opening: new Set(), names: new Map() };
   // A free-space offset that cannot be trusted only means that the search for records goes on to the end of the chunk.
   const free = bytes.readUInt32LE(48);
   const end = fault === undefined && free >= CHUNK_HEADER && free <= bytes.length ? free : bytes.length;

@@ -9,14 +9,14 @@ export type EvtxNode = EvtxValue | { readonly [name: string]: EvtxNode } | reado
 
 /** What one record may become, so that a template that repeats a value cannot blow it up. */
 const MAX_NODES = 20_000;
-const MAX_TEXT = 4_194_304;
-const MAX_VALUE_DEPTH = 8;
+const MAX_BYTES = 4_194_304;
+const MAX_DEPTH = 64;
 
 interface Render {
   readonly chunk: ChunkContext;
   readonly offset: number;
   nodes: number;
-  text: number;
+  bytes: number;
 }
 
 type Target = Record<string, EvtxNode>;
@@ -30,14 +30,14 @@ interface Content {
 /**
  * Renders the parsed fragment of one record as evtx_dump's JSON: `#attributes`, `#text` beside attributes and for `<Data>` without a name,
  * `<Data Name="X">` as key X, null for an empty element; repeated names become an array. `offset` is the record's place in the
- * file, for errors. Throws `logs.bad_evtx` where a record would grow beyond 20,000 nodes or 4 Mi characters.
+ * file, for errors. Throws `logs.bad_evtx` where a record would grow beyond 20,000 nodes or 4 MiB of values.
  */
 export const renderRecord = (
   chunk: ChunkContext,
   parts: readonly Part[],
   offset: number,
 ): Readonly<Record<string, EvtxNode>> => {
-  const render: Render = { chunk, offset, nodes: 0, text: 0 };
+  const render: Render = { chunk, offset, nodes: 0, bytes: 0 };
   const content: Content = { value: null, elements: undefined };
   addParts(render, content, parts, [], 0);
   if (content.elements === undefined) throw evtxError(offset, 'the record holds no element');
@@ -51,10 +51,14 @@ const addParts = (
   values: readonly ValueSlot[],
   depth: number,
 ): void => {
+  // Templates are cached by offset and may be chained across records, so depth and number are counted here and not by the parser.
+  if (depth > MAX_DEPTH) throw evtxError(render.offset, 'the record is nested too deep');
   for (const part of parts) {
+    spend(render, 1, 0);
     switch (part.kind) {
       case 'text':
-        addValue(render, content, part.text);
+        spend(render, 0, part.text.length);
+        addValue(content, part.text);
         break;
       case 'substitution':
         addSubstitution(render, content, values[part.index], depth);
@@ -71,22 +75,26 @@ const addParts = (
 
 const addSubstitution = (render: Render, content: Content, slot: ValueSlot | undefined, depth: number): void => {
   if (slot === undefined || slot.type === 0) return;
+  spend(render, 0, slot.size);
   if (slot.type !== BINXML_TYPE) {
-    addValue(render, content, decodeValue(render.chunk, slot));
+    addValue(content, decodeValue(render.chunk, slot));
     return;
   }
   if (slot.size === 0) return;
-  if (depth >= MAX_VALUE_DEPTH) throw evtxError(render.offset, 'fragments are nested too deep');
   const { bytes, base } = render.chunk;
   const reader = new Reader(bytes, base, slot.start, slot.start + slot.size);
   addParts(render, content, parseFragment(render.chunk, reader, 'direct', 0), [], depth + 1);
 };
 
-const addValue = (render: Render, content: Content, value: EvtxValue): void => {
-  render.nodes += 1;
-  render.text += typeof value === 'string' ? value.length : 16;
-  if (render.nodes > MAX_NODES || render.text > MAX_TEXT)
+/** Charges the record: nodes, and the length of the text or of the bytes that become values. */
+const spend = (render: Render, nodes: number, bytes: number): void => {
+  render.nodes += nodes;
+  render.bytes += bytes;
+  if (render.nodes > MAX_NODES || render.bytes > MAX_BYTES)
     throw evtxError(render.offset, 'the record grows beyond its limit');
+};
+
+const addValue = (content: Content, value: EvtxValue): void => {
   content.value = content.value === null ? value : `${plain(content.value)}${plain(value)}`;
 };
 
@@ -100,12 +108,11 @@ const addElement = (
   values: readonly ValueSlot[],
   depth: number,
 ): void => {
-  render.nodes += 1;
   let key = node.name;
   let attributes: Record<string, EvtxValue> | undefined;
   for (const attribute of node.attributes) {
     const content: Content = { value: null, elements: undefined };
-    addParts(render, content, attribute.parts, values, depth);
+    addParts(render, content, attribute.parts, values, depth + 1);
     if (content.value === null) continue;
     if (node.name === 'Data' && attribute.name === 'Name') {
       key = plain(content.value);
@@ -116,7 +123,7 @@ const addElement = (
     own(attributes, attribute.name, content.value);
   }
   const content: Content = { value: null, elements: undefined };
-  addParts(render, content, node.children, values, depth);
+  addParts(render, content, node.children, values, depth + 1);
   if (key === 'Data' && attributes === undefined && content.elements === undefined) insertData(target, content.value);
   else insert(target, key, assemble(attributes, content));
 };
@@ -142,14 +149,17 @@ const assemble = (attributes: Record<string, EvtxValue> | undefined, content: Co
 
 const isList = <Item>(value: unknown): value is readonly Item[] => Array.isArray(value);
 
+const isOwnList = (value: EvtxNode): value is EvtxNode[] => Array.isArray(value);
+
 const insert = (target: Target, key: string, value: EvtxNode): void => {
   if (!Object.hasOwn(target, key)) {
     own(target, key, value);
     return;
   }
   const present = target[key] ?? null;
-  const merged: EvtxNode = isList<EvtxNode>(present) ? [...present, value] : [present, value];
-  own<EvtxNode>(target, key, merged);
+  // An array here was made for this record, by this function or by the value decoder.
+  if (isOwnList(present)) present.push(value);
+  else own<EvtxNode>(target, key, [present, value]);
 };
 
 /** An own property even for the name `__proto__`, which a foreign template may use. */

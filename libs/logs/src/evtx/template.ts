@@ -42,6 +42,8 @@ export interface ChunkContext {
   readonly base: number;
   /** Parsed template definitions by their offset in the chunk. */
   readonly templates: Map<number, readonly Part[]>;
+  /** Offsets of the definitions that are being parsed. */
+  readonly opening: Set<number>;
   readonly names: Map<number, string>;
 }
 
@@ -211,12 +213,15 @@ const readTemplate = (chunk: ChunkContext, source: Reader, offset: number, depth
   const start = source.take(size);
   const known = chunk.templates.get(offset);
   if (known !== undefined) return known;
-  const template = parseFragment(
-    chunk,
-    new Reader(chunk.bytes, chunk.base, start, start + size),
-    'template',
-    depth + 1,
-  );
-  chunk.templates.set(offset, template);
-  return template;
+  // Definitions are found by offset, so a forged one can name itself; parsing it would branch without end.
+  if (chunk.opening.has(offset)) throw source.fail('a template contains itself');
+  chunk.opening.add(offset);
+  try {
+    const reader = new Reader(chunk.bytes, chunk.base, start, start + size);
+    const template = parseFragment(chunk, reader, 'template', depth + 1);
+    chunk.templates.set(offset, template);
+    return template;
+  } finally {
+    chunk.opening.delete(offset);
+  }
 };

@@ -181,6 +181,8 @@ describe('Zeek TSV', () => {
     for (const line of header) decoder.decode(line);
     expect(thrownBy(() => decoder.decode('1\t2')).detail.reason).toBe('2 columns, 11 are declared');
     expect(decoder.decode(row)).toBeDefined();
+    const wide = `1.5\t-\t-\t-\t-\t-\t-\t-\t-\t${'a,'.repeat(5000)}\t-`;
+    expect(thrownBy(() => decoder.decode(wide)).code).toBe('logs.too_many_fields');
     const endless = () => {
       for (let index = 0; index < 100; index += 1) decoder.decode(`#note${index}`);
     };

@@ -87,7 +87,7 @@ const readRow = (header: Header, line: string, settings: Settings): TextRecord =
   const { fields, add } = collectFields(settings.limits);
   for (const [index, name] of header.fields.entries()) {
     const cell = cells[index] ?? '';
-    if (cell !== header.unset) add(name, readCell(header, cell, header.types[index] ?? 'string'));
+    if (cell !== header.unset) add(name, readCell(header, cell, header.types[index] ?? 'string', settings));
   }
   return {
     format: 'zeek-tsv',
@@ -98,10 +98,15 @@ const readRow = (header: Header, line: string, settings: Settings): TextRecord =
   };
 };
 
-const readCell = (header: Header, cell: string, type: string): unknown => {
+const readCell = (header: Header, cell: string, type: string, settings: Settings): unknown => {
   const item = /^(?:set|vector)\[(\w+)\]$/.exec(type)?.[1];
   if (item === undefined) return cell === header.empty ? '' : readScalar(cell, type);
-  return cell === header.empty ? [] : cell.split(header.setSeparator).map((part) => readScalar(part, item));
+  if (cell === header.empty) return [];
+  const { maxFields } = settings.limits;
+  const parts = cell.split(header.setSeparator, maxFields + 1);
+  if (parts.length > maxFields)
+    throw logError('logs.too_many_fields', { reason: `a set of more than ${maxFields} items` });
+  return parts.map((part) => readScalar(part, item));
 };
 
 const readScalar = (cell: string, type: string): unknown => {
