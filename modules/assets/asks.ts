@@ -1,0 +1,25 @@
+import { sql } from 'kysely';
+import type { AssetsAsks } from './contract.ts';
+import { findHost, findVehicle } from './read-model.ts';
+import type { AssetsTables } from './tables.ts';
+import { noteSeen } from './use-cases/note-seen.ts';
+import type { World } from './use-cases/save-asset.ts';
+
+/** What others may ask of this module. */
+export const assetsAsks = (world: World): AssetsAsks => ({
+  vehicleByVin: (vin) => findVehicle(world.records, vin),
+  assetByHost: (hostOrAddress) => findHost(world.records, hostOrAddress),
+  countVehicles: async () => {
+    const counts = await world.records
+      .read<AssetsTables>()
+      .selectFrom('assets.vehicles')
+      .select([
+        sql<number>`count(*) filter (where status <> 'retired')`.as('total'),
+        sql<number>`count(*) filter (where status = 'registered')`.as('registered'),
+        sql<number>`count(*) filter (where status = 'discovered')`.as('discovered'),
+      ])
+      .executeTakeFirstOrThrow();
+    return counts;
+  },
+  noteSeen: noteSeen(world),
+});
