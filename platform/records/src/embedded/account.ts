@@ -1,11 +1,12 @@
 import { DomainError, unreachable } from '@chedun/kernel';
 import { execFile } from 'node:child_process';
 import { stat } from 'node:fs/promises';
+import { userInfo } from 'node:os';
 import path from 'node:path';
 
 /**
  * Under which account PostgreSQL runs; it refuses root. `namespace` starts it in a user namespace of its own, where root
- * looks like an ordinary user: it needs no chown and passes folders that only root may enter.
+ * looks like `nobody`: it needs no chown and passes folders that only root may enter.
  */
 export type Account =
   | { readonly kind: 'self' }
@@ -32,7 +33,7 @@ export const commandAs = (account: Account, file: string, args: readonly string[
     case 'namespace':
       return {
         file: 'unshare',
-        args: ['--user', '--map-user=1000', '--map-group=1000', '--', file, ...args],
+        args: ['--user', `--map-user=${NOBODY}`, `--map-group=${NOBODY}`, '--', file, ...args],
         options: { env: ENVIRONMENT },
       };
     default:
@@ -77,6 +78,17 @@ const closedFolder = async (folder: string, uid: number): Promise<string | undef
     const needed = owner === uid ? 0o100 : 0o001;
     if ((mode & needed) === 0) return at;
     if (at === path.dirname(at)) return undefined;
+  }
+};
+
+/** initdb wants its user to have a name; in containers a number without one is common, and a namespace lends one. */
+export const accountForInit = (account: Account): Account => {
+  if (account.kind !== 'self') return account;
+  try {
+    userInfo();
+    return account;
+  } catch {
+    return { kind: 'namespace' };
   }
 };
 

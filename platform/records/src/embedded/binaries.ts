@@ -32,7 +32,8 @@ const packageRoot = (name: string): string | undefined => {
   }
 };
 
-const repairLinks = async (root: string): Promise<void> => {
+/** Makes the library links below a package folder that are missing; npm may have been told not to run install scripts. */
+export const repairLinks = async (root: string): Promise<void> => {
   const links = parseLinks(await readFile(path.join(root, 'native/pg-symlinks.json'), 'utf8').catch(() => '[]'));
   for (const link of links) {
     const target = path.join(root, link.target);

@@ -5,7 +5,7 @@ import { chmod, chown, mkdir, open, readFile, rename, rm, stat } from 'node:fs/p
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { chooseAccount, commandAs } from './account.ts';
+import { accountForInit, chooseAccount, commandAs } from './account.ts';
 import type { Account } from './account.ts';
 import { findBinaries } from './binaries.ts';
 import type { Binaries } from './binaries.ts';
@@ -71,7 +71,7 @@ const initialise = async (folder: string, data: string, account: Account, binari
   if (account.kind === 'other') await chown(draft, account.uid, account.gid);
   const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
   const args = ['-D', draft, '-U', CLUSTER_USER, '--auth=trust', '--no-instructions', ...locale];
-  const command = commandAs(account, binaries.initdb, args);
+  const command = commandAs(accountForInit(account), binaries.initdb, args);
   await promisify(execFile)(command.file, [...command.args], { ...command.options, cwd: '/' }).catch(
     (cause: unknown) => {
       const said = cause instanceof Error && 'stderr' in cause ? String(cause.stderr) : '';

@@ -13,9 +13,6 @@ import { stopPostmaster } from './postmaster.ts';
 /** A PostgreSQL 18 that belongs to this process. */
 export interface EmbeddedPostgres {
   readonly settings: ConnectionSettings;
-  readonly account: ClusterFolder['account'];
-  /** Process number of the postmaster that runs now. */
-  readonly pid: () => number;
   /** Close every pool first; open connections are cut. */
   readonly stop: () => Promise<void>;
 }
@@ -60,12 +57,11 @@ export const openEmbedded = async (options: {
         await sleep(Math.min(100 * 2 ** attempt, 5_000));
       }
     }
+    if (!stopping) log.error('the embedded PostgreSQL stays down; see records/data/log and start the product again');
   };
   watch();
   return {
     settings: { ...maintenance(cluster.socketFolder), database: DATABASE },
-    account: cluster.account,
-    pid: () => server.pid,
     stop: async () => {
       stopping = true;
       await owner.end().catch(() => undefined);
