@@ -8,8 +8,8 @@ import { knownServices, windowsSource, type WindowsSource } from './windows.ts';
  * channel and event id of a Windows event show it. What is not known fits everything: without knowledge no rule is
  * left out. Registry events are also seen by rules for `registry_event`.
  */
-export const appliesTo = (rule: LogSource, event: EventObject, given: LogSource | undefined): boolean =>
-  fits(rule, given, windowsOf(event, given));
+export const appliesTo = (rule: LogSource, event: object, given?: LogSource): boolean =>
+  fits(rule, given, windowsOf(event as EventObject, given));
 
 /** The Windows source of an event, unless the caller says it comes from another product. */
 export const windowsOf = (event: EventObject, given: LogSource | undefined): WindowsSource | undefined => {
