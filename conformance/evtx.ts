@@ -13,12 +13,15 @@ interface SuiteResult {
 
 /**
  * Every binary EVTX of SigmaHQ's regression data against its JSON copy (written by evtx_dump): record by record, field by
- * field. One case is one file. One tolerance: evtx_dump drops white space at the end of a value, this reader keeps it (Windows wrote it, and rules
- * that look at the end of a command line see the difference on live hosts too).
+ * field. One case is one file. One tolerance: evtx_dump drops white space at the end of a value, this reader keeps it
+ * (Windows wrote it, and rules that look at the end of a command line meet it on live hosts too).
  */
 export const run = async (options: { readonly dataDir: string }): Promise<SuiteResult> => {
   const root = path.join(options.dataDir, 'sigma', 'regression_data');
-  if (!existsSync(root)) return { suite: 'evtx', passed: 0, failed: 0, skipped: 1, failures: [] };
+  if (!existsSync(root)) {
+    const missing = { case: 'sigma/regression_data', expected: 'folder', got: 'skipped: missing' };
+    return { suite: 'evtx', passed: 0, failed: 0, skipped: 1, failures: [missing] };
+  }
   const failures: { case: string; expected: string; got: string }[] = [];
   const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.evtx'))
@@ -65,10 +68,19 @@ const firstDifference = (expected: unknown, got: unknown, place: string): Differ
 
 const show = (value: unknown): string => (value === undefined ? 'absent' : JSON.stringify(value).slice(0, 200));
 
-/** Some copies hold several objects one after the other; a top-level object ends at a line that is a lone brace. */
-const concatenatedJson = (text: string): readonly unknown[] =>
-  text
-    .replace(/^\uFEFF/, '')
-    .split(/(?<=^\})\s*$/m)
-    .filter((part) => part.trim() !== '')
-    .map((part): unknown => JSON.parse(part));
+/** Some copies hold several objects one after the other, so the text is cut where a top-level brace closes. */
+const concatenatedJson = (text: string): readonly unknown[] => {
+  const values: unknown[] = [];
+  let depth = 0;
+  let start = 0;
+  for (const token of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}]/g)) {
+    if (token[0] === '{') {
+      if (depth === 0) start = token.index;
+      depth += 1;
+    } else if (token[0] === '}') {
+      depth -= 1;
+      if (depth === 0) values.push(JSON.parse(text.slice(start, token.index + 1)));
+    }
+  }
+  return values;
+};

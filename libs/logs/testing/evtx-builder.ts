@@ -7,7 +7,7 @@ export interface BuiltValue {
 }
 
 /** Content of an element: literal text, a value that becomes a substitution, a child, or the number of a substitution to use again. */
-export type BuiltPart = string | BuiltValue | BuiltElement | number;
+type BuiltPart = string | BuiltValue | BuiltElement | number;
 
 /** An element to be written. */
 export interface BuiltElement {

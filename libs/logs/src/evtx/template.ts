@@ -16,13 +16,13 @@ export interface ElementNode {
 }
 
 /** An attribute as written. */
-export interface AttributeNode {
+interface AttributeNode {
   readonly name: string;
   readonly parts: readonly Part[];
 }
 
 /** A template together with the values of one record. */
-export interface InstanceNode {
+interface InstanceNode {
   readonly kind: 'instance';
   readonly template: readonly Part[];
   readonly values: readonly ValueSlot[];

@@ -7,7 +7,12 @@ export type EvtxValue = string | number | boolean | null | readonly EvtxValue[];
 /** Value type of a BinXML fragment, which the renderer handles itself. */
 export const BINXML_TYPE = 0x21;
 
+/** The code page of ANSI strings is not stored; western Windows is what evtx_dump assumes too. */
+const ANSI = new TextDecoder('windows-1252');
+
 const ARRAY_FLAG = 0x80;
+/** Types that may be empty; any other value without bytes is null. */
+const VARIABLE = new Set([0x01, 0x02, 0x0e]);
 /** Milliseconds from 1601 to 1970. */
 const FILETIME_EPOCH = 11_644_473_600_000;
 
@@ -37,6 +42,7 @@ const ITEM_SIZE: Readonly<Record<number, number>> = {
  * hexadecimal integers as 0x…, binary as upper-case hex. Throws `logs.bad_evtx`.
  */
 export const decodeValue = (chunk: ChunkContext, slot: ValueSlot): EvtxValue => {
+  if (slot.size === 0 && !VARIABLE.has(slot.type) && (slot.type & ARRAY_FLAG) === 0) return null;
   const reader = new Reader(chunk.bytes, chunk.base, slot.start, slot.start + slot.size);
   if ((slot.type & ARRAY_FLAG) === 0) return decodeScalar(reader, slot.type, slot.size);
   const type = slot.type & ~ARRAY_FLAG;
@@ -63,7 +69,7 @@ const decodeScalar = (reader: Reader, type: number, size: number): EvtxValue => 
       return stripNul(reader.text(size >> 1));
     case 0x02: {
       const start = reader.take(size);
-      return stripNul(reader.bytes.toString('latin1', start, start + size));
+      return stripNul(ANSI.decode(reader.bytes.subarray(start, start + size)));
     }
     case 0x0d:
       return reader.u32() !== 0;

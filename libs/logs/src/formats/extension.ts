@@ -3,7 +3,7 @@ import type { FieldCollector } from '../text/field-map.ts';
 const KEY = /^[A-Za-z0-9_][A-Za-z0-9_.\-[\]]{0,127}$/;
 
 /** Undoes the escapes of a CEF extension value: `\=`, `\\`, `\n`, `\r`. Other backslashes stay: Windows paths are often unescaped. */
-export const unescapeValue = (text: string): string =>
+const unescapeValue = (text: string): string =>
   text.includes('\\')
     ? text.replace(/\\([=\\nr|])/g, (_all, character: string) =>
         character === 'n' ? '\n' : character === 'r' ? '\r' : character,

@@ -238,3 +238,92 @@ describe('Windows columns', () => {
     expect(event.fields['CommandLine']).toHaveLength(10_000);
   });
 });
+
+describe('Windows classes', () => {
+  it.each([
+    [2, 1001, 6],
+    [5, 1007, 2],
+    [6, 1002, 1],
+    [8, 1007, 4],
+    [9, 1001, 2],
+    [12, 201_001, 1],
+    [14, 201_001, 5],
+    [15, 1001, 1],
+    [17, 1001, 1],
+    [18, 1001, 14],
+    [23, 1001, 4],
+    [25, 1007, 4],
+    [26, 1001, 4],
+    [29, 1001, 1],
+  ])('Sysmon %i is class %i, activity %i', (eventId, classUid, activityId) => {
+    expect(decodeOne('windows-json', sysmonFlat(eventId, {})).ocsf).toMatchObject({ classUid, activityId });
+  });
+
+  it.each([
+    [4634, 3002, 2, 1],
+    [4672, 3003, 1, 1],
+    [4689, 1007, 2, 1],
+    [4697, 201_004, 1, 1],
+    [4698, 1006, 1, 1],
+    [4720, 3001, 1, 1],
+    [4726, 3001, 6, 1],
+    [4732, 3006, 3, 1],
+    [4768, 3002, 3, 0],
+    [4771, 3002, 3, 2],
+    [5157, 4001, 5, 2],
+    [5158, 4001, 7, 1],
+  ])('Security %i is class %i, activity %i, status %i', (eventId, classUid, activityId, statusId) => {
+    expect(decodeOne('windows-json', security(eventId, {})).ocsf).toMatchObject({ classUid, activityId, statusId });
+  });
+
+  it.each([
+    ['System', 'system'],
+    ['windows powershell', 'powershell-classic'],
+    ['MICROSOFT-WINDOWS-TASKSCHEDULER/OPERATIONAL', 'taskscheduler'],
+    ['Microsoft-Windows-AppLocker/EXE and DLL', 'applocker'],
+    ['DNS Server', 'dns-server'],
+  ])('channel %s is service %s', (channel, service) => {
+    expect(decodeOne('windows-json', { EventID: 9999, Channel: channel }).logsource).toEqual({
+      product: 'windows',
+      service,
+    });
+  });
+
+  it.each([
+    ['Microsoft-Windows-PowerShell/Operational', 4104, 'ps_script'],
+    ['Microsoft-Windows-PowerShell/Operational', 4103, 'ps_module'],
+    ['Windows PowerShell', 400, 'ps_classic_start'],
+    ['Windows PowerShell', 600, 'ps_classic_provider_start'],
+  ])('%s %i is %s', (channel, eventId, category) => {
+    expect(decodeOne('windows-json', { EventID: eventId, Channel: channel }).logsource.category).toBe(category);
+  });
+
+  it('takes a script block as the command line', () => {
+    const event = decodeOne('windows-json', {
+      EventID: 4104,
+      Channel: 'Microsoft-Windows-PowerShell/Operational',
+      ScriptBlockText: 'iex $x',
+    });
+    expect(event.ocsf.commandLine).toBe('iex $x');
+  });
+
+  it.each([
+    [1, 5],
+    [2, 4],
+    [3, 3],
+    [4, 1],
+    [9, 0],
+  ])('level %i is severity %i', (level, severityId) => {
+    expect(decodeOne('windows-json', { EventID: 1, Channel: 'System', Level: level }).ocsf.severityId).toBe(severityId);
+    expect(decodeOne('windows-json', evtx({ EventID: 1, Level: level }, {})).ocsf.severityId).toBe(severityId);
+  });
+
+  it.each([
+    ['1', 'icmp'],
+    ['17', 'udp'],
+    ['58', 'icmp6'],
+    ['47', '47'],
+  ])('protocol number %s is %s', (number, protocol) => {
+    expect(decodeOne('windows-json', security(5156, { Protocol: number })).ocsf.protocol).toBe(protocol);
+  });
+});
