@@ -9,6 +9,8 @@ export interface DecoderOptions {
   readonly zoneOffsetMinutes?: number;
   /** Now, in milliseconds since 1970 UTC: gives RFC 3164 time stamps their year. Without it such a record has no time. */
   readonly now?: () => number;
+  /** Log stream (`dns`, `conn` …) of Zeek JSON that carries no `_path`: Zeek's plain JSON writer names it in the file name only. */
+  readonly zeekPath?: string;
 }
 
 /** {@link DecoderOptions} with the defaults filled in. */
@@ -16,6 +18,7 @@ export interface Settings {
   readonly limits: LogLimits;
   readonly zoneOffsetMinutes: number;
   readonly now: (() => number) | undefined;
+  readonly zeekPath: string;
 }
 
 /** Fills in the defaults. */
@@ -23,4 +26,5 @@ export const settingsOf = (options: DecoderOptions): Settings => ({
   limits: options.limits ?? DEFAULT_LIMITS,
   zoneOffsetMinutes: options.zoneOffsetMinutes ?? 0,
   now: options.now,
+  zeekPath: options.zeekPath ?? '',
 });

@@ -98,6 +98,17 @@ describe('Zeek JSON', () => {
   });
 });
 
+describe('Zeek JSON without _path', () => {
+  const record = { ts: 1_785_238_121.5, uid: 'C1', 'id.orig_h': '1.1.1.1', 'id.resp_h': '2.2.2.2', query: 'a.example' };
+
+  it('is known by its connection and takes the stream from the option', () => {
+    expect(decodeOne('ndjson', record)).toMatchObject({ format: 'zeek-json', logsource: { product: 'zeek' } });
+    const event = decodeOne('zeek-json', record, { zeekPath: 'dns' });
+    expect(event.logsource).toEqual({ product: 'zeek', service: 'dns', category: 'dns' });
+    expect(event.ocsf).toMatchObject({ classUid: 4003, eventCode: 'dns', domain: 'a.example' });
+  });
+});
+
 describe('TSP log', () => {
   const base = { ts: '2026-07-28T19:28:41+08:00', vin: 'LSVAU2A37N1234567', account: 'u-9', src_ip: '10.1.1.1' };
 

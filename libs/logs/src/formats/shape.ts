@@ -5,6 +5,8 @@ import type { JsonObject } from '../text/value.ts';
 export interface NormaliseOptions {
   /** Minutes east of UTC of time stamps that name no zone. */
   readonly zoneOffsetMinutes: number;
+  /** Log stream of Zeek records without `_path`; '' when unknown. */
+  readonly zeekPath: string;
 }
 
 /** What is read out of the fields of a record. */

@@ -58,13 +58,18 @@ export const zeekCore = (fields: JsonObject, path: string): OcsfCore => {
   return core;
 };
 
-/** Zeek's JSON streaming logs (`_path`, `_write_ts`; package json-streaming-logs). Sigma's `service` is the log stream. */
+/** With `_path` (json-streaming-logs), or Zeek's plain JSON writer, known by its connection id and address. */
+const isZeek = (fields: JsonObject): boolean => {
+  if (typeof fields['_path'] === 'string') return fields['ts'] !== undefined || fields['_write_ts'] !== undefined;
+  return fields['ts'] !== undefined && fields['uid'] !== undefined && fields['id.orig_h'] !== undefined;
+};
+
+/** Zeek's JSON logs, with `_path` and `_write_ts` (package json-streaming-logs) or without. Sigma's `service` is the log stream. */
 export const zeekJson: JsonFormat = {
   format: 'zeek-json',
-  matches: (fields) =>
-    typeof fields['_path'] === 'string' && (fields['ts'] !== undefined || fields['_write_ts'] !== undefined),
-  normalise: (fields) => {
-    const path = hot(fields['_path']);
+  matches: isZeek,
+  normalise: (fields, options) => {
+    const path = hot(fields['_path'] ?? options.zeekPath);
     return {
       time: anyMs(fields['ts'] ?? fields['_write_ts'], 0),
       logsource: zeekLogsource(path),
