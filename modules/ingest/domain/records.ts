@@ -1,0 +1,93 @@
+/**
+ * Layout of a frame payload: records one after the other, each `u32 length (big-endian) | bytes`. With {@link PEER_FLAG}
+ * each record begins with `u8 length | peer text` that tells where it came from. Compression is the business of the frame.
+ */
+const LENGTH_BYTES = 4;
+
+/** Bit of the frame flags: every record carries its peer, see {@link peerText}. */
+export const PEER_FLAG = 8;
+
+/** Where a record of a network listener came from. */
+export interface Peer {
+  readonly ip: string;
+  readonly port: number;
+}
+
+/** Peer as text, at most 255 bytes. */
+export const peerText = (peer: Peer): string => `${peer.ip.slice(0, 64)} ${peer.port}`;
+
+/** Reads what {@link peerText} wrote; unknown text gives an empty peer. */
+export const readPeer = (text: string): Peer => {
+  const [ip = '', port = '0'] = text.split(' ');
+  return { ip, port: Number(port) || 0 };
+};
+
+/** A payload under construction; grows, and is reused for the next frame. */
+export interface RecordWriter {
+  readonly add: (record: Uint8Array, peer?: Peer) => void;
+  readonly count: () => number;
+  readonly bytes: () => number;
+  /** The payload so far as a copy, and an empty writer. */
+  readonly finish: () => Buffer;
+}
+
+/** Creates a writer. `withPeers` and the frame flag go together. */
+export const recordWriter = (options: { readonly withPeers: boolean }): RecordWriter => {
+  let buffer = Buffer.allocUnsafe(64 * 1024);
+  let used = 0;
+  let count = 0;
+  const reserve = (more: number): void => {
+    if (used + more <= buffer.length) return;
+    const larger = Buffer.allocUnsafe(Math.max(buffer.length * 2, used + more));
+    buffer.copy(larger, 0, 0, used);
+    buffer = larger;
+  };
+  return {
+    add: (record, peer) => {
+      const told = options.withPeers ? Buffer.from(peer ? peerText(peer) : '') : undefined;
+      const length = record.length + (told ? told.length + 1 : 0);
+      reserve(LENGTH_BYTES + length);
+      used = buffer.writeUInt32BE(length, used);
+      if (told) {
+        used = buffer.writeUInt8(told.length, used);
+        used += told.copy(buffer, used);
+      }
+      buffer.set(record, used);
+      used += record.length;
+      count += 1;
+    },
+    count: () => count,
+    bytes: () => used,
+    finish: () => {
+      const payload = Buffer.from(buffer.subarray(0, used));
+      used = 0;
+      count = 0;
+      return payload;
+    },
+  };
+};
+
+/** A record with its peer. */
+export interface ReadRecord {
+  /** View on the payload. */
+  readonly bytes: Uint8Array;
+  readonly peer: Peer | undefined;
+}
+
+/** Reads a payload. Ends early at a length that runs past the end: a frame that we wrote never has one. */
+export const readRecords = (payload: Uint8Array, withPeers: boolean): ReadRecord[] => {
+  const buffer = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength);
+  const records: ReadRecord[] = [];
+  let at = 0;
+  while (at + LENGTH_BYTES <= buffer.length) {
+    const length = buffer.readUInt32BE(at);
+    const start = at + LENGTH_BYTES;
+    const end = start + length;
+    if (end > buffer.length) break;
+    const peerEnd = withPeers && length > 0 ? Math.min(start + 1 + (buffer[start] ?? 0), end) : start;
+    const peer = withPeers ? readPeer(buffer.toString('utf8', start + 1, peerEnd)) : undefined;
+    records.push({ bytes: buffer.subarray(withPeers ? peerEnd : start, end), peer });
+    at = end;
+  }
+  return records;
+};

@@ -1,0 +1,78 @@
+import { eventsTable, openStoreWriter, type Events, type StoreWriter } from '@chedun/events';
+import type { Journal } from '@chedun/journal';
+import type { Logger } from '@chedun/log';
+import { batchingStage, type Stage, type StageBatch } from '@chedun/pipeline';
+import type { StoreResult } from '../worker/store-stage.ts';
+
+/** The stage that fills the event store. */
+export interface StoreStage {
+  readonly stage: Stage<StoreResult>;
+  /** Acceptance time of the newest stored frame, by source of truth of this process; undefined before the first. */
+  readonly newestStored: () => number | undefined;
+  readonly close: () => Promise<void>;
+}
+
+const MEGABYTE = 1024 * 1024;
+const FLUSH_MS = 1000;
+/** Blocks of about a second at full speed; far below what one insert may hold. */
+const FLUSH_BYTES = 24 * MEGABYTE;
+/** At most this much waits in memory; beyond it the store catches up from the journal. */
+const MOST_BYTES = 96 * MEGABYTE;
+
+const joined = (batches: readonly StageBatch<StoreResult>[]): Uint8Array =>
+  Buffer.concat(batches.flatMap((batch) => batch.result.block ?? []));
+
+/** Opens the store stage over the streams of the journal; positions lie in `folder`. */
+export const openStoreStage = async (options: {
+  readonly events: Events;
+  readonly journals: Readonly<Record<string, Journal>>;
+  readonly folder: (stream: string) => string;
+  readonly log: Logger;
+}): Promise<StoreStage> => {
+  const { events, journals, folder, log } = options;
+  const writers = new Map<string, StoreWriter>();
+  for (const [stream, journal] of Object.entries(journals)) {
+    const writer = await openStoreWriter({
+      events,
+      table: eventsTable,
+      journal: journal.id,
+      folder: folder(stream),
+      log,
+    });
+    writers.set(stream, writer);
+  }
+  const writerOf = (stream: string): StoreWriter => {
+    const writer = writers.get(stream);
+    if (!writer) throw new Error(`no journal stream ${stream}`);
+    return writer;
+  };
+  let newest: number | undefined;
+
+  const stage = batchingStage<StoreResult>({
+    name: 'ingest.store',
+    worker: new URL('../worker/store-stage.ts', import.meta.url),
+    init: async () => undefined,
+    position: async (stream) => writerOf(stream).nextSeq() - 1,
+    fence: (stream) => writerOf(stream).unfinished(),
+    commit: async (stream, batches) => {
+      const [first] = batches;
+      const last = batches.at(-1);
+      if (!first || !last) return;
+      const rows = batches.reduce((sum, batch) => sum + batch.result.rows, 0);
+      await writerOf(stream).write({ fromSeq: first.fromSeq, toSeq: last.toSeq, rows, block: joined(batches) });
+      newest = last.newestReceivedAt;
+    },
+    size: (batch) => batch.result.block?.byteLength ?? 0,
+    flush: { size: FLUSH_BYTES, afterMs: FLUSH_MS },
+    maxSize: MOST_BYTES,
+    log,
+  });
+  return {
+    stage,
+    newestStored: () => newest,
+    close: async () => {
+      for (const writer of writers.values()) writer.close();
+      await stage.close();
+    },
+  };
+};

@@ -1,0 +1,91 @@
+import { zstdDecompressSync } from 'node:zlib';
+import { createFramer, decodeFrame, toEvents } from '@chedun/gbt32960';
+import { frameFlags } from '@chedun/journal';
+import { DomainError } from '@chedun/kernel';
+import { createDecoder, type DecodedEvent, type Decoder, type RecordFormat } from '@chedun/logs';
+import type { DecodedFrame, IndexedEvent, OpenDecoder, PipelineFrame, Reject } from '@chedun/pipeline';
+import { PEER_FLAG, readRecords, type ReadRecord } from '../domain/records.ts';
+import { garbageEvent, gbt32960Event } from './gbt32960-event.ts';
+import { readRefusal } from './refusal.ts';
+
+const PREVIEW_BYTES = 2048;
+/** A frame that we wrote is at most 1 MiB plus one record; anything larger was not written by us. */
+const MAX_FRAME_BYTES = 64 * 1024 * 1024;
+
+const placeOf = ({ detail }: DomainError): string | undefined => {
+  const parts = [
+    detail.line === undefined ? [] : [`line ${detail.line}`],
+    detail.column === undefined ? [] : [`column ${detail.column}`],
+    detail.offset === undefined ? [] : [`offset ${detail.offset}`],
+    detail.field === undefined ? [] : [detail.field],
+  ].flat();
+  return parts.length === 0 ? undefined : parts.join(', ');
+};
+
+const rejectOf = (index: number, bytes: Uint8Array, error: unknown): Reject => {
+  const known =
+    error instanceof DomainError ? error : new DomainError('ingest.frame-unreadable', { reason: String(error) });
+  const preview = Uint8Array.from(bytes.subarray(0, PREVIEW_BYTES));
+  return { index, code: known.code, reason: known.message, place: placeOf(known), size: bytes.length, preview };
+};
+
+type DecodeRecord = (
+  record: ReadRecord,
+  frame: PipelineFrame,
+) => readonly { event: DecodedEvent; raw: Uint8Array | undefined }[];
+
+const logRecord =
+  (decoder: Decoder): DecodeRecord =>
+  ({ bytes }) => {
+    const event = decoder.decode(bytes);
+    return event === undefined ? [] : [{ event, raw: event.bodyJson === undefined ? bytes : undefined }];
+  };
+
+/** One piece of the stream of a vehicle connection: a frame, or bytes that belong to none. */
+const vehicleRecord: DecodeRecord = ({ bytes, peer }, frame) => {
+  const meta = { received: frame.receivedAt, srcIp: peer?.ip ?? '', srcPort: peer?.port ?? 0, skippedBefore: 0 };
+  const pieces = createFramer().push(bytes);
+  const whole = pieces.length === 1 && pieces[0]?.kind === 'frame' && pieces[0].bytes.length === bytes.length;
+  const events = whole ? toEvents(decodeFrame(bytes), meta) : [garbageEvent(bytes.length, meta)];
+  return events.map((event) => ({ event: gbt32960Event(event), raw: bytes }));
+};
+
+const decoderFor = (frame: PipelineFrame): DecodeRecord =>
+  frame.format === 'gbt32960'
+    ? vehicleRecord
+    : logRecord(createDecoder(frame.format as RecordFormat, { now: () => frame.receivedAt }));
+
+const recordsOf = (frame: PipelineFrame): ReadRecord[] => {
+  const packed = (frame.flags & frameFlags.zstd) !== 0;
+  const payload = packed ? zstdDecompressSync(frame.payload, { maxOutputLength: MAX_FRAME_BYTES }) : frame.payload;
+  return readRecords(payload, (frame.flags & PEER_FLAG) !== 0);
+};
+
+const decodeOne = (frame: PipelineFrame): DecodedFrame => {
+  const events: IndexedEvent[] = [];
+  const rejects: Reject[] = [];
+  const records = recordsOf(frame);
+  if (frame.format === 'refused')
+    return { frame, events, rejects: records.map(({ bytes }, index) => readRefusal(index, bytes)) };
+  const decode = decoderFor(frame);
+  let index = 0;
+  for (const record of records) {
+    try {
+      for (const { event, raw } of decode(record, frame)) events.push({ index: index++, event, raw });
+    } catch (error) {
+      rejects.push(rejectOf(index++, record.bytes, error));
+    }
+  }
+  return { frame, events, rejects };
+};
+
+/** Decodes every kind of frame that ingest writes; what cannot be read becomes a reject. */
+export const openDecoder: OpenDecoder = () => ({
+  decode: (frame) => {
+    try {
+      return decodeOne(frame);
+    } catch (error) {
+      return { frame, events: [], rejects: [rejectOf(0, frame.payload, error)] };
+    }
+  },
+});
