@@ -73,7 +73,7 @@ export const startTcpTarget = async (): Promise<TcpTarget> => {
 };
 
 /** One request at the small ingest server. */
-export interface Posted {
+interface Posted {
   readonly path: string;
   readonly authorization: string | undefined;
   readonly lines: readonly string[];

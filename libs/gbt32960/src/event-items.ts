@@ -2,7 +2,7 @@ import { alarmNames } from './alarms.ts';
 import type { Block } from './block.ts';
 import type { Edition } from './codes.ts';
 import { EVENT_NAMES } from './event-names.ts';
-import type { Extent } from './event-names.ts';
+import type { Extent, SubjectNames } from './event-names.ts';
 import type { DataItem, RealtimeItem } from './frame.ts';
 import { subjectOf } from './subjects.ts';
 
@@ -25,17 +25,31 @@ const addExtent = (fields: Fields, extent: Extent, blocks: readonly Block[]): vo
   let high = -Infinity;
   let count = 0;
   for (const block of blocks) {
-    for (const raw of block.lists[extent.list]?.values ?? []) {
-      count += 1;
+    const values = block.lists[extent.list]?.values;
+    if (values === undefined) continue;
+    count += values.length;
+    for (const raw of values) {
       if (raw >= extent.sentinelFrom) continue;
       if (raw < low) low = raw;
       if (raw > high) high = raw;
     }
   }
-  fields[`${extent.to}_count`] = count;
+  fields[extent.count] = count;
   if (low > high) return;
-  fields[`${extent.to}_min`] = (low + extent.offset) / extent.divisor;
-  fields[`${extent.to}_max`] = (high + extent.offset) / extent.divisor;
+  fields[extent.min] = (low + extent.offset) / extent.divisor;
+  fields[extent.max] = (high + extent.offset) / extent.divisor;
+};
+
+/** Where lists stand: in the item itself, or in the blocks of its group (no layout has two). */
+const blocksOf = (item: DataItem, group: string | undefined): readonly Block[] =>
+  group === undefined ? [item] : (item.groups[group]?.blocks ?? []);
+
+const addColumns = (fields: Fields, names: SubjectNames, blocks: readonly Block[]): void => {
+  const first = blocks[0];
+  if (first === undefined) return;
+  for (const [from, to] of names.columns) {
+    if (from in first.raw) fields[to] = blocks.map((block) => cellOf(block, from) ?? null);
+  }
 };
 
 const addData = (fields: Fields, edition: Edition, item: DataItem): string => {
@@ -47,14 +61,13 @@ const addData = (fields: Fields, edition: Edition, item: DataItem): string => {
     if (value !== undefined) fields[to] = value;
   }
   for (const [from, to] of names.arrays) {
-    const values = item.lists[from]?.values ?? [];
-    if (values.length > 0) fields[to] = values.slice(0, MAX_ARRAY);
+    const values = item.lists[from]?.values;
+    if (values !== undefined && values.length > 0) fields[to] = values.slice(0, MAX_ARRAY);
   }
-  const grouped = Object.values(item.groups).flatMap((list) => list.blocks);
-  for (const [from, to] of grouped.length > 0 ? names.columns : []) {
-    if (grouped.some((block) => from in block.raw)) fields[to] = grouped.map((block) => cellOf(block, from) ?? null);
-  }
-  for (const extent of names.extents) addExtent(fields, extent, [item, ...grouped]);
+  const [group] = Object.keys(item.groups);
+  const blocks = blocksOf(item, group);
+  if (group !== undefined) addColumns(fields, names, blocks);
+  for (const extent of names.extents) addExtent(fields, extent, blocks);
   return subject;
 };
 

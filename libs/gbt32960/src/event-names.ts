@@ -1,12 +1,15 @@
 import type { Subject } from './subjects.ts';
 
 /** Field of a layout table and the name it has in an event. */
-export type Renaming = readonly (readonly [from: string, to: string])[];
+type Renaming = readonly (readonly [from: string, to: string])[];
 
-/** A list of a layout table that an event summarises as `<to>_count`, `<to>_min`, `<to>_max`. */
+/** A list of a layout table that an event summarises in three fields. */
 export interface Extent {
   readonly list: string;
-  readonly to: string;
+  /** Names of the fields for the number of elements, the smallest and the largest. */
+  readonly count: string;
+  readonly min: string;
+  readonly max: string;
   /** value = (raw + offset) / divisor */
   readonly offset: number;
   readonly divisor: number;
@@ -32,8 +35,26 @@ const names = (some: Partial<SubjectNames>): SubjectNames => ({
   ...some,
 });
 
-const volts = (to: string): Extent => ({ list: 'cells', to, offset: 0, divisor: 1000, sentinelFrom: 0xfffe });
-const celsius = (to: string): Extent => ({ list: 'temps', to, offset: -40, divisor: 1, sentinelFrom: 0xfe });
+const threeNames = (to: string): Pick<Extent, 'count' | 'min' | 'max'> => ({
+  count: `${to}_count`,
+  min: `${to}_min`,
+  max: `${to}_max`,
+});
+
+const volts = (to: string): Extent => ({
+  list: 'cells',
+  ...threeNames(to),
+  offset: 0,
+  divisor: 1000,
+  sentinelFrom: 0xfffe,
+});
+const celsius = (to: string): Extent => ({
+  list: 'temps',
+  ...threeNames(to),
+  offset: -40,
+  divisor: 1,
+  sentinelFrom: 0xfe,
+});
 
 const extremes = (prefix: string): Renaming => [
   ['max_v_V', `${prefix}_v_max`],

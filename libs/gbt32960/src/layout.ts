@@ -65,7 +65,7 @@ const SENTINEL_FROM = { 1: 0xfe, 2: 0xfffe, 4: 0xffff_fffe } as const;
 export const isSentinel = (raw: number, size: 1 | 2 | 4): boolean => raw >= SENTINEL_FROM[size];
 
 /** The invalid mark (all bits set) of a field of `size` bytes. */
-export const invalidMark = (size: 1 | 2 | 4): number => SENTINEL_FROM[size] + 1;
+const invalidMark = (size: 1 | 2 | 4): number => SENTINEL_FROM[size] + 1;
 
 /** Scaled value of a field, null for a sentinel. Only for fields with a scale. */
 export const scaled = (raw: number, size: 1 | 2 | 4, scale: Scale): number | null =>

@@ -1,5 +1,5 @@
 /** Bits of the position status (table 15): 1 = no valid fix (the last one is sent), 1 = south, 1 = west. */
-export const POSITION_BIT = { invalid: 1, south: 2, west: 4 } as const;
+const POSITION_BIT = { invalid: 1, south: 2, west: 4 } as const;
 
 const UNITS_PER_DEGREE = 1_000_000;
 const SENTINEL_FROM = 0xffff_fffe;

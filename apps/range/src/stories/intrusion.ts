@@ -104,7 +104,7 @@ const credentials = (): Action[] => [
   sysmon(0.37, 10, {
     SourceImage: TOOL,
     TargetImage: 'C:\\Windows\\System32\\lsass.exe',
-    GrantedAccess: '0x1410',
+    GrantedAccess: '0x1438',
     CallTrace: 'C:\\Windows\\SYSTEM32\\ntdll.dll+9d4c4|UNKNOWN(00000000D2A1C2F0)',
     SourceUser: 'NT AUTHORITY\\SYSTEM',
   }),
