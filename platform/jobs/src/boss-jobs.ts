@@ -12,6 +12,8 @@ export interface JobsOptions {
   readonly metrics: Metrics;
   /** Seconds between looks for retries and for work whose notification was lost; default 5, least 0.5. */
   readonly pollSeconds?: number;
+  /** Seconds without a sign of life after which a run counts as dead and its job runs again; default 30, least 10. */
+  readonly heartbeatSeconds?: number;
 }
 
 const TIME_ZONE = 'Asia/Shanghai';
@@ -27,7 +29,7 @@ interface Envelope {
 
 /** Opens background jobs over pg-boss, in the schema `pgboss` of the records store. */
 export const openJobs = (options: JobsOptions): Jobs => {
-  const { log } = options;
+  const { log, pollSeconds = 5, heartbeatSeconds = 30 } = options;
   const definitions = new Map<string, JobDefinition>();
   const boss = new PgBoss({
     ...options.records.connection,
@@ -35,13 +37,15 @@ export const openJobs = (options: JobsOptions): Jobs => {
     max: 4,
     schema: 'pgboss',
     useListenNotify: true,
+    superviseIntervalSeconds: Math.max(1, Math.round(heartbeatSeconds / 2)),
+    monitorIntervalSeconds: Math.max(1, Math.round(heartbeatSeconds / 2)),
     openTelemetry: { enabled: false },
   });
   boss.on('error', (error) => log.warn('background jobs', { error }));
   const watch = makeWatch(options);
   let prepared: Promise<void> | undefined;
 
-  const prepare = (): Promise<void> => (prepared ??= prepareQueues(boss, definitions));
+  const prepare = (): Promise<void> => (prepared ??= prepareQueues(boss, definitions, heartbeatSeconds));
   return {
     define: (job) => {
       if (prepared !== undefined) throw new DomainError('jobs.too-late', { reason: job.name });
@@ -52,7 +56,7 @@ export const openJobs = (options: JobsOptions): Jobs => {
     prepare,
     start: async () => {
       await prepare();
-      for (const job of definitions.values()) await startWorker(boss, job, watch(job), options.pollSeconds ?? 5);
+      for (const job of definitions.values()) await startWorker(boss, job, watch(job), pollSeconds);
     },
     send: async (name, input, { tx, delaySeconds } = {}) => {
       if (!definitions.has(name)) throw new DomainError('jobs.unknown', { reason: name });
@@ -80,12 +84,16 @@ export const openJobs = (options: JobsOptions): Jobs => {
 };
 
 /** Makes the queues of all definitions and brings the schedules in line with them. */
-const prepareQueues = async (boss: PgBoss, definitions: ReadonlyMap<string, JobDefinition>): Promise<void> => {
+const prepareQueues = async (
+  boss: PgBoss,
+  definitions: ReadonlyMap<string, JobDefinition>,
+  heartbeatSeconds: number,
+): Promise<void> => {
   await boss.start();
   await boss.createQueue(DEAD, { retentionSeconds: YEAR_SECONDS });
   const known = new Set((await boss.getQueues()).map((queue) => queue.name));
   for (const job of definitions.values()) {
-    const settings = queueSettings(job);
+    const settings = { ...queueSettings(job), heartbeatSeconds };
     if (known.has(job.name)) await boss.updateQueue(job.name, settings);
     else await boss.createQueue(job.name, { ...settings, policy: job.cron === undefined ? 'standard' : 'stately' });
   }

@@ -1,6 +1,7 @@
 import { openMetrics } from '@chedun/log';
 import { silentLog, testDatabase } from '@chedun/records/testing';
 import type { TestDatabase } from '@chedun/records/testing';
+import { spawn } from 'node:child_process';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { openJobs } from './index.ts';
 import type { JobDefinition, Jobs } from './index.ts';
@@ -17,7 +18,7 @@ afterAll(async () => {
 
 const open = (...definitions: readonly JobDefinition[]) => {
   const metrics = openMetrics();
-  const jobs = openJobs({ records: database.records, log: silentLog, metrics, pollSeconds: 0.5 });
+  const jobs = openJobs({ records: database.records, log: silentLog, metrics, pollSeconds: 0.5, heartbeatSeconds: 10 });
   for (const job of definitions) jobs.define(job);
   opened.push(jobs);
   return { jobs, metrics };
@@ -114,4 +115,26 @@ test('unknown, doubled, badly named and late definitions are refused', async () 
   expect(() => jobs.define({ name: 'bad name', run })).toThrow('jobs.duplicate');
   await jobs.prepare();
   expect(() => jobs.define({ name: 'late', run })).toThrow('jobs.too-late');
+});
+
+test('a job whose process is killed half-way runs again in the next process', { timeout: 90_000 }, async () => {
+  const from = (file: string) => JSON.stringify(import.meta.resolve(file));
+  const script = `
+    const { openJobs } = await import(${from('./index.ts')});
+    const { openMetrics } = await import(${from('@chedun/log')});
+    const { silentLog } = await import(${from('@chedun/records/testing')});
+    const connection = { connectionString: ${JSON.stringify(database.url)} };
+    const jobs = openJobs({ records: { connection }, log: silentLog, metrics: openMetrics(), heartbeatSeconds: 10 });
+    jobs.define({ name: 'killed', run: async () => { console.log('begun'); await new Promise(() => setInterval(() => {}, 1000)); } });
+    await jobs.start();
+    await jobs.send('killed', { id: 9 });`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await new Promise((resolve) => child.stdout.once('data', resolve));
+  child.kill('SIGKILL');
+  const seen: unknown[] = [];
+  const { jobs } = open({ name: 'killed', run: async (input) => void seen.push(input) });
+  await jobs.start();
+  await vi.waitFor(() => expect(seen).toEqual([{ id: 9 }]), 60_000);
 });
