@@ -20,24 +20,31 @@ import type { DecoderOptions, Settings } from './options.ts';
 import { recordText } from './text/record-text.ts';
 import { windowsJson } from './windows/normalise.ts';
 
-/** Formats that {@link createDecoder} takes: every {@link LogFormat} but the binary frames of GB/T 32960, which have their own library. */
+/**
+ * Formats that {@link createDecoder} takes: every {@link LogFormat} but the binary frames of GB/T 32960, which have
+ * their own library.
+ */
 export type RecordFormat = Exclude<LogFormat, 'gbt32960'>;
 
 /** Decodes records of one source, in order. */
 export interface Decoder {
   readonly format: RecordFormat;
   /**
-   * Decodes one record (a line without or with its line end). Undefined when the record carries no event: an empty line, a Zeek TSV
-   * header. Throws a {@link LogError} and nothing else; the next record can be decoded all the same.
+   * Decodes one record (a line without or with its line end). Undefined when the record carries no event: an empty
+   * line, a Zeek TSV header. Throws a {@link LogError} and nothing else; the next record can be decoded all the same.
    */
   readonly decode: (record: string | Uint8Array) => DecodedEvent | undefined;
-  /** Lines that must stand before a batch of this source so that the batch can be decoded on its own; '' for all but Zeek TSV. */
+  /**
+   * Lines that must stand before a batch of this source so that the batch can be decoded on its own; '' for all but
+   * Zeek TSV.
+   */
   readonly preamble: () => string;
 }
 
 /**
- * Makes the decoder of a source. `evtx` takes the lines of {@link evtxJsonLine}; `ndjson` recognises the known JSON formats object
- * by object and names the one it found in the event; `syslog` likewise names the format of a CEF, LEEF, auditd or JSON payload.
+ * Makes the decoder of a source. `evtx` takes the lines of {@link evtxJsonLine}; `ndjson` recognises the known JSON
+ * formats object by object and names the one it found in the event; `syslog` likewise names the format of a CEF, LEEF,
+ * auditd or JSON payload.
  */
 export const createDecoder = (format: RecordFormat, options: DecoderOptions = {}): Decoder => {
   const settings = settingsOf(options);

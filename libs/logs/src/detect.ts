@@ -17,8 +17,9 @@ const ISO_SYSLOG = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\S{0,14} \S+ [^\s:=]{1,64}(?:
 const LOGFMT = /^(?:[A-Za-z_][\w.-]{0,63}=(?:"[^"]*"|[^\s"]*)(?:[ \t]+|$)){2,}/;
 
 /**
- * Tells the format of a source by its first bytes (64 KiB are enough). The first line that has a shape of its own decides, among the
- * first eight that are not empty. Undefined when none has one; then the operator has to name the format.
+ * Tells the format of a source by its first bytes (64 KiB are enough). The first line that has a shape of its own
+ * decides, among the first eight that are not empty. Undefined when none has one; then the operator has to name the
+ * format.
  */
 export const detectFormat = (bytes: Uint8Array): LogFormat | undefined => {
   if (isEvtx(bytes)) return 'evtx';
@@ -36,7 +37,9 @@ export const detectFormat = (bytes: Uint8Array): LogFormat | undefined => {
   return undefined;
 };
 
-/** GB/T 32960 frames begin with `##`, a command and an answer flag; a text comment goes on with printable characters. */
+/**
+ * GB/T 32960 frames begin with `##`, a command and an answer flag; a text comment goes on with printable characters.
+ */
 const isFrame = (bytes: Uint8Array): boolean => {
   const command = bytes[2];
   const answer = bytes[3];

@@ -18,7 +18,10 @@ export type LogFormat =
   | 'gbt32960'
   | 'tsp';
 
-/** Where a record comes from, in the words of the Sigma `logsource` section (Sigma specification 2.1, appendix taxonomy). */
+/**
+ * Where a record comes from, in the words of the Sigma `logsource` section (Sigma specification 2.1, appendix
+ * taxonomy).
+ */
 export interface EventLogsource {
   readonly product?: string;
   readonly category?: string;
@@ -42,8 +45,9 @@ export interface DecodedEvent {
 }
 
 /**
- * The flat hot columns of an Event: OCSF 1.x class, activity, severity and status numbers, and the observables that people search.
- * `''` or `0` means absent. Every string is at most {@link HOT_VALUE_LIMIT} UTF-16 units; the full value is in `fields`.
+ * The flat hot columns of an Event: OCSF 1.x class, activity, severity and status numbers, and the observables that
+ * people search. `''` or `0` means absent. Every string is at most {@link HOT_VALUE_LIMIT} UTF-16 units; the full value
+ * is in `fields`.
  */
 export interface OcsfCore {
   /** OCSF `class_uid`; the vehicle extension's classes are in {@link VEHICLE_CLASS}. 0 is the base event. */

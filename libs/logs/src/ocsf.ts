@@ -32,8 +32,9 @@ export const OCSF_CLASS = {
 } as const;
 
 /**
- * The vehicle extension of OCSF that this project publishes (OCSF has no category for road vehicles). Extension uid 990 is not
- * registered with OCSF: it lies outside the allocated numbers and changes when one is granted. Attributes: see README.md.
+ * The vehicle extension of OCSF that this project publishes (OCSF has no category for road vehicles). Extension uid 990
+ * is not registered with OCSF: it lies outside the allocated numbers and changes when one is granted. Attributes: see
+ * README.md.
  */
 export const VEHICLE_CLASS = {
   /** Security event of an ECU (AUTOSAR IDS). Category 1, system activity. */

@@ -5,11 +5,18 @@ import type { LogLimits } from './limits.ts';
 export interface DecoderOptions {
   /** Bounds; {@link DEFAULT_LIMITS} where absent. */
   readonly limits?: LogLimits;
-  /** Minutes east of UTC of time stamps without a zone (RFC 3164 syslog, EventTime of Windows agents). 0 where absent. */
+  /**
+   * Minutes east of UTC of time stamps without a zone (RFC 3164 syslog, EventTime of Windows agents). 0 where absent.
+   */
   readonly zoneOffsetMinutes?: number;
-  /** Now, in milliseconds since 1970 UTC: gives RFC 3164 time stamps their year. Without it such a record has no time. */
+  /**
+   * Now, in milliseconds since 1970 UTC: gives RFC 3164 time stamps their year. Without it such a record has no time.
+   */
   readonly now?: () => number;
-  /** Log stream (`dns`, `conn` …) of Zeek JSON that carries no `_path`: Zeek's plain JSON writer names it in the file name only. */
+  /**
+   * Log stream (`dns`, `conn` …) of Zeek JSON that carries no `_path`: Zeek's plain JSON writer names it in the file
+   * name only.
+   */
   readonly zeekPath?: string;
 }
 

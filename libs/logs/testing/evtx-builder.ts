@@ -6,7 +6,10 @@ export interface BuiltValue {
   readonly bytes: Buffer;
 }
 
-/** Content of an element: literal text, a value that becomes a substitution, a child, or the number of a substitution to use again. */
+/**
+ * Content of an element: literal text, a value that becomes a substitution, a child, or the number of a substitution to
+ * use again.
+ */
 type BuiltPart = string | BuiltValue | BuiltElement | number;
 
 /** An element to be written. */
@@ -70,7 +73,10 @@ export const value = {
       numbers.forEach((number, index) => bytes.writeUInt32LE(number, index * 4)),
     ),
   }),
-  /** A fragment inside a value, as UserData events carry it; its names are inline and its elements have no dependency id. */
+  /**
+   * A fragment inside a value, as UserData events carry it; its names are inline and its elements have no dependency
+   * id.
+   */
   fragment: (name: string, text: string): BuiltValue => ({ type: 0x21, bytes: Buffer.from(`${name}=${text}`, 'utf8') }),
 };
 

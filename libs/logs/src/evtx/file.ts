@@ -48,9 +48,9 @@ const startsWith = (bytes: Uint8Array, at: number, magic: string): boolean => {
 };
 
 /**
- * Reads a Windows event log file (EVTX 3.x) in file order. Chunks and records that are damaged come out as `damage` with
- * their offset and the rest is still read: a wrong checksum alone loses no record, a broken record costs only itself, a
- * truncated file gives what it holds. A single chunk without its file (as carved from memory) is read too.
+ * Reads a Windows event log file (EVTX 3.x) in file order. Chunks and records that are damaged come out as `damage`
+ * with their offset and the rest is still read: a wrong checksum alone loses no record, a broken record costs only
+ * itself, a truncated file gives what it holds. A single chunk without its file (as carved from memory) is read too.
  * Throws `logs.bad_evtx` only where the bytes are no EVTX at all. Holds one chunk's state at a time.
  */
 export function* readEvtx(bytes: Uint8Array): Generator<EvtxRecord | EvtxDamage, void, undefined> {

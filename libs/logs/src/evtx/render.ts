@@ -28,9 +28,10 @@ interface Content {
 }
 
 /**
- * Renders the parsed fragment of one record as evtx_dump's JSON: `#attributes`, `#text` beside attributes and for `<Data>` without a name,
- * `<Data Name="X">` as key X, null for an empty element; repeated names become an array. `offset` is the record's place in the
- * file, for errors. Throws `logs.bad_evtx` where a record would grow beyond 20,000 nodes or 4 MiB of values.
+ * Renders the parsed fragment of one record as evtx_dump's JSON: `#attributes`, `#text` beside attributes and for
+ * `<Data>` without a name, `<Data Name="X">` as key X, null for an empty element; repeated names become an array.
+ * `offset` is the record's place in the file, for errors. Throws `logs.bad_evtx` where a record would grow beyond
+ * 20,000 nodes or 4 MiB of values.
  */
 export const renderRecord = (
   chunk: ChunkContext,
@@ -51,7 +52,8 @@ const addParts = (
   values: readonly ValueSlot[],
   depth: number,
 ): void => {
-  // Templates are cached by offset and may be chained across records, so depth and number are counted here and not by the parser.
+  // Templates are cached by offset and may be chained across records, so depth and number are counted here and not by
+  // the parser.
   if (depth > MAX_DEPTH) throw evtxError(render.offset, 'the record is nested too deep');
   for (const part of parts) {
     spend(render, 1, 0);

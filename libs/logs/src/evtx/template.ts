@@ -77,8 +77,8 @@ const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>',
 export type FragmentPlace = 'template' | 'direct';
 
 /**
- * Parses one BinXML fragment (MS-EVEN6 2.2.12, with the chunk-relative name and template offsets of EVTX files) up to its
- * end-of-fragment token or the end of the reader. Throws `logs.bad_evtx`.
+ * Parses one BinXML fragment (MS-EVEN6 2.2.12, with the chunk-relative name and template offsets of EVTX files) up to
+ * its end-of-fragment token or the end of the reader. Throws `logs.bad_evtx`.
  */
 export const parseFragment = (
   chunk: ChunkContext,

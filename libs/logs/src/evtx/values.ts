@@ -37,9 +37,9 @@ const ITEM_SIZE: Readonly<Record<number, number>> = {
 };
 
 /**
- * Decodes a substitution value (MS-EVEN6 2.2.12, value types) as evtx_dump prints it: integers as numbers (as decimal text
- * beyond 2^53), GUIDs in upper case without braces, FILETIME and SYSTEMTIME as ISO 8601 with microseconds, SIDs as S-1-…,
- * hexadecimal integers as 0x…, binary as upper-case hex. Throws `logs.bad_evtx`.
+ * Decodes a substitution value (MS-EVEN6 2.2.12, value types) as evtx_dump prints it: integers as numbers (as decimal
+ * text beyond 2^53), GUIDs in upper case without braces, FILETIME and SYSTEMTIME as ISO 8601 with microseconds, SIDs as
+ * S-1-…, hexadecimal integers as 0x…, binary as upper-case hex. Throws `logs.bad_evtx`.
  */
 export const decodeValue = (chunk: ChunkContext, slot: ValueSlot): EvtxValue => {
   if (slot.size === 0 && !VARIABLE.has(slot.type) && (slot.type & ARRAY_FLAG) === 0) return null;

@@ -38,9 +38,10 @@ export const isAuditd = (text: string): boolean =>
   (text.startsWith('type=') || text.startsWith('node=')) && HEAD.test(text);
 
 /**
- * One record of the Linux audit log (`type=… msg=audit(seconds.ms:serial): key=value …`). Fields: `type`, `audit_serial`, `node` where
- * present, then the record's own keys; the pairs inside a quoted `msg='…'` stand beside them, and so do the interpreted ones after the
- * group separator. Hexadecimal text is decoded. Throws `logs.bad_record` where the head is missing, and the limit errors.
+ * One record of the Linux audit log (`type=… msg=audit(seconds.ms:serial): key=value …`). Fields: `type`,
+ * `audit_serial`, `node` where present, then the record's own keys; the pairs inside a quoted `msg='…'` stand beside
+ * them, and so do the interpreted ones after the group separator. Hexadecimal text is decoded. Throws `logs.bad_record`
+ * where the head is missing, and the limit errors.
  */
 export const decodeAuditd = (record: string, settings: Settings): TextRecord => {
   const head = HEAD.exec(record);

@@ -16,9 +16,10 @@ import type { TextRecord } from './record.ts';
 const HEADER = ['device_vendor', 'device_product', 'device_version', 'device_event_class_id', 'name', 'severity'];
 
 /**
- * A CEF record (ArcSight Common Event Format, `CEF:0` and `CEF:1`), from its `CEF:` on; what stands before it is ignored. Fields: `cef_version`, the
- * six header fields, the extension keys as written; a custom label (`cs1Label=user`) also gives its value under the label's name.
- * Throws `logs.bad_record` with the offset where a header field is missing, and the limit errors.
+ * A CEF record (ArcSight Common Event Format, `CEF:0` and `CEF:1`), from its `CEF:` on; what stands before it is
+ * ignored. Fields: `cef_version`, the six header fields, the extension keys as written; a custom label
+ * (`cs1Label=user`) also gives its value under the label's name. Throws `logs.bad_record` with the offset where a
+ * header field is missing, and the limit errors.
  */
 export const decodeCef = (record: string, settings: Settings): TextRecord => {
   const start = record.indexOf('CEF:');

@@ -2,7 +2,10 @@ import type { FieldCollector } from '../text/field-map.ts';
 
 const KEY = /^[A-Za-z0-9_][A-Za-z0-9_.\-[\]]{0,127}$/;
 
-/** Undoes the escapes of a CEF extension value: `\=`, `\\`, `\n`, `\r`. Other backslashes stay: Windows paths are often unescaped. */
+/**
+ * Undoes the escapes of a CEF extension value: `\=`, `\\`, `\n`, `\r`. Other backslashes stay: Windows paths are often
+ * unescaped.
+ */
 const unescapeValue = (text: string): string =>
   text.includes('\\')
     ? text.replace(/\\([=\\nr|])/g, (_all, character: string) =>
@@ -11,8 +14,9 @@ const unescapeValue = (text: string): string =>
     : text;
 
 /**
- * Reads a CEF extension: `key=value key=value`. A value may hold spaces, bare pipes and bare equals signs; it ends where the next
- * space-separated word is a key followed by an unescaped `=`. One pass, linear in the length of the text.
+ * Reads a CEF extension: `key=value key=value`. A value may hold spaces, bare pipes and bare equals signs; it ends
+ * where the next space-separated word is a key followed by an unescaped `=`. One pass, linear in the length of the
+ * text.
  */
 export const readExtension = (text: string, collector: FieldCollector): void => {
   let key: string | undefined;

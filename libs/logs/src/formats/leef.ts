@@ -15,9 +15,10 @@ import type { TextRecord } from './record.ts';
 const HEADER = ['device_vendor', 'device_product', 'device_version', 'event_id'];
 
 /**
- * A LEEF record (QRadar Log Event Extended Format 1.0 and 2.0), from its `LEEF:` on. 1.0 separates attributes by tabs; 2.0 may name one
- * character or its code (`x5E`, `0x5E`) as the delimiter. Fields: `leef_version`, the four header fields, the attributes as
- * written. Throws `logs.bad_record` with the offset where a header field is missing, and the limit errors.
+ * A LEEF record (QRadar Log Event Extended Format 1.0 and 2.0), from its `LEEF:` on. 1.0 separates attributes by tabs;
+ * 2.0 may name one character or its code (`x5E`, `0x5E`) as the delimiter. Fields: `leef_version`, the four header
+ * fields, the attributes as written. Throws `logs.bad_record` with the offset where a header field is missing, and the
+ * limit errors.
  */
 export const decodeLeef = (record: string, settings: Settings): TextRecord => {
   const start = record.indexOf('LEEF:');

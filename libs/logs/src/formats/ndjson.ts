@@ -31,7 +31,10 @@ const SEVERITY_BY_WORD: ReadonlyMap<string, number> = new Map([
 export const severityOfWord = (word: unknown): number =>
   SEVERITY_BY_WORD.get(hot(word).toLowerCase()) ?? SEVERITY.unknown;
 
-/** Member of an ECS group, whether nested or written flat; the flat name is given whole, because building it would cost more than the look-up. */
+/**
+ * Member of an ECS group, whether nested or written flat; the flat name is given whole, because building it would cost
+ * more than the look-up.
+ */
 const ecs = (fields: JsonObject, group: string, name: string, flat: string): unknown => {
   const nested = fields[group];
   return isObject(nested) ? nested[name] : fields[flat];

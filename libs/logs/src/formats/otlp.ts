@@ -19,9 +19,10 @@ const REQUEST_FIELDS = 4_000_000;
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 /**
- * Cuts an OTLP/HTTP JSON request (`ExportLogsServiceRequest`, opentelemetry-proto logs 1.x; POST /v1/logs) into one line a log record. Each line is
- * itself such a request with its resource and scope, so that it can be kept and decoded alone with `createDecoder('otlp')`.
- * Throws `logs.bad_json`, `logs.too_deep`, and `logs.bad_record` with the path where the structure is wrong. The caller bounds the body.
+ * Cuts an OTLP/HTTP JSON request (`ExportLogsServiceRequest`, opentelemetry-proto logs 1.x; POST /v1/logs) into one
+ * line a log record. Each line is itself such a request with its resource and scope, so that it can be kept and decoded
+ * alone with `createDecoder('otlp')`. Throws `logs.bad_json`, `logs.too_deep`, and `logs.bad_record` with the path
+ * where the structure is wrong. The caller bounds the body.
  */
 export const splitOtlpRequest = (body: string, options: DecoderOptions = {}): readonly string[] => {
   const limits = { ...settingsOf(options).limits, maxDepth: REQUEST_DEPTH, maxFields: REQUEST_FIELDS };
@@ -70,9 +71,10 @@ const objectAt = (value: unknown, field: string): JsonObject => {
 };
 
 /**
- * Decodes one OTLP line with exactly one log record. Fields: the record's attributes as they are named, `resource.<name>` for those of the resource,
- * `scope`, `body` (text, or the members of a key-value body beside the attributes), `severity_text`, `severity_number`, `trace_id`, `span_id`, `event_name`.
- * Throws `logs.bad_json`, `logs.bad_record` and the limit errors.
+ * Decodes one OTLP line with exactly one log record. Fields: the record's attributes as they are named,
+ * `resource.<name>` for those of the resource, `scope`, `body` (text, or the members of a key-value body beside the
+ * attributes), `severity_text`, `severity_number`, `trace_id`, `span_id`, `event_name`. Throws `logs.bad_json`,
+ * `logs.bad_record` and the limit errors.
  */
 export const decodeOtlp = (line: string, settings: Settings): TextRecord => {
   const found = entries(parseJsonObject(line, settings.limits));
@@ -120,7 +122,10 @@ const addBody = (collector: FieldCollector, body: unknown): void => {
   else if (body !== undefined && body !== null) collector.add('body', anyValue(body));
 };
 
-/** AnyValue of opentelemetry-proto common; 64-bit integers come as decimal text and stay exact. The depth is bounded by the parser. */
+/**
+ * AnyValue of opentelemetry-proto common; 64-bit integers come as decimal text and stay exact. The depth is bounded by
+ * the parser.
+ */
 const anyValue = (value: unknown): unknown => {
   if (!isObject(value)) return null;
   if (typeof value['stringValue'] === 'string') return value['stringValue'];

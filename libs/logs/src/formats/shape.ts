@@ -17,7 +17,10 @@ export interface Normalised {
   readonly ocsf: OcsfCore;
 }
 
-/** How one JSON log format is recognised and normalised. Both functions are total: foreign types give absent values, never an error. */
+/**
+ * How one JSON log format is recognised and normalised. Both functions are total: foreign types give absent values,
+ * never an error.
+ */
 export interface JsonFormat {
   readonly format: LogFormat;
   /** Whether an object has the shape of this format. */

@@ -80,7 +80,10 @@ const eveCore = (fields: JsonObject, type: string): OcsfCore => {
   return core;
 };
 
-/** Suricata EVE JSON (one event a line; docs.suricata.io, EVE JSON format). An alert also carries its http, tls, dns section. */
+/**
+ * Suricata EVE JSON (one event a line; docs.suricata.io, EVE JSON format). An alert also carries its http, tls, dns
+ * section.
+ */
 export const suricataEve: JsonFormat = {
   format: 'suricata-eve',
   matches: isEve,

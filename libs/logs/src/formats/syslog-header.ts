@@ -23,9 +23,9 @@ const MAX_PRIORITY = 191;
 const TAG = /^([^\s:[\]]{1,64})(?:\[([^\]]{0,32})\])?:? ?/;
 
 /**
- * Reads RFC 5424 (version 1) or RFC 3164, with or without priority. RFC 3164 takes anything (its section 4.3.3): a text without
- * priority or time stamp is all message. Throws `logs.bad_record` with the character offset where a version 1 header or its structured
- * data is malformed.
+ * Reads RFC 5424 (version 1) or RFC 3164, with or without priority. RFC 3164 takes anything (its section 4.3.3): a text
+ * without priority or time stamp is all message. Throws `logs.bad_record` with the character offset where a version 1
+ * header or its structured data is malformed.
  */
 export const parseSyslog = (text: string, settings: Settings): SyslogHeader => {
   const match = PRIORITY.exec(text);

@@ -49,8 +49,8 @@ const PROGRAM_SERVICE: ReadonlyMap<string, string> = new Map([
 const CISCO = /^%([A-Z][A-Z0-9_]{1,31})-([0-7])-([A-Z0-9_]{1,64}):/;
 
 /**
- * A syslog record (RFC 5424, RFC 3164). A CEF, LEEF, auditd or JSON payload is decoded in place: its format, fields and logsource win
- * and the header fills what they leave open. Throws `logs.bad_record` and the limit errors.
+ * A syslog record (RFC 5424, RFC 3164). A CEF, LEEF, auditd or JSON payload is decoded in place: its format, fields and
+ * logsource win and the header fills what they leave open. Throws `logs.bad_record` and the limit errors.
  */
 export const decodeSyslog = (text: string, settings: Settings): TextRecord => {
   const header = parseSyslog(text, settings);

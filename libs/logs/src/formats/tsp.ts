@@ -79,8 +79,8 @@ const tspCore = (fields: JsonObject): OcsfCore => {
 };
 
 /**
- * The log of a telematics service platform (TSP): one JSON object a line, schema in README.md. `ts` is ISO 8601 or an epoch number,
- * `type` one of remote_control, api, ota, login.
+ * The log of a telematics service platform (TSP): one JSON object a line, schema in README.md. `ts` is ISO 8601 or an
+ * epoch number, `type` one of remote_control, api, ota, login.
  */
 export const tsp: JsonFormat = {
   format: 'tsp',

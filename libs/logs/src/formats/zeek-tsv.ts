@@ -10,7 +10,9 @@ import { zeekCore, zeekLogsource } from './zeek.ts';
 export interface ZeekTsvReader {
   /** Decodes a line; undefined for a header or comment line. Throws `logs.bad_record` and the limit errors. */
   readonly decode: (line: string) => TextRecord | undefined;
-  /** The header lines in force, to be stored in front of a batch of lines so that the batch can be decoded on its own. */
+  /**
+   * The header lines in force, to be stored in front of a batch of lines so that the batch can be decoded on its own.
+   */
   readonly preamble: () => string;
 }
 
@@ -39,8 +41,9 @@ const startHeader = (): Header => ({
 });
 
 /**
- * Reads Zeek's ASCII logs (TSV, docs.zeek.org "Zeek log formats"): `#separator`, `#fields` and `#types` give names and types, unset columns are left out,
- * sets and vectors become arrays, numbers and booleans are typed, `\xNN` escapes are decoded.
+ * Reads Zeek's ASCII logs (TSV, docs.zeek.org "Zeek log formats"): `#separator`, `#fields` and `#types` give names and
+ * types, unset columns are left out, sets and vectors become arrays, numbers and booleans are typed, `\xNN` escapes are
+ * decoded.
  */
 export const createZeekTsvReader = (settings: Settings): ZeekTsvReader => {
   let header = startHeader();

@@ -64,7 +64,10 @@ const isZeek = (fields: JsonObject): boolean => {
   return fields['ts'] !== undefined && fields['uid'] !== undefined && fields['id.orig_h'] !== undefined;
 };
 
-/** Zeek's JSON logs, with `_path` and `_write_ts` (package json-streaming-logs) or without. Sigma's `service` is the log stream. */
+/**
+ * Zeek's JSON logs, with `_path` and `_write_ts` (package json-streaming-logs) or without. Sigma's `service` is the log
+ * stream.
+ */
 export const zeekJson: JsonFormat = {
   format: 'zeek-json',
   matches: isZeek,

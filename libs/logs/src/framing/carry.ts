@@ -1,4 +1,7 @@
-/** Bytes of one unfinished record. Grows with what has arrived, never with what was announced, and never beyond its limit. */
+/**
+ * Bytes of one unfinished record. Grows with what has arrived, never with what was announced, and never beyond its
+ * limit.
+ */
 export interface Carry {
   /** Bytes held. */
   readonly held: () => number;

@@ -5,7 +5,10 @@ import type { Carry } from './carry.ts';
 export interface RecordSink {
   /** One record without its line end. `offset` is where it starts in the stream. Empty lines are not reported. */
   readonly record: (bytes: Uint8Array, offset: number) => void;
-  /** A record longer than the limit: its first bytes, its start and its length up to the line feed. The rest is not kept. */
+  /**
+   * A record longer than the limit: its first bytes, its start and its length up to the line feed. The rest is not
+   * kept.
+   */
   readonly oversized: (head: Uint8Array, offset: number, length: number) => void;
 }
 
@@ -34,8 +37,9 @@ interface LineState {
 }
 
 /**
- * Splits chunks into lines ended by LF or CRLF. Holds at most `maxLineBytes` of an unfinished line; a longer line is skipped up to
- * its end and reported as oversized, and the lines after it are whole again. Lines inside a chunk are views, not copies.
+ * Splits chunks into lines ended by LF or CRLF. Holds at most `maxLineBytes` of an unfinished line; a longer line is
+ * skipped up to its end and reported as oversized, and the lines after it are whole again. Lines inside a chunk are
+ * views, not copies.
  */
 export const createLineSplitter = (sink: RecordSink, options: { readonly maxLineBytes: number }): Splitter => {
   const limit = options.maxLineBytes;

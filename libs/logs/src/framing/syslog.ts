@@ -22,10 +22,11 @@ interface CountState {
 }
 
 /**
- * Splits a syslog byte stream (TCP or TLS) into messages. The framing of RFC 6587 is told once per connection by its first byte: a
- * digit 1 … 9 means octet counting (`LEN SP MSG`, also RFC 5425), anything else newline framing. A frame longer than `maxLineBytes` is
- * skipped and reported as oversized. Throws `logs.bad_frame` with the stream offset where a frame length is malformed; the
- * stream is then lost and the connection has to be closed. A frame that is cut off by the end of the stream is reported as it came.
+ * Splits a syslog byte stream (TCP or TLS) into messages. The framing of RFC 6587 is told once per connection by its
+ * first byte: a digit 1 … 9 means octet counting (`LEN SP MSG`, also RFC 5425), anything else newline framing. A frame
+ * longer than `maxLineBytes` is skipped and reported as oversized. Throws `logs.bad_frame` with the stream offset where
+ * a frame length is malformed; the stream is then lost and the connection has to be closed. A frame that is cut off by
+ * the end of the stream is reported as it came.
  */
 export const createSyslogSplitter = (sink: RecordSink, options: { readonly maxLineBytes: number }): Splitter => {
   let chosen: Splitter | undefined;

@@ -5,9 +5,9 @@ import type { JsonObject } from '../text/value.ts';
 import { isObject } from '../text/value.ts';
 
 /**
- * Parses one JSON object. Depth, number of fields and length of values are checked before anything else walks the tree, so
- * that nesting built to overflow a stack ends here. Throws `logs.bad_json` (with the character offset where V8 gives it),
- * `logs.too_deep`, `logs.too_many_fields`, `logs.too_long`.
+ * Parses one JSON object. Depth, number of fields and length of values are checked before anything else walks the tree,
+ * so that nesting built to overflow a stack ends here. Throws `logs.bad_json` (with the character offset where V8 gives
+ * it), `logs.too_deep`, `logs.too_many_fields`, `logs.too_long`.
  */
 export const parseJsonObject = (text: string, limits: LogLimits): JsonObject => {
   const value = parseJson(text);
@@ -28,8 +28,8 @@ const parseJson = (text: string): unknown => {
 };
 
 /**
- * Walks the tree; recursion goes no deeper than `maxDepth`. Returns the number of fields so far. `Object.values` beats `for … in`
- * fourfold here, because parsed log records rarely share a hidden class.
+ * Walks the tree; recursion goes no deeper than `maxDepth`. Returns the number of fields so far. `Object.values` beats
+ * `for … in` fourfold here, because parsed log records rarely share a hidden class.
  */
 const checkTree = (node: object, limits: LogLimits, depth: number, seen: number): number => {
   if (depth > limits.maxDepth) throw logError('logs.too_deep', { reason: `deeper than ${limits.maxDepth} levels` });

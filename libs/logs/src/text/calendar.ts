@@ -37,8 +37,8 @@ export const calendarStamp = (text: string): CalendarStamp | undefined => {
 };
 
 /**
- * Instant of a stamp. Where it names no year, the year is the one that puts it nearest before `now` (up to one day after counts as
- * clock error); without `now` there is no instant.
+ * Instant of a stamp. Where it names no year, the year is the one that puts it nearest before `now` (up to one day
+ * after counts as clock error); without `now` there is no instant.
  */
 export const stampMs = (
   stamp: CalendarStamp,

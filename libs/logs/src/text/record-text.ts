@@ -2,8 +2,8 @@ import { logError } from '../errors.ts';
 import type { LogLimits } from '../limits.ts';
 
 /**
- * Text of one record: UTF-8 decoded (invalid bytes become U+FFFD, they never cost the record), byte order mark and line end
- * removed. Throws `logs.too_long`.
+ * Text of one record: UTF-8 decoded (invalid bytes become U+FFFD, they never cost the record), byte order mark and line
+ * end removed. Throws `logs.too_long`.
  */
 export const recordText = (record: string | Uint8Array, limits: LogLimits): string => {
   if (record.length > limits.maxLineBytes) {

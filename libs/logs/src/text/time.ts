@@ -13,7 +13,10 @@ const digits = (text: string, at: number, count: number): number => {
   return value;
 };
 
-/** Milliseconds of a civil UTC date and time, undefined when a part is out of range. Leap seconds (60) count as the next second. */
+/**
+ * Milliseconds of a civil UTC date and time, undefined when a part is out of range. Leap seconds (60) count as the next
+ * second.
+ */
 export const civilMs = (parts: {
   readonly year: number;
   readonly month: number;
@@ -85,8 +88,8 @@ export const isoMs = (text: string, zoneOffsetMinutes: number): number | undefin
 };
 
 /**
- * Milliseconds of an epoch number or numeric text: seconds (with fraction), milliseconds, microseconds or nanoseconds, told apart by
- * size (exact for instants between 1973 and 5138). Undefined when it is no such number.
+ * Milliseconds of an epoch number or numeric text: seconds (with fraction), milliseconds, microseconds or nanoseconds,
+ * told apart by size (exact for instants between 1973 and 5138). Undefined when it is no such number.
  */
 export const epochMs = (value: unknown): number | undefined => {
   const number = typeof value === 'string' && value !== '' ? Number(value) : value;

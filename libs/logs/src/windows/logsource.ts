@@ -129,8 +129,8 @@ const WINDOWS: EventLogsource = { product: 'windows' };
 const REGISTRY_DELETE: EventLogsource = { product: 'windows', service: 'sysmon', category: 'registry_delete' };
 
 /**
- * Sigma logsource of a Windows event by channel (case does not matter) and event id; `deletes` says that a Sysmon 12 deletes a
- * registry object. An unknown channel gives the product alone.
+ * Sigma logsource of a Windows event by channel (case does not matter) and event id; `deletes` says that a Sysmon 12
+ * deletes a registry object. An unknown channel gives the product alone.
  */
 export const windowsLogsource = (channel: string, eventId: number, deletes: boolean): EventLogsource => {
   if (deletes) return REGISTRY_DELETE;

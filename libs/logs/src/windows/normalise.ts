@@ -24,8 +24,8 @@ const EMPTY: JsonObject = {};
 const SYSMON_CHANNEL = 'Microsoft-Windows-Sysmon/Operational';
 
 /**
- * True when a JSON object is a Windows event: evtx_dump's `Event.System`, winlogbeat's `winlog`, or flat with an EventID and a channel,
- * a provider or the product.
+ * True when a JSON object is a Windows event: evtx_dump's `Event.System`, winlogbeat's `winlog`, or flat with an
+ * EventID and a channel, a provider or the product.
  */
 const isWindowsEvent = (fields: JsonObject): boolean => {
   if (fields['EventID'] !== undefined) {
@@ -39,8 +39,8 @@ const isWindowsEvent = (fields: JsonObject): boolean => {
 };
 
 /**
- * Normalises a Windows event in any of the three JSON shapes. The time is, in this order: TimeCreated (EVTX), Sysmon's UtcTime, an
- * EventTime with zone, `@timestamp`, an EventTime without zone (then `zoneOffsetMinutes` counts).
+ * Normalises a Windows event in any of the three JSON shapes. The time is, in this order: TimeCreated (EVTX), Sysmon's
+ * UtcTime, an EventTime with zone, `@timestamp`, an EventTime without zone (then `zoneOffsetMinutes` counts).
  */
 const normaliseWindows = (fields: JsonObject, options: NormaliseOptions): Normalised => {
   const head = readHead(fields, options);

@@ -74,7 +74,9 @@ const OTHER: ReadonlyMap<number, readonly [classUid: number, activityId: number,
   [5158, [OCSF_CLASS.network, 7, STATUS.success]],
 ]);
 
-/** Severity by the Level of the System section (winmeta.xml: 1 critical, 2 error, 3 warning, 4 information, 5 verbose). */
+/**
+ * Severity by the Level of the System section (winmeta.xml: 1 critical, 2 error, 3 warning, 4 information, 5 verbose).
+ */
 const LEVEL = [
   SEVERITY.informational,
   SEVERITY.critical,
