@@ -120,6 +120,15 @@ describe('RFC 3164', () => {
     });
   });
 
+  it('knows the Windows events of the Snare agent', () => {
+    const event = decodeOne(
+      'syslog',
+      '<131>Jul 28 11:28:41 dc01 MSWinEventLog\t1\tSecurity\t379\tTue Jul 28 11:28:00 2026\t4688',
+    );
+    expect(event.logsource).toEqual({ product: 'windows' });
+    expect(event.ocsf.host).toBe('dc01');
+  });
+
   it('takes any text: without time stamp, without priority, with a wrong priority', () => {
     expect(decodeOne('syslog', '<13>no stamp here').fields).toMatchObject({ priority: 13, message: 'no stamp here' });
     expect(decodeOne('syslog', 'just words').fields).toEqual({ message: 'just words' });

@@ -118,11 +118,13 @@ const plainRecord = (header: SyslogHeader, settings: Settings): TextRecord => {
   core.eventCode = cisco === null ? hot(header.msgid) : `${cisco[1]}-${cisco[2]}-${cisco[3]}`;
   core.message = hot(header.message);
   if (header.priority >= 0) core.severityId = LEVEL_SEVERITY[header.priority & 7] ?? SEVERITY.unknown;
-  const source = cisco === null ? linuxSource(header) : logsource('cisco', undefined, (cisco[1] ?? '').toLowerCase());
+  const source = cisco === null ? hostSource(header) : logsource('cisco', undefined, (cisco[1] ?? '').toLowerCase());
   return { format: 'syslog', fields, time: header.time, logsource: source, ocsf: core };
 };
 
-const linuxSource = (header: SyslogHeader): EventLogsource => {
+const hostSource = (header: SyslogHeader): EventLogsource => {
+  // The Snare agent sends Windows events as tab-separated text under this word.
+  if (header.message.startsWith('MSWinEventLog')) return logsource('windows');
   const program = PROGRAM_SERVICE.get(header.appname.toLowerCase());
   if (program !== undefined) return logsource('linux', undefined, program);
   const facility = header.priority >> 3;
