@@ -9,3 +9,5 @@ export { appliesTo } from './eval/logsource.ts';
 export { parsePipeline } from './parse/parse-pipeline.ts';
 export type { Pipeline, PipelineItem, Transformation, RuleCondition, FieldCondition } from './ir/pipeline.ts';
 export type { Explanation } from './eval/explain.ts';
+export { lintRules, type LintFinding } from './lint/lint.ts';
+export type { CheckName, Severity } from './lint/check.ts';

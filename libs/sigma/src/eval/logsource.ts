@@ -1,6 +1,6 @@
 import type { LogSource } from '../parse/types.ts';
 import type { EventObject } from './layers.ts';
-import { knownServices, windowsSource, type WindowsSource } from './windows.ts';
+import { knownCategories, knownServices, windowsSource, type WindowsSource } from './windows.ts';
 
 /**
  * Decides whether a rule's log source can concern an event. A component that the rule does not name fits everything.
@@ -22,7 +22,7 @@ export const windowsOf = (event: EventObject, given: LogSource | undefined): Win
 /** As {@link appliesTo}, with the Windows source already known. */
 export const fits = (rule: LogSource, given: LogSource | undefined, windows: WindowsSource | undefined): boolean =>
   fitsProduct(rule.product, given?.product, windows) &&
-  fitsOne(rule.category, given?.category, windows?.categories, () => true) &&
+  fitsOne(rule.category, given?.category, windows?.categories, (category) => knownCategories.has(category)) &&
   fitsOne(rule.service, given?.service, windows?.services, (service) => knownServices.has(service));
 
 const fitsProduct = (

@@ -126,6 +126,12 @@ export interface WindowsSource {
 /** Service names that a channel can be translated to; others cannot be judged from the event. */
 export const knownServices: ReadonlySet<string> = new Set(Object.keys(CHANNELS));
 
+/** Category names that an event of a Windows channel would show, or that never come from one. */
+export const knownCategories: ReadonlySet<string> = new Set([
+  ...Object.values(CATEGORIES).flatMap((events) => Object.values(events).flat()),
+  ...['file_access', 'file_rename', 'antivirus', 'database', 'dns', 'firewall', 'proxy', 'webserver'],
+]);
+
 const buildSources = (): ReadonlyMap<string, ReadonlyMap<number, WindowsSource>> => {
   const out = new Map<string, Map<number, WindowsSource>>();
   let token = UNKNOWN.token;

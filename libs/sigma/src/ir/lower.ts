@@ -74,5 +74,5 @@ const selectionOf = (name: string, selections: ReadonlyMap<string, Expression>):
 
 /** Lowers and forgets: throws what is wrong with a rule before placeholder values are known. */
 export const checkRule = (rule: SigmaRule): void => {
-  lowerRule(rule, { expand: () => ['x'], fields: (field) => [field] });
+  lowerRule(rule, { expand: () => [], fields: (field) => [field] });
 };

@@ -1,0 +1,68 @@
+import { assemble } from '../parse/collections.ts';
+import { scalarText } from '../parse/json.ts';
+import { parseRules } from '../parse/parse-rules.ts';
+import { readYaml } from '../parse/yaml.ts';
+import type { CheckName, Severity } from './check.ts';
+import { detectionChecks } from './detection.ts';
+import { metadataChecks } from './metadata.ts';
+import { tagChecks } from './tags.ts';
+
+/** Something to improve in a rule file. Lines and columns are 1-based. */
+export interface LintFinding {
+  readonly check: CheckName;
+  readonly severity: Severity;
+  readonly reason: string;
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly ruleId?: string;
+}
+
+const CHECKS = [...metadataChecks, ...tagChecks, ...detectionChecks];
+const RULE_ONLY = new Set<CheckName>(['logsource-empty', 'status', 'level']);
+
+/**
+ * Looks at every document of a rule file for what keeps it from loading (`error`), what is probably a mistake
+ * (`warning`) and what is against the style of the specification (`info`). Never throws. Sorted by line.
+ */
+export const lintRules = (text: string, options: { readonly file: string }): readonly LintFinding[] => {
+  const { file } = options;
+  const findings: LintFinding[] = parseRules(text, options).errors.map((error) => ({
+    check: 'loads',
+    severity: 'error',
+    reason: error.reason,
+    file,
+    line: error.line ?? 1,
+    column: error.column ?? 1,
+    ...(error.ruleId === undefined ? {} : { ruleId: error.ruleId }),
+  }));
+  const seen = new Set<string>();
+  for (const { value, source } of assemble(readYaml(text, file).documents, file).documents) {
+    const id = scalarText(value['id']);
+    const owner = id === undefined ? {} : { ruleId: id };
+    const isRule = value['correlation'] === undefined && value['filter'] === undefined;
+    const remarks = CHECKS.flatMap((check) => check(value)).filter((one) => isRule || !RULE_ONLY.has(one.check));
+    for (const one of remarks) {
+      findings.push({
+        check: one.check,
+        severity: one.severity,
+        reason: one.reason,
+        file,
+        ...source.locate(one.path),
+        ...owner,
+      });
+    }
+    if (id !== undefined && seen.has(id)) {
+      findings.push({
+        check: 'id-unique',
+        severity: 'warning',
+        reason: `the id ${id} is used twice in this file`,
+        file,
+        ...source.locate(['id']),
+        ...owner,
+      });
+    }
+    if (id !== undefined) seen.add(id);
+  }
+  return findings.toSorted((left, right) => left.line - right.line || left.column - right.column);
+};

@@ -1,0 +1,115 @@
+import { isList, isMap, scalarText } from '../parse/json.ts';
+import type { JsonMap } from '../parse/types.ts';
+import { remark, type Check, type CheckName, type Remark } from './check.ts';
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const STATUSES = ['stable', 'test', 'experimental', 'deprecated', 'unsupported'];
+const LEVELS = ['informational', 'low', 'medium', 'high', 'critical'];
+const RELATIONS = ['derived', 'obsolete', 'obsoletes', 'merged', 'renamed', 'similar', 'correlation'];
+const KNOWN = new Set(
+  'title id name status description author license date modified level taxonomy tags references falsepositives fields scope related logsource detection correlation filter action'.split(
+    ' ',
+  ),
+);
+const MAX_TITLE = 256;
+
+const title: Check = (document) => {
+  const text = scalarText(document['title']) ?? '';
+  if (text.length > MAX_TITLE)
+    return remark('title', 'warning', ['title'], `the title is longer than ${MAX_TITLE} characters`);
+  return text.endsWith('.') ? remark('title', 'info', ['title'], 'the title ends in a period') : [];
+};
+
+const id: Check = (document) => {
+  const text = scalarText(document['id']);
+  if (text === undefined) return remark('id', 'warning', [], 'the rule has no id');
+  return UUID.test(text.toLowerCase()) ? [] : remark('id', 'warning', ['id'], 'the id is not a UUID');
+};
+
+/** A value that must be one of a closed list. */
+const oneOf =
+  (key: 'status' | 'level', allowed: readonly string[]): Check =>
+  (document) => {
+    const text = scalarText(document[key]);
+    if (text === undefined) return remark(key, 'warning', [], `the rule has no ${key}`);
+    return allowed.includes(text)
+      ? []
+      : remark(key, 'warning', [key], `${key} "${text}" is not one of ${allowed.join(', ')}`);
+  };
+
+const present =
+  (key: 'description' | 'author'): Check =>
+  (document) =>
+    (scalarText(document[key]) ?? '').trim() === '' ? remark(key, 'info', [], `the rule has no ${key}`) : [];
+
+const dateOf = (document: JsonMap, key: CheckName & ('date' | 'modified')): readonly Remark[] => {
+  const text = scalarText(document[key]);
+  if (text === undefined) return key === 'date' ? remark('date', 'info', [], 'the rule has no date') : [];
+  const valid =
+    /^\d{4}-\d{2}-\d{2}$/.test(text) &&
+    !Number.isNaN(Date.parse(text)) &&
+    new Date(text).toISOString().startsWith(text);
+  return valid ? [] : remark(key, 'warning', [key], `${key} "${text}" is not a date of the form YYYY-MM-DD`);
+};
+
+const dates: Check = (document) => {
+  const found = [...dateOf(document, 'date'), ...dateOf(document, 'modified')];
+  const [date, modified] = [scalarText(document['date']), scalarText(document['modified'])];
+  if (found.length > 0 || date === undefined || modified === undefined || modified >= date) return found;
+  return remark('modified', 'warning', ['modified'], `the rule was modified on ${modified}, before its date ${date}`);
+};
+
+const listOfTexts =
+  (key: 'references' | 'falsepositives'): Check =>
+  (document) => {
+    const value = document[key];
+    if (value === undefined) return [];
+    if (!isList(value)) return remark(key, 'warning', [key], `${key} must be a list`);
+    return value.flatMap((one, index) =>
+      typeof one === 'string' && one.trim() !== ''
+        ? []
+        : remark(key, 'warning', [key, index], `an entry of ${key} is not text`),
+    );
+  };
+
+const related: Check = (document) => {
+  const value = document['related'];
+  if (value === undefined) return [];
+  if (!isList(value)) return remark('related', 'warning', ['related'], 'related must be a list');
+  return value.flatMap((one, index) => {
+    const type = isMap(one) ? scalarText(one['type']) : undefined;
+    const other = isMap(one) ? scalarText(one['id']) : undefined;
+    if (type === undefined || !RELATIONS.includes(type))
+      return remark(
+        'related',
+        'warning',
+        ['related', index],
+        `the type of a relation must be one of ${RELATIONS.join(', ')}`,
+      );
+    return other !== undefined && UUID.test(other)
+      ? []
+      : remark('related', 'warning', ['related', index], 'a relation needs the UUID of the other rule');
+  });
+};
+
+const custom: Check = (document) =>
+  Object.keys(document).flatMap((key) =>
+    KNOWN.has(key)
+      ? []
+      : remark('custom-attribute', 'info', [key], `"${key}" is not an attribute of the specification`),
+  );
+
+/** Checks of what a rule says about itself (Sigma 2.1, "Rule attributes"). */
+export const metadataChecks: readonly Check[] = [
+  title,
+  id,
+  oneOf('status', STATUSES),
+  oneOf('level', LEVELS),
+  present('description'),
+  present('author'),
+  dates,
+  listOfTexts('references'),
+  listOfTexts('falsepositives'),
+  related,
+  custom,
+];
