@@ -1,4 +1,4 @@
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fixedClock } from '@chedun/kernel';
 import { describe, expect, it } from 'vitest';
@@ -174,6 +174,29 @@ describe('segments', () => {
     expect(await journal.read({ from: 3, maxBytes: 2500 })).toHaveLength(2);
     expect(await journal.read({ from: 3, maxBytes: 1 })).toHaveLength(1);
     expect(await journal.read({ from: 21 })).toEqual([]);
+    await journal.close();
+  });
+
+  it('may be deleted from the old end; reading then begins at the oldest that is kept', async () => {
+    const dir = await testFolder();
+    const limits = { segmentBytes: 2000 };
+    const journal = await openTest(dir, { limits });
+    for (const at of numbers(1, 30)) await journal.append(record(`${at} ${'x'.repeat(300)}`));
+    await journal.close();
+    const names = (await readdir(join(dir, 'network'))).toSorted();
+    for (const name of names.slice(0, 3)) await rm(join(dir, 'network', name));
+    const again = await openTest(dir, { limits });
+    const first = again.first();
+    expect(first).toBeGreaterThan(5);
+    expect((await readAll(again)).map((frame) => frame.seq)).toEqual(numbers(first, 30));
+    expect(await again.verify()).toMatchObject({ kind: 'intact', from: first, to: 30 });
+    await again.close();
+  });
+
+  it('of a journal without frames verify as intact', async () => {
+    const journal = await openTest(await testFolder());
+    expect(await journal.verify()).toMatchObject({ kind: 'intact', to: 0, head: journal.head().head });
+    expect(await journal.read({ from: 1 })).toEqual([]);
     await journal.close();
   });
 });

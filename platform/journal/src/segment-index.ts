@@ -4,9 +4,9 @@ export interface FramePlace {
   readonly offset: number;
 }
 
-const STEP = 256 * 1024;
+const STEP = 1024 * 1024;
 
-/** Sparse index of one segment: the offset of about one frame in 256 KiB, and where the last reader stopped. */
+/** Sparse index of one segment: the offset of about one frame in each MiB, and where the last reader stopped. */
 export class SegmentIndex {
   readonly #places: FramePlace[] = [];
   #hint: FramePlace | undefined;

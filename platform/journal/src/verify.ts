@@ -94,7 +94,7 @@ const verifySegment = async (
     }
     if (state.walk !== undefined && state.walk.head() !== header.head)
       return { kind: 'fault', fault: altered(state, 0) };
-    if (state.next > state.to) return { kind: 'done' };
+    if (state.walk !== undefined && state.next > state.to) return { kind: 'done' };
     state.walk = new ChainWalk(header.head);
     return await verifyFrames(file, lastSeq, state, state.walk);
   } finally {
