@@ -1,4 +1,5 @@
 import { isDomainError } from '@chedun/kernel';
+import { CommanderError } from 'commander';
 import { rangeCommand } from './command.ts';
 import { RANGE_ERRORS } from './options.ts';
 import { playRange } from './play.ts';
@@ -15,11 +16,17 @@ const command = rangeCommand({
   signal: stop.signal,
 });
 
-try {
-  await command.parseAsync();
-} catch (error) {
+/** Wrong use and unreachable targets end with 2; help with 0. Anything else is a bug and keeps its stack. */
+const report = (error: unknown): number => {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (!isDomainError(error)) throw error;
   const text = RANGE_ERRORS[error.code as keyof typeof RANGE_ERRORS];
   console.error(`${error.message}\n${text.zh}。${text.doZh}\n${text.en}. ${text.doEn}`);
-  process.exitCode = 2;
+  return 2;
+};
+
+try {
+  await command.exitOverride().parseAsync();
+} catch (error) {
+  process.exitCode = report(error);
 }
