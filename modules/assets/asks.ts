@@ -7,7 +7,7 @@ import type { World } from './use-cases/save-asset.ts';
 
 /** What others may ask of this module. */
 export const assetsAsks = (world: World): AssetsAsks => ({
-  vehicleByVin: (vin) => findVehicle(world.records, vin),
+  vehicleByVin: (vin) => findVehicle(world.records, vin.toUpperCase()),
   assetByHost: (hostOrAddress) => findHost(world.records, hostOrAddress),
   countVehicles: async () => {
     const counts = await world.records

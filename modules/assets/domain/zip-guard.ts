@@ -16,6 +16,14 @@ const findEnd = (zip: Buffer): number => {
   return bad('no end of central directory');
 };
 
+const inflatedLength = (packed: Buffer, limit: number): number | undefined => {
+  try {
+    return inflateRawSync(packed, { maxOutputLength: Math.max(1, limit) }).length;
+  } catch {
+    return undefined;
+  }
+};
+
 /** Uncompressed size of one entry, found by inflating it up to the size it claims. */
 const checkEntry = (zip: Buffer, at: number, budget: number): number => {
   const flags = zip.readUInt16LE(at + 8);
@@ -30,12 +38,9 @@ const checkEntry = (zip: Buffer, at: number, budget: number): number => {
   if (start + packed > zip.length) return bad('an entry is cut off');
   if (method === 0) return packed === claimed ? packed : bad('a size is wrong');
   if (method !== 8) return bad('an unknown compression');
-  try {
-    const actual = inflateRawSync(zip.subarray(start, start + packed), { maxOutputLength: Math.max(1, claimed) });
-    return actual.length === claimed ? claimed : bad('a size is wrong');
-  } catch {
-    return bad('an entry is broken or larger than it claims');
-  }
+  const actual = inflatedLength(zip.subarray(start, start + packed), claimed);
+  if (actual === undefined) return bad('an entry is broken or larger than it claims');
+  return actual === claimed ? claimed : bad('a size is wrong');
 };
 
 /**

@@ -1,0 +1,30 @@
+import type { AssetsAsks, Host, Sighting, Vehicle } from '../contract.ts';
+
+/** Asks of the assets module on fixed lists, for tests of modules that need them; it remembers what it was told. */
+export interface FakeAssets extends AssetsAsks {
+  readonly seen: readonly Sighting[];
+}
+
+/** Builds the fake. */
+export const fakeAssets = (
+  known: { readonly vehicles?: readonly Vehicle[]; readonly hosts?: readonly Host[] } = {},
+): FakeAssets => {
+  const { vehicles = [], hosts = [] } = known;
+  const seen: Sighting[] = [];
+  const count = (status: Vehicle['status']): number => vehicles.filter((vehicle) => vehicle.status === status).length;
+  return {
+    seen,
+    vehicleByVin: (vin) => Promise.resolve(vehicles.find((vehicle) => vehicle.vin === vin.toUpperCase())),
+    assetByHost: (key) =>
+      Promise.resolve(hosts.find((host) => host.name === key.toLowerCase() || host.addresses.includes(key))),
+    countVehicles: () => {
+      const [registered, discovered] = [count('registered'), count('discovered')];
+      return Promise.resolve({ total: registered + discovered, registered, discovered });
+    },
+    noteSeen: (sightings) => {
+      const fresh = new Set(sightings.map(({ vin }) => vin).filter((vin) => !seen.some((old) => old.vin === vin)));
+      seen.push(...sightings);
+      return Promise.resolve({ discovered: fresh.size, skipped: 0 });
+    },
+  };
+};
