@@ -1,16 +1,16 @@
 import { DomainError } from '@chedun/kernel';
 import { createCipheriv, createDecipheriv } from 'node:crypto';
 
-/** Nonce and tag of AES-256-GCM (NIST SP 800-38D), bytes. */
+/** Nonce of AES-256-GCM (NIST SP 800-38D), bytes. */
 export const NONCE = 12;
-export const TAG = 16;
+const TAG = 16;
 const KEY = 32;
 const FORMAT = 1;
 const HEADER = 5;
 const WRAPPED = NONCE + KEY + TAG;
 
 /** Longest secret that may be sealed, bytes. */
-export const MAX_SECRET = 65_536;
+const MAX_SECRET = 65_536;
 
 /** AES-256-GCM; answers nonce, ciphertext and tag in a row. */
 export const encrypt = (key: Uint8Array, nonce: Uint8Array, plain: Uint8Array, bound: Uint8Array): Buffer => {

@@ -48,7 +48,9 @@ export const openPool = (settings: ConnectionSettings, log: Logger, max: number)
     idle_in_transaction_session_timeout: 120_000,
     allowExitOnIdle: true,
   });
-  pool.on('error', (error) => log.warn('a connection to the records store was lost', { reason: error.message }));
+  pool.on('error', (error) => {
+    if (!pool.ending) log.warn('a connection to the records store was lost', { reason: error.message });
+  });
   pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 };

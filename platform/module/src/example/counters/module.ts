@@ -12,7 +12,7 @@ export interface CountersAsks {
 
 export const COUNTED = 'counters.counted@1';
 
-export const countersErrors = defineErrors({
+const countersErrors = defineErrors({
   'counters.full': {
     status: 409,
     zh: '计数器已满',
