@@ -251,7 +251,10 @@ describe('events of session commands', () => {
       firmwareVersion: '9.9',
       timeLimit: 10,
     });
-    expect(event('2323', '82', `${TIME} 01 ${Buffer.from(parameters).toString('hex')}`).fields).toMatchObject({
+    const opened = event('2323', '82', `${TIME} 01 ${Buffer.from(parameters).toString('hex')}`);
+    expect(JSON.stringify(opened)).not.toContain('hidden');
+    expect(JSON.stringify(opened)).not.toContain(ascii('hidden'));
+    expect(opened.fields).toMatchObject({
       control: 'upgrade',
       upgrade_url: 'ftp://203.0.113.9/x.bin',
       upgrade_address_hex: '0000cb007109',
@@ -262,7 +265,8 @@ describe('events of session commands', () => {
       warning_level: 2,
       warning_text: '请停车',
     });
-    expect(event('2323', '82', `${TIME} 03`).fields).toMatchObject({ control: 'reset' });
+    expect(event('2323', '82', `${TIME} 03`).fields).toMatchObject({ control: 'reset', control_bytes: 0 });
+    expect(event('2323', '82', `${TIME} 90 aabb`).fields).toMatchObject({ control: 'custom_90', control_hex: 'aabb' });
   });
 
   it('exist for every frame, in names and values that JSON can carry', () => {

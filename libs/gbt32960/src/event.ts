@@ -1,5 +1,5 @@
 import { answerName, commandName, ENCRYPTION, encryptionName } from './codes.ts';
-import { controlName, readUpgrade, readWarning } from './control.ts';
+import { CONTROL, controlName, readUpgrade, readWarning } from './control.ts';
 import type { ControlCommand } from './control.ts';
 import { hasClearPassword } from './decode.ts';
 import { addItems } from './event-items.ts';
@@ -38,22 +38,29 @@ const addId = (fields: Fields, id: string): void => {
   else fields['id_hex'] = Buffer.from(id, 'latin1').toString('hex');
 };
 
+const addUpgrade = (fields: Fields, parameters: Uint8Array): void => {
+  const upgrade = readUpgrade(parameters);
+  if (upgrade === undefined) return;
+  fields['upgrade_url'] = upgrade.url;
+  fields['upgrade_address_hex'] = hex(upgrade.address);
+  fields['upgrade_port'] = upgrade.port;
+  fields['upgrade_firmware'] = upgrade.firmwareVersion;
+};
+
+const addWarning = (fields: Fields, parameters: Uint8Array): void => {
+  const warning = readWarning(parameters);
+  if (warning === undefined) return;
+  fields['warning_level'] = warning.level;
+  fields['warning_text'] = warning.text;
+};
+
 const addControl = (fields: Fields, { command, parameters }: ControlCommand): void => {
   fields['control'] = controlName(command);
-  if (parameters.length > 0) fields['control_hex'] = hex(parameters);
-  if (fields['control'] === 'upgrade') {
-    const upgrade = readUpgrade(parameters);
-    if (upgrade === undefined) return;
-    fields['upgrade_url'] = upgrade.url;
-    fields['upgrade_address_hex'] = hex(upgrade.address);
-    fields['upgrade_port'] = upgrade.port;
-    fields['upgrade_firmware'] = upgrade.firmwareVersion;
-  } else if (fields['control'] === 'warning') {
-    const warning = readWarning(parameters);
-    if (warning === undefined) return;
-    fields['warning_level'] = warning.level;
-    fields['warning_text'] = warning.text;
-  }
+  fields['control_bytes'] = parameters.length;
+  // the bytes of an upgrade are not shown: a dial-up password is among them
+  if (command === CONTROL.upgrade) addUpgrade(fields, parameters);
+  else if (command === CONTROL.warning) addWarning(fields, parameters);
+  else if (parameters.length > 0) fields['control_hex'] = hex(parameters);
 };
 
 const addParameters = (fields: Fields, parameters: readonly Parameter[]): void => {
