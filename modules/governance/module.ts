@@ -33,8 +33,8 @@ export const governance = defineModule<GovernanceAsks>({
       asks: { verdictsByRule: stats.verdictsByRule, alertsOfAsset: findings.ofAsset, findingById: findings.byId },
       routes: governanceRoutes({ findings, stats, change: changeFindings({ records, clock }) }),
       reactions: [
-        { name: 'governance.record-findings', on: findingsReported, react: recordFindings({ clock, newId }) },
-        { name: 'governance.clear-finding', on: findingCleared, react: clearFinding({ clock }) },
+        { name: 'record-findings', on: findingsReported, react: recordFindings({ clock, newId }) },
+        { name: 'clear-finding', on: findingCleared, react: clearFinding({ clock }) },
       ],
       checks: governanceChecks(stats),
     };

@@ -38,7 +38,7 @@ export const posture = defineModule<PostureAsks>({
         lightOf: async (id) => (await view()).obligations.find((each) => each.id === id)?.light ?? 'none',
       },
       routes: postureRoutes({ posture: view, evidence: (id, limit) => evidenceOf(records, id, limit), run }),
-      jobs: [{ name: 'posture.run-due', cron: '* * * * *', run: runDue }],
+      jobs: [{ name: 'run-due', cron: '* * * * *', run: runDue }],
       start: async () => {
         await obligations();
       },

@@ -27,9 +27,10 @@ export const openStoreStage = async (options: {
   readonly events: Events;
   readonly journals: Readonly<Record<string, Journal>>;
   readonly folder: (stream: string) => string;
+  readonly onStored: (rows: number) => void;
   readonly log: Logger;
 }): Promise<StoreStage> => {
-  const { events, journals, folder, log } = options;
+  const { events, journals, folder, onStored, log } = options;
   const writers = new Map<string, StoreWriter>();
   for (const [stream, journal] of Object.entries(journals)) {
     const writer = await openStoreWriter({
@@ -61,6 +62,7 @@ export const openStoreStage = async (options: {
       const rows = batches.reduce((sum, batch) => sum + batch.result.rows, 0);
       await writerOf(stream).write({ fromSeq: first.fromSeq, toSeq: last.toSeq, rows, block: joined(batches) });
       newest = last.newestReceivedAt;
+      onStored(rows);
     },
     size: (batch) => batch.result.block?.byteLength ?? 0,
     flush: { size: FLUSH_BYTES, afterMs: FLUSH_MS },

@@ -1,0 +1,152 @@
+import { join } from 'node:path';
+import type { AssetsAsks, Sighting } from '@chedun/assets/contract';
+import type { ModuleParts, Platform } from '@chedun/module';
+import type { Stage } from '@chedun/pipeline';
+import { ingestChecks } from './checks.ts';
+import type { IngestAsks, VehicleState } from './contract.ts';
+import { flowBoard, type FlowBoard } from './flow.ts';
+import { openListeners, type Listeners } from './listeners/open.ts';
+import { flowHistory, listSources } from './read-model.ts';
+import { ingestRoutes } from './routes.ts';
+import { sourceBook, type SourceBook } from './sources.ts';
+import { openLedgerStage, vehicleStates, type VehicleStates } from './stages/ledger.ts';
+import { openStoreStage, type StoreStage } from './stages/store.ts';
+import { acceptUpload } from './use-cases/accept-upload.ts';
+import { sourceUseCases } from './use-cases/manage-sources.ts';
+import { quarantineUseCases } from './use-cases/quarantine.ts';
+import { latestStates } from './vehicle-states.ts';
+import type { SourceCount } from './worker/ledger-stage.ts';
+
+const MEGABYTE = 1024 * 1024;
+const DECODER = new URL('./worker/decode.ts', import.meta.url);
+/** Known vehicles whose newest state is loaded at start. */
+const STATES_AT_START = 100_000;
+
+/** Everything that lives from start to stop. */
+interface Running {
+  readonly book: SourceBook;
+  readonly board: FlowBoard;
+  states: VehicleStates;
+  store: StoreStage | undefined;
+  ledger: { readonly close: () => Promise<void> } | undefined;
+  listeners: Listeners | undefined;
+}
+
+const sightingOf = (state: VehicleState): Sighting => ({
+  vin: state.vin,
+  at: Date.parse(state.at),
+  source: state.source,
+  ...(state.lon === null || state.lat === null ? {} : { position: { longitude: state.lon, latitude: state.lat } }),
+});
+
+const lagSeconds = ({ store }: Running, { journals, clock }: Platform): number | null => {
+  const newest = store?.newestStored();
+  const pending = journals.network.head().seq > 0;
+  return newest === undefined ? (pending ? null : 0) : Math.max(0, Math.round((clock.now() - newest) / 1000));
+};
+
+const openStages = async (running: Running, platform: Platform, assets: AssetsAsks): Promise<void> => {
+  const { records, clock, newId, log, events, journals, pipeline, config } = platform;
+  pipeline.decodeWith(DECODER, async () => undefined);
+  running.states = vehicleStates(await latestStates(records, STATES_AT_START));
+  const folder = (stream: string): string => join(config.dataDir, 'journal', stream);
+  running.store = await openStoreStage({ events, journals, folder, log, onStored: running.board.stored });
+  const ledger = openLedgerStage({
+    records,
+    newId,
+    now: clock.now,
+    log,
+    states: { of: (vin) => running.states.of(vin), take: (states) => running.states.take(states) },
+    onCommitted: (counts: readonly SourceCount[], vehicles) => {
+      for (const { events: decoded, quarantined } of counts) running.board.evaluated(decoded, quarantined);
+      if (vehicles.length > 0) {
+        assets
+          .noteSeen(vehicles.map(sightingOf))
+          .catch((error: unknown) => log.warn('sightings were not noted', { error }));
+      }
+    },
+  });
+  running.ledger = ledger;
+  pipeline.use(running.store.stage as Stage);
+  pipeline.use(ledger as Stage);
+};
+
+const useCasesOf = (running: Running, platform: Platform) => {
+  const { records, clock, journals, config, newId } = platform;
+  const lag = (): number | null => lagSeconds(running, platform);
+  const maxBodyBytes = config.ingest.maxBodyMb * MEGABYTE;
+  const accept = acceptUpload({
+    settings: running.book.of,
+    journals,
+    clock,
+    maxBodyBytes,
+    maxInWork: 4 * maxBodyBytes,
+    onAccepted: running.board.accepted,
+  });
+  return {
+    accept,
+    sources: sourceUseCases({ records, clock, book: running.book, lagSeconds: lag }),
+    quarantine: quarantineUseCases({ records, journals, clock, newId }),
+    flow: running.board.now,
+    history: (minutes: number) => flowHistory(records, minutes, clock.now()),
+    states: (limit: number) => latestStates(records, limit),
+    state: (vin: string) => running.states.of(vin),
+    sessions: () => running.listeners?.sessions() ?? [],
+    lag,
+  };
+};
+
+const start = async (
+  running: Running,
+  uses: ReturnType<typeof useCasesOf>,
+  platform: Platform,
+  assets: AssetsAsks,
+): Promise<void> => {
+  await running.book.load();
+  await openStages(running, platform, assets);
+  running.listeners = await openListeners({ platform, book: running.book, board: running.board, accept: uses.accept });
+  for (const source of running.listeners.declared) await uses.sources.declare(source);
+  await running.book.load();
+};
+
+/** Builds the module from the platform. */
+export const buildIngest = (platform: Platform, assets: AssetsAsks): ModuleParts<IngestAsks> => {
+  const { records, clock, pipeline, journals, events } = platform;
+  const board = flowBoard({
+    clock,
+    pipeline,
+    journals,
+    storeUp: () => events.pid() !== undefined || platform.config.events.url !== undefined,
+  });
+  const running: Running = {
+    book: sourceBook(records),
+    board,
+    states: vehicleStates([]),
+    store: undefined,
+    ledger: undefined,
+    listeners: undefined,
+  };
+  const uses = useCasesOf(running, platform);
+  return {
+    asks: {
+      flow: board.now,
+      vehicleState: uses.state,
+      sources: () => listSources(records, clock.now(), uses.lag()),
+    },
+    routes: ingestRoutes(uses),
+    checks: ingestChecks({
+      records,
+      assets,
+      journals,
+      clock,
+      sources: () => listSources(records, clock.now(), uses.lag()),
+      flow: board.now,
+    }),
+    start: () => start(running, uses, platform, assets),
+    stop: async () => {
+      await running.listeners?.close();
+      await running.ledger?.close();
+      await running.store?.close();
+    },
+  };
+};

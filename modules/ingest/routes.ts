@@ -1,0 +1,157 @@
+import { route, streamRoute, uploadRoute, type Route } from '@chedun/http';
+import { z } from 'zod';
+import {
+  Flow,
+  FlowHistory,
+  IngestReceipt,
+  ingestPermissions,
+  NewSource,
+  Source,
+  SourceChange,
+  SourceId,
+  SourceList,
+  VehicleState,
+  VehicleStateList,
+} from './contract.ts';
+import { exampleFlow, exampleReceipt, exampleSource, exampleState } from './examples.ts';
+import type { acceptUpload } from './use-cases/accept-upload.ts';
+import type { sourceUseCases } from './use-cases/manage-sources.ts';
+
+/** What the routes stand on. */
+export interface IngestUses {
+  readonly accept: ReturnType<typeof acceptUpload>;
+  readonly sources: ReturnType<typeof sourceUseCases>;
+  readonly flow: () => Flow;
+  readonly history: (minutes: number) => Promise<z.input<typeof FlowHistory>>;
+  readonly states: (limit: number) => Promise<VehicleState[]>;
+  readonly state: (vin: string) => VehicleState | undefined;
+}
+
+const SourceParams = z.object({ source: SourceId });
+const VinParams = z.object({ vin: z.string().min(1).max(40) });
+const LIVE_MS = 1000;
+
+async function* live(flow: () => Flow, signal: AbortSignal): AsyncGenerator<{ event: string; data: Flow }> {
+  while (!signal.aborted) {
+    yield { event: 'flow', data: flow() };
+    await new Promise((done) => setTimeout(done, LIVE_MS));
+  }
+}
+
+const intake = (uses: IngestUses): Route[] => [
+  uploadRoute({
+    method: 'POST',
+    path: '/ingest/:source',
+    operationId: 'ingestRecords',
+    summary: { zh: '上送一批记录；落盘后应答', en: 'Take a batch of records; answered when it is on disk' },
+    permission: ingestPermissions.write,
+    audit: 'none',
+    params: SourceParams,
+    maxBytes: 4096 * 1024 * 1024,
+    response: IngestReceipt,
+    example: exampleReceipt,
+    handle: ({ params, body, headers }) =>
+      uses.accept({ source: params.source, encoding: headers['content-encoding'] ?? '', body }),
+  }),
+  route({
+    method: 'GET',
+    path: '/ingest/flow',
+    operationId: 'getFlow',
+    summary: { zh: '接入流量', en: 'Flow of records now' },
+    permission: ingestPermissions.read,
+    audit: 'none',
+    response: Flow,
+    example: exampleFlow,
+    handle: async () => uses.flow(),
+  }),
+  route({
+    method: 'GET',
+    path: '/ingest/history',
+    operationId: 'getFlowHistory',
+    summary: { zh: '每分钟接入量', en: 'Records per minute' },
+    permission: ingestPermissions.read,
+    audit: 'none',
+    query: z.object({ minutes: z.coerce.number().int().min(5).max(1440).default(60) }),
+    response: FlowHistory,
+    example: { points: [{ at: '2026-11-23T01:00:00.000Z', events: 90_000, quarantined: 0 }] },
+    handle: ({ query }) => uses.history(query.minutes),
+  }),
+  streamRoute({
+    method: 'GET',
+    path: '/ingest/live',
+    operationId: 'streamFlow',
+    summary: { zh: '接入流量（实时推送）', en: 'Flow of records, pushed every second' },
+    permission: ingestPermissions.read,
+    audit: 'none',
+    handle: ({ signal }) => live(uses.flow, signal),
+  }),
+];
+
+const sources = (uses: IngestUses): Route[] => [
+  route({
+    method: 'GET',
+    path: '/sources',
+    operationId: 'listSources',
+    summary: { zh: '接入源列表', en: 'Sources with their health' },
+    permission: ingestPermissions.read,
+    audit: 'none',
+    response: SourceList,
+    example: { items: [exampleSource] },
+    handle: async () => ({ items: await uses.sources.list() }),
+  }),
+  route({
+    method: 'POST',
+    path: '/sources',
+    operationId: 'createSource',
+    summary: { zh: '新建接入源', en: 'Declare a source' },
+    permission: ingestPermissions.manage,
+    audit: 'ingest.source-created',
+    body: NewSource,
+    response: Source,
+    example: exampleSource,
+    handle: ({ body, actor }) => uses.sources.create(body, actor),
+  }),
+  route({
+    method: 'PATCH',
+    path: '/sources/:source',
+    operationId: 'changeSource',
+    summary: { zh: '修改接入源', en: 'Change a source' },
+    permission: ingestPermissions.manage,
+    audit: 'ingest.source-changed',
+    params: SourceParams,
+    body: SourceChange,
+    response: Source,
+    example: exampleSource,
+    handle: ({ params, body, actor }) => uses.sources.change(params.source, body, actor),
+  }),
+];
+
+const vehicles = (uses: IngestUses): Route[] => [
+  route({
+    method: 'GET',
+    path: '/vehicle-states',
+    operationId: 'listVehicleStates',
+    summary: { zh: '最近上报的车辆状态', en: 'States of the vehicles that reported last' },
+    permission: ingestPermissions.read,
+    audit: 'none',
+    query: z.object({ limit: z.coerce.number().int().min(1).max(1000).default(200) }),
+    response: VehicleStateList,
+    example: { items: [exampleState] },
+    handle: async ({ query }) => ({ items: await uses.states(query.limit) }),
+  }),
+  route({
+    method: 'GET',
+    path: '/vehicle-states/:vin',
+    operationId: 'getVehicleState',
+    summary: { zh: '一辆车的最近状态', en: 'Last state of one vehicle' },
+    permission: ingestPermissions.read,
+    audit: 'none',
+    params: VinParams,
+    response: z.object({ state: VehicleState.nullable() }),
+    example: { state: exampleState },
+    handle: async ({ params }) => ({ state: uses.state(params.vin) ?? null }),
+  }),
+];
+
+/** Routes of ingest. */
+export const ingestRoutes = (uses: IngestUses): Route[] => [...intake(uses), ...sources(uses), ...vehicles(uses)];
