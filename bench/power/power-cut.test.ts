@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { openJournal } from '../../platform/journal/src/index.ts';
 import { journalPowerCut } from './journal-power.ts';
-import { powerCut, whyNot } from './power-cut.ts';
+import { onSmallDisk, powerCut, whyNot } from './power-cut.ts';
 import { processTree } from './processes.ts';
 
 const reason = await whyNot();
@@ -44,6 +45,32 @@ describe.skipIf(reason !== undefined)(NAME, () => {
     expect(outcome.result).toMatchObject({ lost: 0, duplicates: 0, chain: 'intact' });
   });
 });
+
+const FULL = reason === undefined ? 'a full disk' : `a full disk (skipped: ${reason})`;
+
+it.skipIf(reason !== undefined)(
+  `${FULL} refuses frames, keeps the acknowledged ones, and writing resumes by itself`,
+  () =>
+    onSmallDisk(16, async (dir) => {
+      const clock = { now: () => 0, monotonic: () => 0 };
+      const record = { source: 's', format: 'bin', count: 1, flags: 0, receivedAt: 0, payload: Buffer.alloc(100_000) };
+      await writeFile(join(dir, 'ballast'), Buffer.alloc(2_000_000));
+      const journal = await openJournal({ dir, stream: 'network', clock });
+      let refusal: unknown;
+      while (refusal === undefined) {
+        await journal.append(record).catch((error: unknown) => {
+          refusal = error;
+        });
+      }
+      expect(refusal).toMatchObject({ code: 'journal.full' });
+      const kept = journal.head().seq;
+      await expect(journal.append(record)).rejects.toMatchObject({ code: 'journal.full' });
+      await rm(join(dir, 'ballast'));
+      await expect(journal.append(record)).resolves.toEqual({ seq: kept + 1 });
+      expect(await journal.verify()).toMatchObject({ kind: 'intact', from: 1, to: kept + 1 });
+      await journal.close();
+    }),
+);
 
 it('finds the descendants of a process, also in other process groups', async () => {
   const script = `require('node:child_process').spawn('sleep', ['60'], { detached: true, stdio: 'ignore' }); console.log('up'); setInterval(() => undefined, 1000)`;

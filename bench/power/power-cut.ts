@@ -59,6 +59,20 @@ export const powerCut = async <T>(task: PowerCut<T>): Promise<PowerCutOutcome<T>
   }
 };
 
+/** Runs something on an ext4 disk of its own of `sizeMb` MiB, to fill it up. */
+export const onSmallDisk = async <T>(sizeMb: number, use: (dir: string) => Promise<T>): Promise<T> => {
+  const folder = await scratchFolder();
+  const disk = new LoopDisk(folder, 'small');
+  try {
+    await disk.format(sizeMb);
+    await disk.mount();
+    return await use(disk.dir);
+  } finally {
+    await disk.unmount();
+    await rm(folder, { recursive: true, force: true });
+  }
+};
+
 let verdict: Promise<string | undefined> | undefined;
 
 /** Why no power cut can be staged here; undefined when it can. Tried once, by mounting a small disk. */
@@ -69,18 +83,11 @@ export const whyNot = (): Promise<string | undefined> => {
 
 const tryMount = async (): Promise<string | undefined> => {
   if (process.getuid?.() !== 0) return 'needs root to mount a loop device';
-  const folder = await scratchFolder();
-  const disk = new LoopDisk(folder, 'trial');
   try {
-    await disk.format(8);
-    await disk.mount();
-    await writeFile(join(disk.dir, 'trial'), 'x');
+    await onSmallDisk(8, (dir) => writeFile(join(dir, 'trial'), 'x'));
     return undefined;
   } catch (error) {
     return `cannot mount a loop device: ${error instanceof Error ? error.message.trim() : String(error)}`;
-  } finally {
-    await disk.unmount();
-    await rm(folder, { recursive: true, force: true });
   }
 };
 
