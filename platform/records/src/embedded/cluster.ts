@@ -57,7 +57,8 @@ export const prepareCluster = async (folder: string): Promise<ClusterFolder> => 
 /** Makes the folder and its parent so that the account of PostgreSQL may pass through them, but not list them. */
 const openWay = async (folder: string): Promise<void> => {
   for (const each of [path.dirname(folder), folder]) {
-    await mkdir(each, { recursive: true });
+    const made = await mkdir(each, { recursive: true });
+    if (made !== undefined) await syncFolder(path.dirname(made));
     const { mode, uid } = await stat(each);
     if (uid === process.getuid?.() && (mode & 0o001) === 0) await chmod(each, (mode & 0o7777) | 0o011);
   }
@@ -83,6 +84,17 @@ const initialise = async (folder: string, data: string, account: Account, binari
     },
   );
   await rename(draft, data);
+  await syncFolder(folder);
+};
+
+/** Makes the names in a folder survive a power cut. */
+const syncFolder = async (folder: string): Promise<void> => {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
 };
 
 /** A running server; `child` is gone when it stops. */

@@ -32,26 +32,26 @@ export const openEmbedded = async (options: {
   const { log } = options;
   const cluster = await prepareCluster(path.resolve(options.dataDir, 'records'));
   await freeFolder(cluster.data, log);
-  const start = (): Promise<RunningServer> => startServer(cluster, options.settings);
-  let server = await start();
-  let owner = await own(cluster);
+  const bringUp = (): Promise<Owned> => startOwned(cluster, options.settings);
+  let current = await bringUp();
   let stopping = false;
+  let restarting: Promise<void> = Promise.resolve();
 
   const watch = (): void => {
-    server.child.once('exit', (code, signal) => {
+    const ended = (): void => {
       if (stopping) return;
-      log.error('the embedded PostgreSQL ended by itself and is started again', { code, signal });
-      void restart();
-    });
+      log.error('the embedded PostgreSQL ended by itself and is started again', { pid: current.server.pid });
+      restarting = restart();
+    };
+    if (hasEnded(current.server)) ended();
+    else current.server.child.once('exit', ended);
   };
   const restart = async (): Promise<void> => {
     for (let attempt = 1; attempt <= RESTARTS && !stopping; attempt += 1) {
       try {
-        server = await start();
-        owner = await own(cluster);
-        watch();
-        log.info('the embedded PostgreSQL runs again', { pid: server.pid, attempt });
-        return;
+        current = await bringUp();
+        log.info('the embedded PostgreSQL runs again', { pid: current.server.pid, attempt });
+        return watch();
       } catch (error) {
         log.warn('the embedded PostgreSQL did not start', { attempt, error });
         await sleep(Math.min(100 * 2 ** attempt, 5_000));
@@ -64,10 +64,29 @@ export const openEmbedded = async (options: {
     settings: { ...maintenance(cluster.socketFolder), database: DATABASE },
     stop: async () => {
       stopping = true;
-      await owner.end().catch(() => undefined);
-      await stopPostmaster(cluster.data, server.pid);
+      await restarting;
+      await current.owner.end().catch(() => undefined);
+      await stopPostmaster(cluster.data, current.server.pid);
     },
   };
+};
+
+/** A server and the connection that holds the owner lock on it. */
+interface Owned {
+  readonly server: RunningServer;
+  readonly owner: pg.Client;
+}
+
+const hasEnded = ({ child }: RunningServer): boolean => child.exitCode !== null || child.signalCode !== null;
+
+const startOwned = async (cluster: ClusterFolder, settings: ClusterSettings | undefined): Promise<Owned> => {
+  const server = await startServer(cluster, settings);
+  try {
+    return { server, owner: await own(cluster) };
+  } catch (error) {
+    await stopPostmaster(cluster.data, server.pid);
+    throw error;
+  }
 };
 
 /** Takes the owner lock and makes our database when it is missing. */
