@@ -1,0 +1,91 @@
+import { fileURLToPath } from 'node:url';
+import type { Config } from '@chedun/config';
+import { detection } from '@chedun/detection';
+import { openHttp, type HttpServer } from '@chedun/http';
+import { LOG_ERRORS } from '@chedun/logs';
+import { assetsModule } from '@chedun/assets';
+import { governance } from '@chedun/governance';
+import { identityModule } from '@chedun/identity';
+import { ingest } from '@chedun/ingest';
+import { journalErrors } from '@chedun/journal';
+import { compose, type Composition, type Platform } from '@chedun/module';
+import { journalReader } from '@chedun/pipeline';
+import { posture } from '@chedun/posture';
+import { recordsErrors } from '@chedun/records';
+import { search } from '@chedun/search';
+import { openPlatform, type Surroundings } from './platform.ts';
+import { VERSION } from './version.ts';
+
+/** Every module of the product; the composer sorts them. */
+export const MODULES = [identityModule, assetsModule, governance, posture, ingest, search, detection] as const;
+
+const CONSOLE = fileURLToPath(new URL('../../console/dist/', import.meta.url));
+
+/** A server that runs. */
+export interface RunningServer {
+  readonly url: string;
+  readonly platform: Platform;
+  /** Code for the first-use wizard, while it is open. */
+  readonly setupCode: string | undefined;
+  /** A token for a helper process of this server, for a limited number of days. */
+  readonly issueToken: (name: string, scopes: readonly string[], days: number) => Promise<string>;
+  readonly stop: () => Promise<void>;
+}
+
+const readiness = ({ records, events }: Platform) => [
+  { name: 'records', check: records.health },
+  { name: 'events', check: async () => ({ ok: (await events.health()).detachedParts === 0 }) },
+];
+
+const startPipeline = async (platform: Platform): Promise<void> => {
+  const { pipeline, journals, log } = platform;
+  const damaged = (stream: string, from: number, next: number | undefined): void =>
+    log.error('the journal is damaged', { stream, from, next });
+  pipeline.onPoison((frame, reason) =>
+    log.error('a frame could not be worked on', { stream: frame.stream, seq: frame.seq, reason }),
+  );
+  await pipeline.start(Object.entries(journals).map(([stream, journal]) => journalReader(stream, journal, damaged)));
+};
+
+const listen = (config: Config, platform: Platform, composition: Composition): Promise<HttpServer> => {
+  const { authenticator } = composition;
+  if (!authenticator) throw new Error('no module provides an authenticator');
+  return openHttp({
+    routes: composition.routes.map(({ route }) => route),
+    authenticator,
+    errors: [composition.errors, LOG_ERRORS, journalErrors, recordsErrors],
+    config: config.http,
+    log: platform.log,
+    metrics: platform.metrics,
+    readiness: readiness(platform),
+    staticDir: CONSOLE,
+    newId: platform.newId,
+    version: VERSION,
+  });
+};
+
+/** Opens the platform, builds and starts the modules, and listens. What was started is stopped again when a step fails. */
+export const startServer = async (config: Config, surroundings: Surroundings): Promise<RunningServer> => {
+  const { platform, close } = await openPlatform(config, surroundings);
+  const undo: (() => Promise<void>)[] = [close];
+  const stop = async (): Promise<void> => {
+    for (let step = undo.pop(); step !== undefined; step = undo.pop()) {
+      await step().catch((error: unknown) => platform.log.warn('a step of stopping failed', { error }));
+    }
+  };
+  try {
+    const composition = await compose(MODULES, platform);
+    undo.push(() => composition.stop());
+    await composition.start();
+    undo.push(() => platform.pipeline.stop());
+    await startPipeline(platform);
+    const http = await listen(config, platform, composition);
+    undo.push(() => http.close());
+    const identity = composition.asksOf(identityModule);
+    const bootstrap = await identity.ensureBootstrap();
+    return { url: http.url, platform, setupCode: bootstrap?.setupCode, issueToken: identity.issueLocalToken, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+};
