@@ -1,0 +1,116 @@
+import {
+  AlertOutlined,
+  ApiOutlined,
+  AuditOutlined,
+  CarOutlined,
+  ClusterOutlined,
+  CodeOutlined,
+  DashboardOutlined,
+  FileSearchOutlined,
+  InboxOutlined,
+  KeyOutlined,
+  SafetyCertificateOutlined,
+  TableOutlined,
+  TeamOutlined,
+  UnorderedListOutlined,
+} from '@ant-design/icons';
+import { assetsPermissions } from '@chedun/assets/contract';
+import { detectionPermissions } from '@chedun/detection/contract';
+import { governancePermissions } from '@chedun/governance/contract';
+import { identityPermissions } from '@chedun/identity/contract';
+import { ingestPermissions } from '@chedun/ingest/contract';
+import { posturePermissions } from '@chedun/posture/contract';
+import { searchPermissions } from '@chedun/search/contract';
+import type { ReactNode } from 'react';
+
+/** One entry of the sidebar. `key` names its text; `permission` is what it takes to see it. */
+export interface NavItem {
+  readonly key:
+    | 'overview'
+    | 'posture'
+    | 'alerts'
+    | 'search'
+    | 'findings'
+    | 'rules'
+    | 'coverage'
+    | 'vehicles'
+    | 'hosts'
+    | 'sources'
+    | 'quarantine'
+    | 'users'
+    | 'tokens'
+    | 'audit';
+  readonly to: string;
+  readonly icon: ReactNode;
+  readonly permission: string | undefined;
+  /** Second key of the shortcut `g` + key. */
+  readonly hotkey?: string;
+}
+
+interface NavGroup {
+  readonly key: 'situation' | 'operations' | 'detection' | 'assets' | 'intake' | 'system';
+  readonly items: readonly NavItem[];
+}
+
+const item = (
+  key: NavItem['key'],
+  to: string,
+  icon: ReactNode,
+  permission: string | undefined,
+  hotkey?: string,
+): NavItem => ({ key, to, icon, permission, ...(hotkey === undefined ? {} : { hotkey }) });
+
+/** The sidebar from top to bottom. */
+export const NAVIGATION: readonly NavGroup[] = [
+  {
+    key: 'situation',
+    items: [
+      item('overview', '/', <DashboardOutlined />, governancePermissions.read, 'o'),
+      item('posture', '/posture', <SafetyCertificateOutlined />, posturePermissions.read, 'p'),
+    ],
+  },
+  {
+    key: 'operations',
+    items: [
+      item('alerts', '/alerts', <AlertOutlined />, governancePermissions.read, 'a'),
+      item('search', '/search', <FileSearchOutlined />, searchPermissions.read, 's'),
+      item('findings', '/findings', <UnorderedListOutlined />, governancePermissions.read, 'f'),
+    ],
+  },
+  {
+    key: 'detection',
+    items: [
+      item('rules', '/rules', <CodeOutlined />, detectionPermissions.read, 'r'),
+      item('coverage', '/coverage', <TableOutlined />, detectionPermissions.read, 'c'),
+    ],
+  },
+  {
+    key: 'assets',
+    items: [
+      item('vehicles', '/vehicles', <CarOutlined />, assetsPermissions.read, 'v'),
+      item('hosts', '/hosts', <ClusterOutlined />, assetsPermissions.read, 'h'),
+    ],
+  },
+  {
+    key: 'intake',
+    items: [
+      item('sources', '/sources', <ApiOutlined />, ingestPermissions.read, 'i'),
+      item('quarantine', '/quarantine', <InboxOutlined />, ingestPermissions.read, 'q'),
+    ],
+  },
+  {
+    key: 'system',
+    items: [
+      item('users', '/users', <TeamOutlined />, identityPermissions.usersRead, 'u'),
+      item('tokens', '/tokens', <KeyOutlined />, undefined),
+      item('audit', '/audit', <AuditOutlined />, identityPermissions.auditRead),
+    ],
+  },
+];
+
+/** Groups with the entries that a person may see. */
+export const visibleNavigation = (may: (permission: string) => boolean): readonly NavGroup[] =>
+  NAVIGATION.map((group) => ({
+    ...group,
+    items: group.items.filter(({ permission }) => permission === undefined || may(permission)),
+  })).filter(({ items }) => items.length > 0);

@@ -1,0 +1,201 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { setupState } from '../api/identity.ts';
+import { isSignedOut } from '../api/problem.ts';
+import { NotFound, PageError, PagePending } from './PageStates.tsx';
+import { queryClient, whenSignedOut } from './query.ts';
+import {
+  EventSearch,
+  FindingSearch,
+  QuarantineSearch,
+  RuleSearch,
+  SignInSearch,
+  TabSearch,
+  VehicleSearch,
+} from './searchParams.ts';
+import { meQuery } from './session.ts';
+import { Shell } from './Shell.tsx';
+
+const root = createRootRoute({ notFoundComponent: NotFound });
+
+/** Lets only signed-in people pass; on a fresh installation everybody goes to the first-use wizard. */
+const demandSignIn = async (next: string): Promise<void> => {
+  try {
+    await queryClient.ensureQueryData(meQuery);
+  } catch (error) {
+    if (!isSignedOut(error)) throw error;
+    const setup = await setupState();
+    if (setup.needed) throw redirect({ to: '/setup' });
+    throw redirect({ to: '/sign-in', search: next === '/' ? {} : { next } });
+  }
+};
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: SignInSearch,
+  component: lazyRouteComponent(() => import('../pages/sign-in/SignInPage.tsx'), 'SignInPage'),
+});
+
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  component: lazyRouteComponent(() => import('../pages/sign-in/SetupPage.tsx'), 'SetupPage'),
+});
+
+const app = createRoute({
+  getParentRoute: () => root,
+  id: 'app',
+  component: Shell,
+  beforeLoad: ({ location }) => demandSignIn(location.href),
+  errorComponent: PageError,
+});
+
+const overview = createRoute({
+  getParentRoute: () => app,
+  path: '/',
+  component: lazyRouteComponent(() => import('../pages/overview/OverviewPage.tsx'), 'OverviewPage'),
+});
+const posture = createRoute({
+  getParentRoute: () => app,
+  path: '/posture',
+  component: lazyRouteComponent(() => import('../pages/posture/PosturePage.tsx'), 'PosturePage'),
+});
+const alerts = createRoute({
+  getParentRoute: () => app,
+  path: '/alerts',
+  validateSearch: FindingSearch,
+  component: lazyRouteComponent(() => import('../pages/findings/AlertsPage.tsx'), 'AlertsPage'),
+});
+const findings = createRoute({
+  getParentRoute: () => app,
+  path: '/findings',
+  validateSearch: FindingSearch,
+  component: lazyRouteComponent(() => import('../pages/findings/LedgerPage.tsx'), 'LedgerPage'),
+});
+const finding = createRoute({
+  getParentRoute: () => app,
+  path: '/findings/$id',
+  component: lazyRouteComponent(() => import('../pages/findings/FindingPage.tsx'), 'FindingPage'),
+});
+const search = createRoute({
+  getParentRoute: () => app,
+  path: '/search',
+  validateSearch: EventSearch,
+  component: lazyRouteComponent(() => import('../pages/search/SearchPage.tsx'), 'SearchPage'),
+});
+const rules = createRoute({
+  getParentRoute: () => app,
+  path: '/rules',
+  validateSearch: RuleSearch,
+  component: lazyRouteComponent(() => import('../pages/rules/RulesPage.tsx'), 'RulesPage'),
+});
+const newRule = createRoute({
+  getParentRoute: () => app,
+  path: '/rules/new',
+  component: lazyRouteComponent(() => import('../pages/rules/NewRulePage.tsx'), 'NewRulePage'),
+});
+const rule = createRoute({
+  getParentRoute: () => app,
+  path: '/rules/$id',
+  validateSearch: TabSearch,
+  component: lazyRouteComponent(() => import('../pages/rules/RulePage.tsx'), 'RulePage'),
+});
+const coverage = createRoute({
+  getParentRoute: () => app,
+  path: '/coverage',
+  component: lazyRouteComponent(() => import('../pages/rules/CoveragePage.tsx'), 'CoveragePage'),
+});
+const vehicles = createRoute({
+  getParentRoute: () => app,
+  path: '/vehicles',
+  validateSearch: VehicleSearch,
+  component: lazyRouteComponent(() => import('../pages/vehicles/VehiclesPage.tsx'), 'VehiclesPage'),
+});
+const vehicle = createRoute({
+  getParentRoute: () => app,
+  path: '/vehicles/$vin',
+  component: lazyRouteComponent(() => import('../pages/vehicles/VehiclePage.tsx'), 'VehiclePage'),
+});
+const hosts = createRoute({
+  getParentRoute: () => app,
+  path: '/hosts',
+  validateSearch: TabSearch,
+  component: lazyRouteComponent(() => import('../pages/hosts/HostsPage.tsx'), 'HostsPage'),
+});
+const sources = createRoute({
+  getParentRoute: () => app,
+  path: '/sources',
+  component: lazyRouteComponent(() => import('../pages/sources/SourcesPage.tsx'), 'SourcesPage'),
+});
+const quarantine = createRoute({
+  getParentRoute: () => app,
+  path: '/quarantine',
+  validateSearch: QuarantineSearch,
+  component: lazyRouteComponent(() => import('../pages/sources/QuarantinePage.tsx'), 'QuarantinePage'),
+});
+const users = createRoute({
+  getParentRoute: () => app,
+  path: '/users',
+  validateSearch: TabSearch,
+  component: lazyRouteComponent(() => import('../pages/admin/UsersPage.tsx'), 'UsersPage'),
+});
+const tokens = createRoute({
+  getParentRoute: () => app,
+  path: '/tokens',
+  component: lazyRouteComponent(() => import('../pages/admin/TokensPage.tsx'), 'TokensPage'),
+});
+const audit = createRoute({
+  getParentRoute: () => app,
+  path: '/audit',
+  component: lazyRouteComponent(() => import('../pages/admin/AuditPage.tsx'), 'AuditPage'),
+});
+const settings = createRoute({
+  getParentRoute: () => app,
+  path: '/settings',
+  validateSearch: TabSearch,
+  component: lazyRouteComponent(() => import('../pages/settings/SettingsPage.tsx'), 'SettingsPage'),
+});
+
+const pages = [
+  overview,
+  posture,
+  alerts,
+  findings,
+  finding,
+  search,
+  rules,
+  newRule,
+  rule,
+  coverage,
+  vehicles,
+  vehicle,
+  hosts,
+  sources,
+  quarantine,
+  users,
+  tokens,
+  audit,
+  settings,
+] as const;
+
+/** Every page of the console, each loaded when it is first opened. */
+export const router = createRouter({
+  routeTree: root.addChildren([signIn, setup, app.addChildren(pages)]),
+  defaultPendingComponent: PagePending,
+  defaultErrorComponent: PageError,
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+});
+
+whenSignedOut(() => {
+  const here = router.state.location;
+  if (here.pathname === '/sign-in' || here.pathname === '/setup') return;
+  queryClient.removeQueries({ queryKey: meQuery.queryKey });
+  void router.navigate({ to: '/sign-in', search: { next: here.href } });
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+
+const text = (max: number) => z.string().max(max).optional().catch(undefined);
+
+/** Address-bar state of the lists of findings. */
+export const FindingSearch = z.object({
+  severity: text(100),
+  status: text(200),
+  kind: text(100),
+  rule: text(100),
+  asset: text(200),
+  owner: text(100),
+  find: text(200),
+  range: text(40),
+  sort: z.enum(['lastSeen', 'severity', 'count', 'firstSeen']).optional().catch(undefined),
+});
+export type FindingSearch = z.output<typeof FindingSearch>;
+
+/** Address-bar state of event search. */
+export const EventSearch = z.object({
+  q: z.coerce.string().max(4000).optional().catch(undefined),
+  range: text(40),
+  order: z.enum(['newest', 'oldest']).optional().catch(undefined),
+});
+export type EventSearch = z.output<typeof EventSearch>;
+
+/** Address-bar state of the list of rules. */
+export const RuleSearch = z.object({
+  find: text(200),
+  level: text(100),
+  product: text(50),
+  tag: text(100),
+  ruleset: text(100),
+  enabled: z.enum(['true', 'false']).optional().catch(undefined),
+  sort: z.enum(['title', 'level', 'hits24h', 'lastHit']).optional().catch(undefined),
+});
+export type RuleSearch = z.output<typeof RuleSearch>;
+
+/** Address-bar state of the list of vehicles. */
+export const VehicleSearch = z.object({
+  find: text(128),
+  status: z.enum(['registered', 'discovered', 'retired']).optional().catch(undefined),
+  model: text(128),
+  sort: z.enum(['vin', 'model', 'lastSeen', 'updated']).optional().catch(undefined),
+});
+
+/** Address-bar state of pages with tabs. */
+export const TabSearch = z.object({ tab: text(30) });
+
+/** Address-bar state of the quarantine. */
+export const QuarantineSearch = z.object({
+  source: text(63),
+  status: z.enum(['waiting', 'replayed', 'discarded']).optional().catch(undefined),
+});
+
+/** Where to go after signing in; only a path of this console. */
+export const SignInSearch = z.object({
+  next: z
+    .string()
+    .max(2000)
+    .regex(/^\/(?!\/)/)
+    .optional()
+    .catch(undefined),
+});

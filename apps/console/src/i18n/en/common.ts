@@ -1,0 +1,154 @@
+import type { Shape } from '../shape.ts';
+import type * as zh from '../zh-CN/common.ts';
+
+export const common: Shape<typeof zh.common> = {
+  retry: 'Try again',
+  requestId: 'Request',
+  save: 'Save',
+  cancel: 'Cancel',
+  confirm: 'OK',
+  close: 'Close',
+  back: 'Back',
+  add: 'New',
+  edit: 'Edit',
+  remove: 'Delete',
+  copy: 'Copy',
+  copied: 'Copied',
+  refresh: 'Refresh',
+  yes: 'Yes',
+  no: 'No',
+  none: 'None',
+  all: 'All',
+  unknown: 'Unknown',
+  search: 'Search',
+  details: 'Details',
+  optional: 'Optional',
+  required: 'Required',
+  saved: 'Saved',
+  live: 'Live',
+  reconnecting: 'Reconnecting',
+  name: 'Name',
+  actions: 'Actions',
+  download: 'Download',
+  perSecond: 'per second',
+};
+
+export const shell: Shape<typeof zh.shell> = {
+  navigation: 'Main navigation',
+  fold: 'Fold the sidebar',
+  searchPlaceholder: 'Search events: VIN, address, account or any text',
+  face: { dark: 'Switch to dark', light: 'Switch to light' },
+  notFound: 'There is no such page',
+  notFoundHint:
+    'The address may be mistyped, or the record is gone. Use the navigation on the left or go back to the start.',
+  goHome: 'Back to the start',
+};
+
+export const nav: Shape<typeof zh.nav> = {
+  group: {
+    situation: 'Situation',
+    operations: 'Operations',
+    detection: 'Detection',
+    assets: 'Assets',
+    intake: 'Intake',
+    system: 'System',
+  },
+  overview: 'Security situation',
+  posture: 'Compliance posture',
+  alerts: 'Alerts',
+  search: 'Event search',
+  findings: 'Findings ledger',
+  rules: 'Detection rules',
+  coverage: 'ATT&CK coverage',
+  vehicles: 'Vehicles',
+  hosts: 'Hosts and services',
+  sources: 'Sources',
+  quarantine: 'Quarantine',
+  users: 'Users and roles',
+  tokens: 'API tokens',
+  audit: 'Audit',
+  settings: 'Settings',
+};
+
+export const table: Shape<typeof zh.table> = {
+  shown: '{{shown}} shown',
+  shownOf: '{{shown}} of {{total}} shown',
+  more: 'Load more',
+  exportCsv: 'Export this table',
+  selected: '{{count}} selected',
+};
+
+export const ago: Shape<typeof zh.ago> = {
+  now: 'just now',
+  second: '{{count}} s ago',
+  minute: '{{count}} min ago',
+  hour: '{{count}} h ago',
+  day: '{{count}} d ago',
+};
+
+export const range: Shape<typeof zh.range> = {
+  '15m': 'Last 15 minutes',
+  '1h': 'Last hour',
+  '6h': 'Last 6 hours',
+  '24h': 'Last 24 hours',
+  '7d': 'Last 7 days',
+  '30d': 'Last 30 days',
+  '184d': 'Last 184 days',
+};
+
+export const severity: Shape<typeof zh.severity> = {
+  critical: 'Critical',
+  high: 'High',
+  medium: 'Medium',
+  low: 'Low',
+  informational: 'Info',
+};
+
+export const eventSeverity: Shape<typeof zh.eventSeverity> = {
+  unknown: 'Not rated',
+  informational: 'Informational',
+  low: 'Low',
+  medium: 'Medium',
+  high: 'High',
+  critical: 'Critical',
+};
+
+export const findingStatus: Shape<typeof zh.findingStatus> = {
+  open: 'Open',
+  triaging: 'Triage',
+  'in-progress': 'In progress',
+  resolved: 'Resolved',
+  'false-positive': 'False positive',
+  'risk-accepted': 'Risk accepted',
+};
+
+export const findingKind: Shape<typeof zh.findingKind> = {
+  alert: 'Alert',
+  vulnerability: 'Vulnerability',
+  violation: 'Violation',
+  weakness: 'Weak point',
+  anomaly: 'Anomaly',
+};
+
+export const assetKind: Shape<typeof zh.assetKind> = {
+  vehicle: 'Vehicle',
+  host: 'Host',
+  account: 'Account',
+  service: 'Service',
+  source: 'Source',
+  platform: 'Platform',
+};
+
+export const explain: Shape<typeof zh.explain> = {
+  and: 'All of',
+  or: 'Any of',
+  not: 'Not',
+  selection: 'Selection',
+  item: 'Field',
+  keyword: 'Keyword',
+  logsource: 'Log source',
+  anywhere: 'Any field',
+  wants: 'wants {{how}}',
+  actual: 'Actual value',
+  absent: 'no such field',
+};

@@ -1,0 +1,151 @@
+/** 各页共用的词 */
+export const common = {
+  retry: '重试',
+  requestId: '请求编号',
+  save: '保存',
+  cancel: '取消',
+  confirm: '确定',
+  close: '关闭',
+  back: '返回',
+  add: '新建',
+  edit: '修改',
+  remove: '删除',
+  copy: '复制',
+  copied: '已复制',
+  refresh: '刷新',
+  yes: '是',
+  no: '否',
+  none: '无',
+  all: '全部',
+  unknown: '未知',
+  search: '搜索',
+  details: '详情',
+  optional: '选填',
+  required: '必填',
+  saved: '已保存',
+  live: '实时',
+  reconnecting: '正在重新连接',
+  name: '名称',
+  actions: '操作',
+  download: '下载',
+  perSecond: '条/秒',
+};
+
+export const shell = {
+  navigation: '主导航',
+  fold: '收起侧栏',
+  searchPlaceholder: '检索事件：VIN、地址、账号或任意文字',
+  face: { dark: '切换到深色', light: '切换到浅色' },
+  notFound: '没有这个页面',
+  notFoundHint: '地址可能写错了，或者记录已经不在。可以从左侧导航进入，也可以回到首页。',
+  goHome: '回到首页',
+};
+
+export const nav = {
+  group: {
+    situation: '态势',
+    operations: '监测处置',
+    detection: '检测',
+    assets: '资产',
+    intake: '接入',
+    system: '系统管理',
+  },
+  overview: '安全态势',
+  posture: '合规态势',
+  alerts: '告警',
+  search: '事件检索',
+  findings: '隐患台账',
+  rules: '检测规则',
+  coverage: 'ATT&CK 覆盖',
+  vehicles: '车辆',
+  hosts: '主机与服务',
+  sources: '接入源',
+  quarantine: '隔离区',
+  users: '用户与角色',
+  tokens: '接口令牌',
+  audit: '审计',
+  settings: '设置',
+};
+
+export const table = {
+  shown: '已显示 {{shown}} 条',
+  shownOf: '已显示 {{shown}} 条，共 {{total}} 条',
+  more: '加载更多',
+  exportCsv: '导出本表',
+  selected: '已选 {{count}} 条',
+};
+
+export const ago = {
+  now: '刚刚',
+  second: '{{count}} 秒前',
+  minute: '{{count}} 分钟前',
+  hour: '{{count}} 小时前',
+  day: '{{count}} 天前',
+};
+
+export const range = {
+  '15m': '最近 15 分钟',
+  '1h': '最近 1 小时',
+  '6h': '最近 6 小时',
+  '24h': '最近 24 小时',
+  '7d': '最近 7 天',
+  '30d': '最近 30 天',
+  '184d': '最近 184 天',
+};
+
+export const severity = {
+  critical: '严重',
+  high: '高危',
+  medium: '中危',
+  low: '低危',
+  informational: '提示',
+};
+
+export const eventSeverity = {
+  unknown: '未定级',
+  informational: '信息',
+  low: '低',
+  medium: '中',
+  high: '高',
+  critical: '严重',
+};
+
+export const findingStatus = {
+  open: '待处置',
+  triaging: '研判中',
+  'in-progress': '处置中',
+  resolved: '已解决',
+  'false-positive': '误报',
+  'risk-accepted': '接受风险',
+};
+
+export const findingKind = {
+  alert: '告警',
+  vulnerability: '漏洞',
+  violation: '违规',
+  weakness: '弱点',
+  anomaly: '异常',
+};
+
+export const assetKind = {
+  vehicle: '车辆',
+  host: '主机',
+  account: '账号',
+  service: '服务',
+  source: '接入源',
+  platform: '平台',
+};
+
+export const explain = {
+  and: '同时满足',
+  or: '满足其一',
+  not: '排除',
+  selection: '选择项',
+  item: '字段',
+  keyword: '关键词',
+  logsource: '日志类型',
+  anywhere: '任意字段',
+  wants: '要求 {{how}}',
+  actual: '实际值',
+  absent: '没有这个字段',
+};

@@ -1,0 +1,21 @@
+/** Skeleton of a new rule; it loads and lints clean as it stands. */
+export const newRuleText = (id: string, day: string): string => `title: Remote unlock while the vehicle is moving
+id: ${id}
+status: experimental
+description: A remote-control command was sent to a vehicle above walking speed.
+author: ''
+date: ${day}
+tags:
+  - attack.impact
+logsource:
+  product: tsp
+  category: remote_control
+detection:
+  selection:
+    command: unlock
+    vehicle_speed_kmh|gt: 5
+  condition: selection
+falsepositives:
+  - Rescue service acting on a call
+level: high
+`;

@@ -1,0 +1,37 @@
+import type { Light, ObligationState } from '@chedun/posture/contract';
+
+/** Tone of each light. */
+export const LIGHT_TONE: Readonly<Record<Light, string>> = {
+  green: 'good',
+  amber: 'medium',
+  red: 'critical',
+  none: 'info',
+};
+
+/** Lights in the order in which they are counted. */
+export const LIGHTS = ['green', 'amber', 'red', 'none'] as const satisfies readonly Light[];
+
+/** One article of the notice with its obligations. */
+export interface Article {
+  readonly article: string;
+  readonly title: string;
+  readonly obligations: readonly ObligationState[];
+}
+
+/** Obligations by article, in the order of the notice. */
+export const byArticle = (obligations: readonly ObligationState[]): readonly Article[] => {
+  const articles = new Map<string, { title: string; obligations: ObligationState[] }>();
+  for (const obligation of obligations) {
+    const known = articles.get(obligation.article);
+    if (known === undefined) {
+      articles.set(obligation.article, { title: obligation.articleTitle, obligations: [obligation] });
+    } else known.obligations.push(obligation);
+  }
+  return [...articles].map(([article, rest]) => ({ article, ...rest }));
+};
+
+/** The obligation to open first: a failed one, else a stale one, else the first that a check serves. */
+export const mostPressing = (obligations: readonly ObligationState[]): ObligationState | undefined =>
+  obligations.find(({ light }) => light === 'red') ??
+  obligations.find(({ light }) => light === 'amber') ??
+  obligations.find(({ light }) => light === 'green');

@@ -1,0 +1,22 @@
+import type { Source } from '@chedun/ingest/contract';
+
+/** Tone of each state of a source. */
+export const HEALTH_TONE: Readonly<Record<Source['health'], string>> = {
+  healthy: 'good',
+  silent: 'medium',
+  failing: 'critical',
+  disabled: 'info',
+  waiting: 'info',
+};
+
+const ORDER: readonly Source['health'][] = ['failing', 'silent', 'healthy', 'waiting', 'disabled'];
+
+/** Sources with the ones that need attention first, then by rate. */
+export const worstFirst = (sources: readonly Source[]): readonly Source[] =>
+  sources.toSorted((a, b) => ORDER.indexOf(a.health) - ORDER.indexOf(b.health) || b.rate - a.rate);
+
+/** Share of a source's records that went to quarantine, in per cent with one decimal. */
+export const quarantineShare = (source: Pick<Source, 'events' | 'quarantined'>): number => {
+  const all = source.events + source.quarantined;
+  return all === 0 ? 0 : Math.round((source.quarantined / all) * 1000) / 10;
+};

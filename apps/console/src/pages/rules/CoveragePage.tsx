@@ -1,0 +1,112 @@
+import type { Coverage } from '@chedun/detection/contract';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { Checkbox, Segmented, Skeleton } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { z } from 'zod';
+import { getCoverage } from '../../api/detection.ts';
+import type { Framework } from '../../api/detection.ts';
+import { textIn } from '../../api/problem.ts';
+import { usePreferences } from '../../app/preferences.ts';
+import { HEAT_STEPS, heatOf } from '../../lib/heat.ts';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+import { ErrorState } from '../../ui/ErrorState.tsx';
+import { PageHead, Panel } from '../../ui/Panel.tsx';
+
+type Tactic = z.output<typeof Coverage>['tactics'][number];
+
+const FRAMEWORKS = ['attack', 'ics', 'atm'] as const;
+
+/** Which techniques the enabled rules see, as a heat map. */
+export const CoveragePage = () => {
+  const { t } = useTranslation();
+  const [framework, setFramework] = useState<Framework>('attack');
+  const [onlyCovered, setOnlyCovered] = useState(false);
+  const coverage = useQuery({
+    queryKey: ['coverage', framework],
+    queryFn: ({ signal }) => getCoverage(framework, signal),
+  });
+  return (
+    <div className="page">
+      <PageHead
+        title={t('nav.coverage')}
+        about={t('coverage.about')}
+        extra={
+          <>
+            <Checkbox checked={onlyCovered} onChange={(event) => setOnlyCovered(event.target.checked)}>
+              {t('coverage.onlyCovered')}
+            </Checkbox>
+            <Segmented<Framework>
+              value={framework}
+              onChange={setFramework}
+              options={FRAMEWORKS.map((value) => ({ value, label: t(`coverage.framework.${value}`) }))}
+            />
+          </>
+        }
+      />
+      {coverage.error !== null && <ErrorState error={coverage.error} onRetry={() => void coverage.refetch()} />}
+      {coverage.data === undefined && coverage.error === null && <Skeleton active paragraph={{ rows: 14 }} />}
+      {coverage.data !== undefined && <Matrix tactics={coverage.data.tactics} onlyCovered={onlyCovered} />}
+    </div>
+  );
+};
+
+const Matrix = ({ tactics, onlyCovered }: { readonly tactics: readonly Tactic[]; readonly onlyCovered: boolean }) => {
+  const { t } = useTranslation();
+  if (tactics.every(({ techniques }) => techniques.length === 0)) {
+    return (
+      <Panel>
+        <EmptyState title={t('coverage.empty')} hint={t('coverage.emptyHint')} />
+      </Panel>
+    );
+  }
+  return (
+    <Panel title={t('coverage.legend')} extra={<HeatLegend />}>
+      <div className="matrix" style={{ gridTemplateColumns: `repeat(${tactics.length}, minmax(84px, 1fr))` }}>
+        {tactics.map((tactic) => (
+          <TacticColumn key={tactic.id} tactic={tactic} onlyCovered={onlyCovered} />
+        ))}
+      </div>
+    </Panel>
+  );
+};
+
+const HeatLegend = () => (
+  <span className="row" style={{ gap: 3 }}>
+    {HEAT_STEPS.map((from, index) => (
+      <span key={from} className="heat-key" data-heat={index}>
+        {index === HEAT_STEPS.length - 1 ? `${from}+` : from}
+      </span>
+    ))}
+  </span>
+);
+
+const TacticColumn = ({ tactic, onlyCovered }: { readonly tactic: Tactic; readonly onlyCovered: boolean }) => {
+  const { t } = useTranslation();
+  const { language } = usePreferences();
+  const covered = tactic.techniques.filter(({ enabled }) => enabled > 0).length;
+  const shown = onlyCovered ? tactic.techniques.filter(({ rules }) => rules > 0) : tactic.techniques;
+  return (
+    <div className="matrix-column">
+      <div className="matrix-head">
+        <strong>{textIn(tactic.title, language)}</strong>
+        <span className="faint">{t('coverage.techniques', { covered, all: tactic.techniques.length })}</span>
+      </div>
+      {shown.map(({ id, rules, enabled, hits24h }) => (
+        <Link
+          key={id}
+          to="/rules"
+          search={{ tag: `attack.${id.toLowerCase()}` }}
+          className="matrix-cell"
+          data-heat={heatOf(enabled)}
+          title={t('coverage.cell', { id, enabled, rules, hits: hits24h })}
+        >
+          <span>{id}</span>
+          {hits24h > 0 && <span className="matrix-hit" />}
+          <span className="matrix-count">{enabled > 0 ? enabled : ''}</span>
+        </Link>
+      ))}
+    </div>
+  );
+};

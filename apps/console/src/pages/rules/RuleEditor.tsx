@@ -1,0 +1,58 @@
+import { detectionPermissions } from '@chedun/detection/contract';
+import type { RuleDetail, RuleTest } from '@chedun/detection/contract';
+import { useMutation } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { z } from 'zod';
+import { testRule } from '../../api/detection.ts';
+import { useMay } from '../../app/session.ts';
+import { CodeEditor } from '../../ui/CodeEditor.tsx';
+import { Panel } from '../../ui/Panel.tsx';
+import { LintList } from './LintList.tsx';
+import { TestPanel } from './TestPanel.tsx';
+
+interface RuleEditorProps {
+  readonly yaml: string;
+  readonly onChange?: (yaml: string) => void;
+  readonly knownLint: RuleDetail['lint'];
+  readonly actions: ReactNode;
+}
+
+/** A rule on the left, a test on the right; marks of the linter stand beside the lines. */
+export const RuleEditor = ({ yaml, onChange, knownLint, actions }: RuleEditorProps) => {
+  const { t } = useTranslation();
+  const may = useMay();
+  const [lintOf, setLintOf] = useState(yaml);
+  const run = useMutation({
+    mutationFn: (body: z.input<typeof RuleTest>) => testRule(body),
+    onMutate: ({ yaml: tested }) => setLintOf(tested),
+  });
+  const lint = run.data?.lint ?? knownLint;
+  const marks = lintOf === yaml ? lint : [];
+  return (
+    <div className="grid" style={{ gridTemplateColumns: 'minmax(0, 1fr) minmax(0, 1fr)', alignItems: 'start' }}>
+      <div className="stack">
+        <Panel title={t('rules.source')} body="flush" extra={actions}>
+          <CodeEditor
+            value={yaml}
+            marks={marks}
+            height="calc(100vh - 330px)"
+            label={t('rules.editorLabel')}
+            {...(onChange === undefined ? {} : { onChange })}
+          />
+        </Panel>
+        <Panel title={t('rules.lint')}>
+          <LintList lint={marks} />
+        </Panel>
+      </div>
+      <TestPanel
+        allowed={may(detectionPermissions.test)}
+        pending={run.isPending}
+        error={run.error}
+        result={run.data}
+        onRun={(on) => run.mutate({ yaml, ...on })}
+      />
+    </div>
+  );
+};

@@ -1,0 +1,131 @@
+import { PlayCircleOutlined } from '@ant-design/icons';
+import type { RuleTest, RuleTestResult } from '@chedun/detection/contract';
+import { Button, Input, InputNumber, Segmented } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { z } from 'zod';
+import { rangeEnds } from '../../lib/range.ts';
+import type { TimeRange } from '../../lib/range.ts';
+import { CodeEditor } from '../../ui/CodeEditor.tsx';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+import { ErrorState } from '../../ui/ErrorState.tsx';
+import { Panel } from '../../ui/Panel.tsx';
+import { TimeRangePicker } from '../../ui/TimeRangePicker.tsx';
+import { TestSamples } from './TestSamples.tsx';
+
+type TestOn = Omit<z.input<typeof RuleTest>, 'yaml'>;
+
+interface TestPanelProps {
+  readonly allowed: boolean;
+  readonly pending: boolean;
+  readonly error: unknown;
+  readonly result: z.output<typeof RuleTestResult> | undefined;
+  readonly onRun: (on: TestOn) => void;
+}
+
+/** Tries a rule on pasted or stored events. */
+export const TestPanel = ({ allowed, pending, error, result, onRun }: TestPanelProps) => {
+  const { t } = useTranslation();
+  const [mode, setMode] = useState<'paste' | 'stored'>('stored');
+  return (
+    <Panel
+      title={t('rules.test')}
+      extra={
+        <Segmented<'paste' | 'stored'>
+          size="small"
+          value={mode}
+          onChange={setMode}
+          options={[
+            { value: 'stored', label: t('rules.testStored') },
+            { value: 'paste', label: t('rules.testPaste') },
+          ]}
+        />
+      }
+    >
+      <div className="stack">
+        {mode === 'paste' ? (
+          <PastedForm disabled={!allowed} pending={pending} onRun={onRun} />
+        ) : (
+          <StoredForm disabled={!allowed} pending={pending} onRun={onRun} />
+        )}
+        {error !== null && error !== undefined && <ErrorState error={error} />}
+        {result === undefined ? (
+          <EmptyState size="small" title={t('rules.test')} hint={t('rules.testIdle')} />
+        ) : (
+          <TestSamples result={result} />
+        )}
+      </div>
+    </Panel>
+  );
+};
+
+interface FormProps {
+  readonly disabled: boolean;
+  readonly pending: boolean;
+  readonly onRun: (on: TestOn) => void;
+}
+
+const PastedForm = ({ disabled, pending, onRun }: FormProps) => {
+  const { t } = useTranslation();
+  const [events, setEvents] = useState('');
+  return (
+    <>
+      <div className="panel" style={{ overflow: 'hidden' }}>
+        <CodeEditor value={events} onChange={setEvents} language="text" height="150px" label={t('rules.testEvents')} />
+      </div>
+      <div className="row between">
+        <span className="faint">{t('rules.testEvents')}</span>
+        <Button
+          type="primary"
+          icon={<PlayCircleOutlined />}
+          disabled={disabled || events.trim() === ''}
+          loading={pending}
+          onClick={() => onRun({ events })}
+        >
+          {t('rules.testRun')}
+        </Button>
+      </div>
+    </>
+  );
+};
+
+const DEFAULT_LIMIT = 2_000;
+
+const StoredForm = ({ disabled, pending, onRun }: FormProps) => {
+  const { t } = useTranslation();
+  const [query, setQuery] = useState('');
+  const [range, setRange] = useState<TimeRange>({ kind: 'rolling', last: '24h' });
+  const [limit, setLimit] = useState(DEFAULT_LIMIT);
+  const run = (): void => {
+    const { from, to } = rangeEnds(range, Date.now());
+    onRun({ stored: { query, from: new Date(from).toISOString(), to: new Date(to).toISOString(), limit } });
+  };
+  return (
+    <>
+      <Input
+        className="mono"
+        placeholder={t('rules.testQuery')}
+        aria-label={t('rules.testQuery')}
+        value={query}
+        onChange={(event) => setQuery(event.target.value)}
+        onPressEnter={run}
+      />
+      <div className="row">
+        <TimeRangePicker value={range} onChange={setRange} />
+        <span className="soft nowrap">{t('rules.testLimit')}</span>
+        <InputNumber
+          aria-label={t('rules.testLimit')}
+          min={1}
+          max={10_000}
+          value={limit}
+          style={{ width: 96 }}
+          onChange={(value) => setLimit(value ?? DEFAULT_LIMIT)}
+        />
+        <span className="grow" />
+        <Button type="primary" icon={<PlayCircleOutlined />} disabled={disabled} loading={pending} onClick={run}>
+          {t('rules.testRun')}
+        </Button>
+      </div>
+    </>
+  );
+};

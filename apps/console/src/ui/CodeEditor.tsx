@@ -1,0 +1,64 @@
+import { yaml } from '@codemirror/lang-yaml';
+import { linter, lintGutter } from '@codemirror/lint';
+import type { Diagnostic } from '@codemirror/lint';
+import { EditorView } from '@codemirror/view';
+import CodeMirror from '@uiw/react-codemirror';
+import { useMemo } from 'react';
+import { useThemeName } from '../theme/useTheme.ts';
+
+/** A remark of the linter at a line of the text. */
+export interface LintMark {
+  readonly line: number | null;
+  readonly column: number | null;
+  readonly severity: 'error' | 'warning' | 'info';
+  readonly message: string;
+}
+
+interface CodeEditorProps {
+  readonly value: string;
+  readonly onChange?: (value: string) => void;
+  readonly marks?: readonly LintMark[];
+  readonly language?: 'yaml' | 'text';
+  readonly height: string;
+  readonly label: string;
+}
+
+const look = EditorView.theme({
+  '&': { fontSize: '12.5px', backgroundColor: 'var(--surface)', color: 'var(--text)' },
+  '.cm-content': { fontFamily: 'var(--mono)', caretColor: 'var(--text)' },
+  '.cm-gutters': { backgroundColor: 'var(--sunken)', color: 'var(--text-faint)', borderRight: '1px solid var(--line)' },
+  '.cm-activeLine, .cm-activeLineGutter': { backgroundColor: 'color-mix(in srgb, var(--primary) 7%, transparent)' },
+  '&.cm-focused': { outline: 'none' },
+  '.cm-tooltip': { backgroundColor: 'var(--raised)', border: '1px solid var(--line)' },
+});
+
+const diagnostics = (view: EditorView, marks: readonly LintMark[]): Diagnostic[] =>
+  marks.map((mark) => {
+    const number = Math.min(Math.max(mark.line ?? 1, 1), view.state.doc.lines);
+    const line = view.state.doc.line(number);
+    const from = Math.min(line.from + Math.max((mark.column ?? 1) - 1, 0), line.to);
+    return { from, to: line.to, severity: mark.severity, message: mark.message };
+  });
+
+/** Editor for rules and pasted events; marks of the linter stand beside their lines. */
+export const CodeEditor = ({ value, onChange, marks, language = 'yaml', height, label }: CodeEditorProps) => {
+  const theme = useThemeName();
+  const extensions = useMemo(() => {
+    const base = [look, EditorView.lineWrapping, EditorView.contentAttributes.of({ 'aria-label': label })];
+    const withLanguage = language === 'yaml' ? [...base, yaml()] : base;
+    return marks === undefined
+      ? withLanguage
+      : [...withLanguage, lintGutter(), linter((view) => diagnostics(view, marks), { delay: 0 })];
+  }, [language, marks, label]);
+  return (
+    <CodeMirror
+      value={value}
+      height={height}
+      theme={theme}
+      extensions={extensions}
+      editable={onChange !== undefined}
+      basicSetup={{ foldGutter: false, autocompletion: false, highlightSelectionMatches: false }}
+      {...(onChange === undefined ? {} : { onChange })}
+    />
+  );
+};

@@ -1,0 +1,120 @@
+import { DownloadOutlined } from '@ant-design/icons';
+import { Button, Skeleton, Table } from 'antd';
+import type { TableColumnType } from 'antd';
+import type { Key, ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { saveBlob } from '../api/download.ts';
+import { csvText } from '../lib/csv.ts';
+import { formatCount } from '../lib/format.ts';
+import { compareBy, exportRows } from './columns.ts';
+import type { Column } from './columns.ts';
+import { ErrorState } from './ErrorState.tsx';
+
+interface DataTableProps<Row> {
+  readonly columns: readonly Column<Row>[];
+  readonly rows: readonly Row[] | undefined;
+  readonly rowKey: (row: Row) => string;
+  readonly error?: unknown;
+  readonly onRetry?: () => void;
+  /** What to say when there are no rows: an {@link EmptyState} that says what to do next. */
+  readonly empty: ReactNode;
+  readonly onRow?: (row: Row) => void;
+  readonly selection?: { readonly keys: readonly string[]; readonly onChange: (keys: readonly string[]) => void };
+  readonly expand?: (row: Row) => ReactNode;
+  /** Cursor paging: more rows exist. */
+  readonly more?: { readonly available: boolean; readonly loading: boolean; readonly load: () => void };
+  readonly total?: number | undefined;
+  /** File name of the CSV export without its ending; absent = no export of its own. */
+  readonly exportName?: string;
+  readonly minWidth?: number;
+}
+
+const tableColumns = <Row,>(columns: readonly Column<Row>[]): TableColumnType<Row>[] =>
+  columns.map((column) => ({
+    key: column.key,
+    title: column.title,
+    render: (_: unknown, row: Row) => column.render(row),
+    ellipsis: column.clip === 'clip',
+    ...(column.width === undefined ? {} : { width: column.width }),
+    ...(column.align === undefined ? {} : { align: column.align }),
+    ...(column.value === undefined || column.sort === 'none' ? {} : { sorter: compareBy(column.value) }),
+  }));
+
+/** The one table of the console: sorting, selection, cursor paging, CSV export, and its three other faces (loading, empty, error). */
+export const DataTable = <Row extends object>(props: DataTableProps<Row>) => {
+  const { rows, error, onRetry, selection, expand, onRow } = props;
+  if (error !== undefined && error !== null && rows === undefined) {
+    return (
+      <div style={{ padding: 14 }}>
+        <ErrorState error={error} {...(onRetry === undefined ? {} : { onRetry })} />
+      </div>
+    );
+  }
+  if (rows === undefined) {
+    return (
+      <div style={{ padding: '14px 16px' }}>
+        <Skeleton active title={false} paragraph={{ rows: 8, width: '100%' }} />
+      </div>
+    );
+  }
+  if (rows.length === 0) return <>{props.empty}</>;
+  return (
+    <>
+      <Table<Row>
+        className="data-table"
+        size="small"
+        columns={tableColumns(props.columns)}
+        dataSource={[...rows]}
+        rowKey={props.rowKey}
+        pagination={false}
+        scroll={{ x: props.minWidth ?? 800 }}
+        {...(onRow === undefined
+          ? {}
+          : { rowClassName: 'clickable', onRow: (row: Row) => ({ onClick: () => onRow(row) }) })}
+        {...(selection === undefined
+          ? {}
+          : {
+              rowSelection: {
+                columnWidth: 38,
+                selectedRowKeys: [...selection.keys],
+                onChange: (keys: Key[]) => selection.onChange(keys.map(String)),
+              },
+            })}
+        {...(expand === undefined
+          ? {}
+          : { expandable: { expandedRowRender: expand, expandRowByClick: true, columnWidth: 34 } })}
+      />
+      <TableFoot {...props} rows={rows} />
+    </>
+  );
+};
+
+const TableFoot = <Row extends object>(props: DataTableProps<Row> & { readonly rows: readonly Row[] }) => {
+  const { t } = useTranslation();
+  const { rows, total, more, exportName, columns } = props;
+  const save = (): void => {
+    const table = exportRows(columns, rows);
+    saveBlob(new Blob([csvText(table.header, table.rows)], { type: 'text/csv;charset=utf-8' }), `${exportName}.csv`);
+  };
+  return (
+    <div className="table-foot">
+      <span>
+        {total === undefined
+          ? t('table.shown', { shown: formatCount(rows.length) })
+          : t('table.shownOf', { shown: formatCount(rows.length), total: formatCount(total) })}
+      </span>
+      {more?.available === true && (
+        <Button size="small" loading={more.loading} onClick={more.load}>
+          {t('table.more')}
+        </Button>
+      )}
+      {exportName === undefined ? (
+        <span />
+      ) : (
+        <Button size="small" type="text" icon={<DownloadOutlined />} onClick={save}>
+          {t('table.exportCsv')}
+        </Button>
+      )}
+    </div>
+  );
+};
