@@ -89,6 +89,7 @@ describe('sign-in', () => {
     const { instance: _b, ...second } = wrong.problem ?? {};
     expect(first).toEqual(second);
     expect(unknown.status).toBe(401);
+    expect(await actions(2)).toEqual(['identity.signed-in refused wang.fang', 'identity.signed-in refused nobody']);
   });
 
   it('locks after five failures, for a quarter of an hour, and says until when', async () => {

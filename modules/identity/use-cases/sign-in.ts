@@ -59,11 +59,22 @@ const countFailure = (world: World, policy: Policy, account: Account, ip: string
     await tx.tell({ type: identityEvents.userLocked, aggregate: account.id, payload: { name: account.name } }, actor);
   });
 
+/** Guessing names shows in the trail like guessing passwords. */
+const noteUnknownName = (world: World, name: string, ip: string): Promise<void> => {
+  const actor: ActorRef = { kind: 'user', id: 'anonymous', name, ip };
+  const target = { kind: 'user', id: name };
+  const after = { reason: 'unknown name' };
+  return world.records.transaction((tx) =>
+    tx.audit({ actor, action: 'identity.signed-in', target, outcome: 'refused', after }),
+  );
+};
+
 /** Step one: the account exists, may sign in, and the password is right. */
 const provePassword = async (world: World, policy: Policy, credentials: Credentials, ip: string): Promise<Account> => {
   const account = await findByName(read(world.records), credentials.name);
   if (account === undefined) {
     await verifyPassword(credentials.password, undefined);
+    await noteUnknownName(world, credentials.name, ip);
     throw identityError('identity.wrong-credentials');
   }
   const { lockedUntil } = failuresOf(account);

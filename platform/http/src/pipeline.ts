@@ -32,16 +32,17 @@ export const authenticate = async (
 
 const parsePart = (part: 'params' | 'query' | 'body', schema: z.ZodType | undefined, value: unknown): unknown => {
   if (schema === undefined) return undefined;
-  let result: z.ZodSafeParseResult<unknown>;
+  // a body that was left out is an empty one
+  const given = value ?? (part === 'body' ? {} : value);
   try {
-    result = schema.safeParse(value ?? (part === 'body' ? {} : value));
+    const result = schema.safeParse(given);
+    if (!result.success) throw new InvalidRequest(part, schema, given);
+    return result.data;
   } catch (error) {
     // a body nested deeper than the stack must not look like a bug of ours
     if (error instanceof RangeError) throw httpError('http.malformed-body', { reason: 'nested too deeply' });
     throw error;
   }
-  if (!result.success) throw new InvalidRequest(part, result.error.issues);
-  return result.data;
 };
 
 /** Step "authorise": the actor holds the permission that the route declares. */

@@ -67,11 +67,10 @@ describe('problems', () => {
   });
 
   it('list at most twenty fields', () => {
-    const result = z.array(z.number()).safeParse(Array.from({ length: 100 }, () => 'x'));
-    const problems = new InvalidRequest('body', result.error?.issues ?? []).problems;
+    const strings = Array.from({ length: 100 }, () => 'x');
+    const { problems } = new InvalidRequest('body', z.array(z.number()), strings);
     expect(problems).toHaveLength(20);
-    expect(problems[0]).toMatchObject({ field: 'body.0' });
-    expect(problems[0]?.zh).toMatch(/无效/);
+    expect(problems[3]).toEqual({ field: 'body.3', zh: '应为数字', en: 'should be a number' });
   });
 
   it('allow the same catalogue twice but not two texts for one code', () => {

@@ -1,6 +1,7 @@
 import { DomainError, type ErrorCatalogue, type ErrorPlace, isDomainError } from '@chedun/kernel';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { type HttpErrorCode, httpErrors } from './errors.ts';
+import { fieldText } from './field-text.ts';
 
 /** One field that did not fit its schema. */
 export interface FieldProblem {
@@ -30,8 +31,6 @@ export interface Problem {
 /** Languages of the product. */
 export type Language = 'zh' | 'en';
 
-const zhMessages = z.locales.zhCN().localeError;
-const enMessages = z.locales.en().localeError;
 const MAX_FIELD_PROBLEMS = 20;
 const PLACE_FIELDS = new Set(['file', 'line', 'column', 'offset', 'field']);
 
@@ -56,22 +55,17 @@ export const languageOf = (acceptLanguage: string | undefined): Language => {
   return best;
 };
 
-const messageOf = (localised: { message: string } | string | undefined | null, fallback: string): string =>
-  typeof localised === 'string' ? localised : (localised?.message ?? fallback);
-
 /** Thrown by the pipeline when params, query or body do not fit their schema. */
 export class InvalidRequest extends Error {
   readonly problems: readonly FieldProblem[];
-  constructor(part: 'params' | 'query' | 'body', issues: readonly z.core.$ZodIssue[]) {
+  constructor(part: 'params' | 'query' | 'body', schema: z.ZodType, value: unknown) {
     super('invalid request');
-    this.problems = issues.slice(0, MAX_FIELD_PROBLEMS).map((issue) => {
-      const raw = { ...issue, input: undefined } as z.core.$ZodRawIssue;
-      return {
-        field: [part, ...issue.path.map(String)].join('.'),
-        zh: messageOf(zhMessages(raw), issue.message),
-        en: messageOf(enMessages(raw), issue.message),
-      };
-    });
+    // parsed again with its inputs: only a refused request pays for it
+    const issues = schema.safeParse(value, { reportInput: true }).error?.issues ?? [];
+    this.problems = issues.slice(0, MAX_FIELD_PROBLEMS).map((issue) => ({
+      field: [part, ...issue.path.map(String)].join('.'),
+      ...fieldText(issue),
+    }));
   }
 }
 

@@ -52,11 +52,14 @@ const DEFAULT_LIMITS = { normal: 3_000, guarded: 30 };
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 const createApp = async (options: HttpOptions): Promise<FastifyInstance> => {
-  const { cert, key } = options.config.tls;
+  const { tls, publicUrl } = options.config;
+  const { cert, key } = tls;
   const common = {
     bodyLimit: JSON_BODY_LIMIT,
     requestTimeout: REQUEST_LIMIT_MS,
     exposeHeadRoutes: false,
+    // whoever sets a public URL runs a proxy on this machine, and only that one may name the client
+    trustProxy: publicUrl === undefined ? false : 'loopback',
     genReqId: options.newId,
     routerOptions: { maxParamLength: 512 },
   };

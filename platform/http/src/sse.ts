@@ -22,6 +22,8 @@ export interface EventStreams {
 }
 
 const HEARTBEAT_MS = 15_000;
+/** A stream ends after this time; the browser opens it again and is authenticated again. */
+const MAX_STREAM_MS = 900_000;
 const LINE_BREAKS = /[\r\n]/g;
 
 /** Text of one event as the EventSource of browsers reads it (WHATWG HTML, 9.2). */
@@ -34,7 +36,7 @@ export const eventStreams = (log: Logger): EventStreams => {
   return {
     closeAll: () => closing.abort(),
     serve: async (reply, clientGone, source) => {
-      const signal = AbortSignal.any([clientGone, closing.signal]);
+      const signal = AbortSignal.any([clientGone, closing.signal, AbortSignal.timeout(MAX_STREAM_MS)]);
       reply.header('content-type', 'text/event-stream; charset=utf-8');
       reply.header('cache-control', 'no-store');
       reply.header('x-accel-buffering', 'no');
