@@ -1,7 +1,7 @@
 import { DomainError } from '@chedun/kernel';
 import { execFile, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { chmod, chown, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { chmod, chown, mkdir, open, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -9,7 +9,7 @@ import { accountForInit, chooseAccount, commandAs } from './account.ts';
 import type { Account } from './account.ts';
 import { findBinaries } from './binaries.ts';
 import type { Binaries } from './binaries.ts';
-import { readPostmaster } from './postmaster.ts';
+import { clearSocketLock, readPostmaster } from './postmaster.ts';
 import { makeSocketFolder } from './socket.ts';
 
 /** Name of the superuser and of our database. */
@@ -112,6 +112,7 @@ export const startServer = async (cluster: ClusterFolder, extra: ClusterSettings
   const settings = Object.entries({ ...SETTINGS, ...extra }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const args = ['-D', cluster.data, '-k', cluster.socketFolder, ...settings];
   const command = commandAs(cluster.account, cluster.binaries.postgres, args);
+  await clearSocketLock(cluster.socketFolder, cluster.data);
   const output = await open(startLog, 'w', 0o600);
   const child = spawn(command.file, [...command.args], {
     ...command.options,
@@ -130,9 +131,22 @@ export const startServer = async (cluster: ClusterFolder, extra: ClusterSettings
   } finally {
     await output.close();
   }
-  const said = lastWords(await readFile(startLog, 'utf8').catch(() => ''));
+  const said = await lastLog(cluster.data, startLog);
   const taken = said.includes('postmaster.pid') && said.includes('already exists');
   throw new DomainError(taken ? 'records.in-use' : 'records.start-failed', { file: cluster.data, reason: said });
+};
+
+/** What the server said last: in its own log once the collector runs, before that on its standard error. */
+const lastLog = async (data: string, startLog: string): Promise<string> => {
+  const started = await readFile(startLog, 'utf8').catch(() => '');
+  if (!started.includes('log output to logging collector')) return lastWords(started);
+  const folder = path.join(data, 'log');
+  const logs = await readdir(folder).catch(() => []);
+  const written = await Promise.all(
+    logs.map(async (name) => ({ name, at: (await stat(path.join(folder, name))).mtimeMs })),
+  );
+  const newest = written.toSorted((a, b) => b.at - a.at).at(0);
+  return newest === undefined ? '' : lastWords(await readFile(path.join(folder, newest.name), 'utf8'));
 };
 
 const READY_LIMIT_MS = 300_000;

@@ -110,9 +110,10 @@ describe('marks of servers that are gone', () => {
   const leaveMark = async (pid: number): Promise<void> => {
     const data = dataOf(dataDir);
     const lines = [pid, data, 1, 5_432, path.join(dataDir, 'records', 'socket'), '', '1 1', 'ready'];
-    await writeFile(pidFile(data), `${lines.join('\n')}\n`);
+    const lock = path.join(dataDir, 'records', 'socket', '.s.PGSQL.5432.lock');
+    for (const file of [pidFile(data), lock]) await writeFile(file, `${lines.join('\n')}\n`);
     const { uid, gid } = await stat(data);
-    if (isRoot) execFileSync('chown', [`${uid}:${gid}`, pidFile(data)]);
+    if (isRoot) execFileSync('chown', [`${uid}:${gid}`, pidFile(data), lock]);
   };
 
   test.each<readonly [string, () => number]>([

@@ -1,6 +1,7 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { SOCKET_NAME } from './socket.ts';
 
 /** What `postmaster.pid` says about the server of a data folder. */
 export interface Postmaster {
@@ -31,6 +32,18 @@ export const servesFolder = async (pid: number, data: string): Promise<boolean> 
   const words = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => undefined);
   if (words !== undefined) return words.split('\0').includes(data);
   return process.platform !== 'linux' && isAlive(pid);
+};
+
+/**
+ * Removes the lock that a dead server left beside its socket. PostgreSQL would believe it as soon as any process carries
+ * the number it names, as after a power cut or in a restarted container.
+ */
+export const clearSocketLock = async (socketFolder: string, data: string): Promise<void> => {
+  const socket = path.join(socketFolder, SOCKET_NAME);
+  const pid = Number((await readFile(`${socket}.lock`, 'utf8').catch(() => '')).split('\n', 1)[0]);
+  if (Number.isInteger(pid) && pid > 0 && (await servesFolder(pid, data))) return;
+  await rm(`${socket}.lock`, { force: true });
+  await rm(socket, { force: true });
 };
 
 /** True when a process of this number exists. */

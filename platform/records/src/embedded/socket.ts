@@ -7,7 +7,8 @@ import type { Account } from './account.ts';
 
 /** `sun_path` holds 108 bytes with its end mark. */
 const LONGEST_SOCKET_PATH = 107;
-const SOCKET_NAME = '.s.PGSQL.5432';
+/** PostgreSQL names its socket by the port, which is always the same here. */
+export const SOCKET_NAME = '.s.PGSQL.5432';
 
 /** True when a socket in this folder can be opened. */
 export const fitsSocket = (folder: string): boolean =>
