@@ -111,29 +111,31 @@ export class Writer {
   async #run(): Promise<void> {
     // Callers that append in the same turn of the event loop share the first group.
     await Promise.resolve();
-    while (!this.#queue.isEmpty) {
+    for (let durable: readonly Group[] = []; ;) {
       const groups = this.#queue.take();
-      try {
-        await this.#commit(groups);
-        this.#succeed(groups);
-      } catch (error) {
-        await this.#failStop(groups, writeError(error));
-      }
+      const committing = this.#commit(groups);
+      // The disk is at work again before the callers of the last groups are told and encode their next frames.
+      for (const group of durable) group.acknowledge();
+      if (groups.length === 0) break;
+      durable = await committing
+        .then(() => this.#succeed(groups))
+        .catch((error: unknown) => this.#failStop(groups, writeError(error)));
     }
     this.#loop = undefined;
   }
 
   async #commit(groups: readonly Group[]): Promise<void> {
+    if (groups.length === 0) return;
     const bytes = groups.reduce((sum, group) => sum + group.bytes, 0);
     this.#flushingBytes = bytes;
-    const segment = await this.#segmentFor(bytes);
+    const segment = this.#currentSegment(bytes) ?? (await this.#nextSegment());
     const chunks = groups.flatMap((group) => group.chunks());
     await writeAll(segment.file, chunks, segment.size);
     this.#setup.segments.at(-1)?.index.add(this.#durable.seq + 1, segment.size);
     this.#segment = { ...segment, size: segment.size + bytes };
   }
 
-  #succeed(groups: readonly Group[]): void {
+  #succeed(groups: readonly Group[]): readonly Group[] {
     const last = groups.at(-1);
     if (last !== undefined) this.#durable = { seq: last.lastSeq, head: last.head };
     this.#stats.flushes += 1;
@@ -141,19 +143,23 @@ export class Writer {
     this.#flushingBytes = 0;
     for (const group of groups) this.#stats.frames += group.frames;
     this.#setup.onDurable(groups);
-    for (const group of groups) group.acknowledge();
+    return groups;
   }
 
-  async #segmentFor(bytes: number): Promise<OpenSegment> {
-    const { limits, clock, segments, files, folder, journal, stream } = this.#setup;
-    const now = clock.now();
+  /** The open segment, unless it is full or too old for `bytes` more. */
+  #currentSegment(bytes: number): OpenSegment | undefined {
+    const { limits, clock } = this.#setup;
     const current = this.#segment;
-    if (current !== undefined) {
-      const full = current.size + bytes > limits.segmentBytes || now - current.createdAt >= limits.segmentAgeMs;
-      if (!full || current.size === SEGMENT_HEADER) return current;
-      await current.file.close();
-      this.#segment = undefined;
-    }
+    if (current === undefined || current.size === SEGMENT_HEADER) return current;
+    const full = current.size + bytes > limits.segmentBytes;
+    return full || clock.now() - current.createdAt >= limits.segmentAgeMs ? undefined : current;
+  }
+
+  async #nextSegment(): Promise<OpenSegment> {
+    const { clock, segments, files, folder, journal, stream } = this.#setup;
+    const now = clock.now();
+    await this.#segment?.file.close();
+    this.#segment = undefined;
     const { seq, head } = this.#durable;
     const header = { journal, stream, firstSeq: seq + 1, createdAt: now, head };
     const { segment, file } = await createSegment(files, folder, header);
@@ -165,7 +171,7 @@ export class Writer {
   }
 
   /** A descriptor whose fdatasync failed once is never trusted again: the kernel may have dropped the pages. */
-  async #failStop(groups: readonly Group[], error: Error): Promise<void> {
+  async #failStop(groups: readonly Group[], error: Error): Promise<readonly Group[]> {
     this.#stats.failures += 1;
     const segment = this.#segment;
     this.#segment = undefined;
@@ -177,6 +183,7 @@ export class Writer {
     this.#flushingBytes = 0;
     const behind = this.#queue.reset(this.#durable);
     for (const group of [...groups, ...behind]) group.refuse(error);
+    return [];
   }
 }
 
