@@ -32,7 +32,7 @@ export const parseRules = (text: string, options: { readonly file: string }): Pa
       errors.push(describe(error, one, options.file));
     }
   }
-  return { documents, errors };
+  return { documents, errors: errors.toSorted((left, right) => (left.line ?? 0) - (right.line ?? 0)) };
 };
 
 const describe = (error: SigmaFault, from: Assembled, file: string): SigmaError => {
