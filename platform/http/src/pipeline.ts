@@ -46,7 +46,7 @@ const parsePart = (part: 'params' | 'query' | 'body', schema: z.ZodType | undefi
 };
 
 /** Step "authorise": the actor holds the permission that the route declares. */
-export const authorise = (permission: AnyRoute['permission'], actor: Actor | null): DomainError | undefined => {
+const authorise = (permission: AnyRoute['permission'], actor: Actor | null): DomainError | undefined => {
   if (permission === 'public') return undefined;
   if (actor === null) return httpError('http.sign-in-needed');
   if (permission === 'signed-in' || actor.permissions.has(permission)) return undefined;

@@ -227,9 +227,19 @@ describe('browsers', () => {
     expect((await server.call('POST /things', { body: { name: 'abc' }, headers })).status).toBe(200);
   });
 
+  it('get a problem where no console was built', async () => {
+    const bare = await testServer([], { staticDir: join(folder, 'assets') });
+    const answer = await bare.call('GET //');
+    await bare.close();
+    expect(answer.problem?.code).toBe('http.no-such-route');
+  });
+
   it('get the console: pages, hashed files, nothing outside the folder', async () => {
+    for (const path of ['//', '//vehicles/LSV1', '//alerts?status=open']) {
+      expect((await server.call(`GET ${path}`)).text).toBe('<html>console</html>');
+    }
     const page = await server.call('GET //vehicles/LSV1');
-    expect(page.text).toBe('<html>console</html>');
+    expect(page.headers.get('content-type')).toContain('text/html');
     expect(page.headers.get('cache-control')).toBe('no-cache');
     const asset = await server.call('GET //assets/main-abc123.js');
     expect(asset.headers.get('cache-control')).toContain('immutable');

@@ -4,7 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { once } from 'node:events';
 
 /** One server-sent event. */
-export interface SentEvent {
+interface SentEvent {
   readonly event: string;
   readonly data: Json;
 }
@@ -27,7 +27,7 @@ const MAX_STREAM_MS = 900_000;
 const LINE_BREAKS = /[\r\n]/g;
 
 /** Text of one event as the EventSource of browsers reads it (WHATWG HTML, 9.2). */
-export const encodeEvent = ({ event, data }: SentEvent): string =>
+const encodeEvent = ({ event, data }: SentEvent): string =>
   `event: ${event.replaceAll(LINE_BREAKS, ' ')}\ndata: ${JSON.stringify(data)}\n\n`;
 
 /** Keeps the open streams, so that closing the server ends them. */
