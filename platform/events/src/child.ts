@@ -103,6 +103,10 @@ const programs = (): readonly string[] => [
 
 /** Makes the folder of the store and gives it to the account it runs under. */
 const prepareFolder = (options: ChildOptions): Account => {
+  if (/[*?{}]/.test(options.folder)) {
+    // chDB takes them for a pattern of file names, and its answers are wrong in many ways.
+    throw eventsError('events.start-failed', { file: options.folder, reason: 'the path may not contain * ? { }' });
+  }
   // Parents first: recursive mkdir would give every new parent the mode of the last folder.
   mkdirSync(options.folder, { recursive: true });
   chmodSync(options.folder, 0o700);

@@ -11,3 +11,18 @@ export {
   type StoreWriter,
   type StoreWriterOptions,
 } from './store-writer.ts';
+export type { RangeEnd, SearchNode, SearchQuery } from './search/ast.ts';
+export { searchFields, type FieldKind, type SearchField } from './search/fields.ts';
+export { barWidth, histogramSql, type HistogramQuery, type HistogramSeries } from './search/histogram.ts';
+export {
+  countSql,
+  eventSql,
+  exportSql,
+  facetSql,
+  listSql,
+  MAX_FACET,
+  MAX_PAGE,
+  type SearchCursor,
+} from './search/queries.ts';
+export { readListRow, type ListRow } from './search/rows.ts';
+export { SEARCH_LIMITS } from './search/where.ts';

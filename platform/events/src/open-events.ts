@@ -45,6 +45,8 @@ const insertOnce = async (
 };
 
 const settingsOf = (limits: QueryLimits): Record<string, string | number> => ({
+  // With it, ClickHouse 26.7 cuts the text of parts without a text index by the wrong rule (search.test.ts shows it).
+  use_top_k_dynamic_filtering: 0,
   ...(limits.maxMs === undefined ? {} : { max_execution_time: Math.ceil(limits.maxMs / 1000) }),
   ...(limits.maxRows === undefined ? {} : { max_result_rows: String(limits.maxRows) }),
   ...(limits.cache === 'off' ? { use_query_condition_cache: 0 } : {}),
@@ -59,10 +61,10 @@ const requestOf = ({ sql, params }: BoundQuery, limits: QueryLimits) => ({
 });
 
 const HEALTH = `SELECT version() AS version,
-  (SELECT sum(rows) FROM system.parts WHERE active AND table = 'events') AS events,
-  (SELECT sum(bytes_on_disk) FROM system.parts WHERE active AND table IN ('events', 'event_counts')) AS bytes,
-  (SELECT count() FROM system.parts WHERE active AND table = 'events') AS parts,
-  (SELECT count() FROM system.detached_parts WHERE table IN ('events', 'event_counts')) AS detached`;
+  (SELECT sum(rows) FROM system.parts WHERE active AND database = currentDatabase() AND table = 'events') AS events,
+  (SELECT sum(bytes_on_disk) FROM system.parts WHERE active AND database = currentDatabase() AND table IN ('events', 'event_counts')) AS bytes,
+  (SELECT count() FROM system.parts WHERE active AND database = currentDatabase() AND table = 'events') AS parts,
+  (SELECT count() FROM system.detached_parts WHERE database = currentDatabase() AND table IN ('events', 'event_counts')) AS detached`;
 
 interface HealthRow {
   readonly version: string;

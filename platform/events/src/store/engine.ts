@@ -35,6 +35,8 @@ export const MAX_WAITING_READS = 64;
 export class BusyError extends Error {}
 
 const LINE_FORMATS = new Set(['JSONEachRow', 'JSONCompactEachRow', 'TabSeparated', 'CSV', 'TSV']);
+// chDB streams nothing else, EXPLAIN for example.
+const STREAMED = /^\s*(?:SELECT|WITH)\b/i;
 
 const engineArguments = ({ memoryBytes }: EngineOptions): string[] => [
   `--max_server_memory_usage=${memoryBytes}`,
@@ -104,7 +106,7 @@ export const openEngine = (options: EngineOptions): Engine => {
     const session = openSession();
     try {
       await track(prepare(session, request));
-      if (LINE_FORMATS.has(request.format)) {
+      if (LINE_FORMATS.has(request.format) && STREAMED.test(request.sql)) {
         for await (const chunk of session.queryStream(request.sql, { format: request.format })) yield chunk.raw();
       } else {
         yield (await track(session.queryAsync(request.sql, { format: request.format }))).bytes();

@@ -5,6 +5,7 @@ const BOUNDS: Readonly<Record<string, number>> = {
   max_memory_usage: Number.MAX_SAFE_INTEGER,
   max_threads: 64,
   use_query_condition_cache: 1,
+  use_top_k_dynamic_filtering: 1,
 };
 
 const DEFAULTS: Readonly<Record<string, number>> = { max_execution_time: 10, max_result_rows: 100_000 };

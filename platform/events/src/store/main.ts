@@ -5,7 +5,7 @@
 import { chmodSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { openEngine, type Engine } from './engine.ts';
+import { type Engine, openEngine } from './engine.ts';
 import { createStoreServer } from './http.ts';
 import { prepareInbox } from './inbox.ts';
 
@@ -41,20 +41,26 @@ const pause = (ms: number): Promise<void> =>
     setTimeout(resolve, ms);
   });
 
-const isLocked = (error: unknown): boolean =>
-  error instanceof Error && /Code: 76\b|Cannot lock file|Another server instance/i.test(error.message);
-
-const holder = (database: string): string => {
-  try {
-    return /PID: (\d+)/.exec(readFileSync(join(database, 'status'), 'utf8'))?.[1] ?? 'unknown';
-  } catch {
-    return 'unknown';
-  }
-};
-
 const leave = (code: number, message: string): never => {
   process.stderr.write(`${message}\n`);
   process.exit(code);
+};
+
+/**
+ * The living process that holds the database. chDB says no more than that it cannot connect, but writes the number of
+ * its process into the file that it locks.
+ */
+const holderOf = (database: string): number | undefined => {
+  let pid = Number.NaN;
+  try {
+    pid = Number(/^PID: (\d+)/m.exec(readFileSync(join(database, 'status'), 'utf8'))?.[1]);
+    if (!Number.isInteger(pid) || pid === process.pid) return undefined;
+    process.kill(pid, 0);
+    return pid;
+  } catch (error) {
+    // EPERM: it lives, under another user.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM' ? pid : undefined;
+  }
 };
 
 // A store whose parent was killed needs a moment to notice; only a folder that stays locked belongs to somebody else.
@@ -64,8 +70,9 @@ const openPatiently = async (database: string): Promise<Engine> => {
     try {
       return openEngine({ folder: database, memoryBytes, readers });
     } catch (error) {
-      if (!isLocked(error)) throw error;
-      if (performance.now() > deadline) leave(EXIT_LOCKED, `locked by process ${holder(database)}`);
+      const holder = holderOf(database);
+      if (holder === undefined) throw error;
+      if (performance.now() > deadline) leave(EXIT_LOCKED, `locked by process ${holder}`);
       await pause(100);
     }
   }

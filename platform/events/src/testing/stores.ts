@@ -30,7 +30,10 @@ export const openTestStore = async (dataDir?: string): Promise<TestStore> => {
     log: silentLog,
     clock: fixedClock(0),
   });
-  await events.migrate(migrationsFolder);
+  await events.migrate(migrationsFolder).catch(async (error: unknown) => {
+    await events.close();
+    throw error;
+  });
   return {
     events,
     dataDir: folder,
@@ -40,3 +43,34 @@ export const openTestStore = async (dataDir?: string): Promise<TestStore> => {
     },
   };
 };
+
+/** A store of the contract tests: the embedded one, and a ClickHouse server where one was named. */
+export interface ContractStore {
+  readonly name: string;
+  /** Undefined = this store is not here; the tests are reported as skipped. */
+  readonly open: (() => Promise<TestStore>) | undefined;
+}
+
+const openServer = async (url: string): Promise<TestStore> => {
+  const events = await openEvents({
+    store: { kind: 'url', url },
+    memoryMb: 1024,
+    log: silentLog,
+    clock: fixedClock(0),
+  });
+  await events.migrate(migrationsFolder);
+  await events.clear();
+  return { events, dataDir: '', stop: () => events.close() };
+};
+
+/**
+ * The stores that the contract holds for.
+ * @param serverUrl `CHEDUN_EVENTS_URL`: a ClickHouse server whose tables may be emptied
+ */
+export const contractStores = (serverUrl: string | undefined): readonly ContractStore[] => [
+  { name: 'embedded', open: () => openTestStore() },
+  {
+    name: 'ClickHouse server (CHEDUN_EVENTS_URL)',
+    open: serverUrl === undefined || serverUrl === '' ? undefined : () => openServer(serverUrl),
+  },
+];

@@ -1,0 +1,79 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { eventBlock, eventsTable, migrationsFolder, openEvents, type Events } from '../platform/events/src/index.ts';
+import { eventOf, GENERATOR } from './search-events.ts';
+
+/** The loaded store, and how fast the load was when it was made. */
+export interface LoadedStore {
+  readonly events: Events;
+  readonly loadRowsPerS: number;
+}
+
+const BLOCK_ROWS = 100_000;
+const MEMORY_MB = 3_072;
+
+const open = async (folder: string): Promise<Events> => {
+  const quiet = (): void => undefined;
+  const events = await openEvents({
+    store: { kind: 'folder', dataDir: folder },
+    memoryMb: MEMORY_MB,
+    log: {
+      debug: quiet,
+      info: quiet,
+      warn: (text, fields) => console.error(text, fields),
+      error: (text, fields) => console.error(text, fields),
+    },
+    clock: { now: () => Date.now(), monotonic: () => performance.now() },
+  });
+  await events.migrate(migrationsFolder);
+  return events;
+};
+
+const fill = async (events: Events, rows: number): Promise<number> => {
+  const started = performance.now();
+  const block = eventBlock();
+  let sending: Promise<void> = Promise.resolve();
+  for (let first = 0; first < rows; first += BLOCK_ROWS) {
+    const last = Math.min(rows, first + BLOCK_ROWS);
+    for (let n = first; n < last; n += 1) block.add(eventOf(n));
+    const bytes = block.finish();
+    // One block is stored while the next is made.
+    await sending;
+    sending = events.insertBlock(eventsTable, bytes, { token: `bench:${first}` });
+    if (first % (20 * BLOCK_ROWS) === 0)
+      console.error(`loaded ${first.toLocaleString('en')} of ${rows.toLocaleString('en')} events`);
+  }
+  await sending;
+  return (rows / (performance.now() - started)) * 1000;
+};
+
+const settle = async (events: Events): Promise<void> => {
+  for (let quiet = 0; quiet < 3;) {
+    const [row] = await events.query<{ merges: number }>({
+      sql: 'SELECT count() AS merges FROM system.merges',
+      params: {},
+    });
+    quiet = row?.merges === 0 ? quiet + 1 : 0;
+    await new Promise((resolve) => {
+      setTimeout(resolve, 1000);
+    });
+  }
+};
+
+/** Opens the stored events of this generator, or loads them: `rows` events, then waits until the merges are done. */
+export const loadStore = async (folder: string, rows: number): Promise<LoadedStore> => {
+  const stamp = join(folder, 'loaded.json');
+  const wanted = { generator: GENERATOR, rows };
+  const found: unknown = await readFile(stamp, 'utf8').then(JSON.parse, () => undefined);
+  const before = found as { generator?: string; rows?: number; loadRowsPerS?: number } | undefined;
+  if (before?.generator === wanted.generator && before.rows === rows && before.loadRowsPerS !== undefined) {
+    return { events: await open(folder), loadRowsPerS: before.loadRowsPerS };
+  }
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  const events = await open(folder);
+  const loadRowsPerS = Math.round(await fill(events, rows));
+  await settle(events);
+  await writeFile(stamp, JSON.stringify({ ...wanted, loadRowsPerS }));
+  return { events, loadRowsPerS };
+};
