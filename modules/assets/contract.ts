@@ -259,7 +259,6 @@ export const ImportReport = z.object({
 });
 export type ImportReport = z.infer<typeof ImportReport>;
 export const ExportQuery = z.object({ kind: AssetKind, format: z.enum(['csv', 'xlsx']).default('csv') });
-export const TemplateQuery = ExportQuery;
 
 export const Done = z.object({ done: z.literal(true) });
 

@@ -2,8 +2,7 @@ import { defineModule } from '@chedun/module';
 import { assetsAsks } from './asks.ts';
 import { type AssetsAsks, assetsEvents, assetsPermissions } from './contract.ts';
 import { assetsErrors } from './errors.ts';
-import { hostRoutes, serviceRoutes, vehicleRoutes } from './routes/kinds.ts';
-import { transferRoutes } from './routes/transfer.ts';
+import { assetsRoutes } from './routes.ts';
 
 /** What is protected: vehicles, hosts and services. */
 export const assetsModule = defineModule<AssetsAsks>({
@@ -20,9 +19,6 @@ export const assetsModule = defineModule<AssetsAsks>({
   tells: Object.values(assetsEvents),
   build: ({ platform }) => {
     const world = { records: platform.records, clock: platform.clock };
-    return {
-      asks: assetsAsks(world),
-      routes: [...transferRoutes(world), ...vehicleRoutes(world), ...hostRoutes(world), ...serviceRoutes(world)],
-    };
+    return { asks: assetsAsks(world), routes: assetsRoutes(world) };
   },
 });

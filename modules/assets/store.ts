@@ -4,7 +4,7 @@ import type { AssetKind, SaveHost, SaveService, SaveVehicle } from './contract.t
 import { type AssetsTables, TABLE_OF } from './tables.ts';
 
 /** What can be saved, by kind. */
-export interface Savable {
+interface Savable {
   readonly vehicle: SaveVehicle;
   readonly host: SaveHost;
   readonly service: SaveService;

@@ -5,7 +5,9 @@ import {
   AuditVerification,
   Me,
   NewToken,
+  PeopleList,
   RoleList,
+  SecondFactorOffer,
   User,
   UserList,
   UserWithPassword,
@@ -134,6 +136,40 @@ describe('accounts', () => {
     const admins = (await staff.system.call('GET /identity/users?role=audit-admin&status=active')).as(UserList);
     expect(admins.items.map((user) => user.name)).toEqual(['audit-admin']);
     expect((await staff.system.call('GET /identity/users?q=%25')).as(UserList).items).toEqual([]);
+  });
+
+  it('that can be given work are known to everybody who is signed in', async () => {
+    const people = async (query: string) => {
+      const { items } = (await staff.audit.call(`GET /identity/people${query}`)).as(PeopleList);
+      return items.map(({ displayName }) => displayName);
+    };
+    expect(await people('')).toEqual(['李娜', '王芳']);
+    expect(await people('?q=wang')).toEqual(['王芳']);
+    expect((await world.browser().call('GET /identity/people')).status).toBe(401);
+  });
+
+  it('that lost their authenticator are freed of it by the security administrator', async () => {
+    const { id } = await userNamed('li.na');
+    const none = await staff.security.call(`POST /identity/users/${id}/second-factor/remove`);
+    expect(none.problem?.code).toBe('identity.no-second-factor');
+    const self = await userNamed('security-admin');
+    const own = await staff.security.call(`POST /identity/users/${self.id}/second-factor/remove`);
+    expect(own.problem?.code).toBe('identity.own-account');
+    const person = await userNamed('wang.fang');
+    const offer = (await staff.operator.call('POST /identity/me/second-factor')).as(SecondFactorOffer);
+    const code = await world.digits(offer.secret);
+    expect((await staff.operator.call('POST /identity/me/second-factor/confirm', { code })).status).toBe(200);
+    expect((await userNamed('wang.fang')).secondFactor).toBe(true);
+    expect((await staff.security.call(`POST /identity/users/${person.id}/second-factor/remove`)).status).toBe(200);
+    expect(await world.browser().signIn('wang.fang', STAFF_PASSWORD)).toMatchObject({ kind: 'signed-in' });
+  });
+
+  it('that do not exist are told so', async () => {
+    const nobody = '00000000-0000-4000-8000-000000000000';
+    for (const request of [`GET /identity/users/${nobody}`, `POST /identity/users/${nobody}/unlock`]) {
+      expect((await staff.system.call(request)).problem?.code).toBe('identity.no-such-user');
+    }
+    expect((await staff.system.call('GET /identity/users/nonsense')).status).toBe(400);
   });
 
   it('show roles with what they grant', async () => {

@@ -45,7 +45,7 @@ export const listAudit = async (records: Pick<Records, 'read'>, query: z.output<
 const FORMULA = /^[=+\-@\t\r]/;
 
 /** One CSV field (RFC 4180); text that a spreadsheet would run as a formula gets an apostrophe. */
-export const csvField = (value: string): string => {
+const csvField = (value: string): string => {
   const safe = FORMULA.test(value) ? `'${value}` : value;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 };

@@ -195,6 +195,12 @@ export const Role = z.object({
 export type Role = z.infer<typeof Role>;
 export const RoleList = z.object({ items: z.array(Role) });
 
+/** Who work can be given to: active accounts that are not administrators. Every signed-in user may ask. */
+export const PeopleQuery = z.object({ q: z.string().trim().max(64).optional() });
+export const PeopleList = z.object({
+  items: z.array(z.object({ id: UserId, name: UserName, displayName: DisplayName })).max(200),
+});
+
 // Tokens
 
 export const ApiToken = z.object({

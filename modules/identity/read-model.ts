@@ -2,7 +2,15 @@ import type { Permission } from '@chedun/module';
 import type { Records } from '@chedun/records';
 import { sql } from 'kysely';
 import type { z } from 'zod';
-import type { ApiToken, Me, Role, Session, User, UserQuery } from './contract.ts';
+import {
+  ADMINISTRATOR_ROLES,
+  type ApiToken,
+  type Me,
+  type Role,
+  type Session,
+  type User,
+  type UserQuery,
+} from './contract.ts';
 import { isLocked } from './domain/lockout.ts';
 import { passwordExpiresAt } from './domain/password.ts';
 import { ROLES, isAdministrator, permissionsOf } from './domain/roles.ts';
@@ -62,6 +70,20 @@ export const listUsers = async (records: Readable, query: z.output<typeof UserQu
   const rows = await select.execute();
   const items = rows.slice(0, query.limit).map((row) => presentUser(row, now));
   return { items, next: rows.length > query.limit ? (items.at(-1)?.name ?? null) : null };
+};
+
+/** People whom work can be given to, by name; at most 200. */
+export const listPeople = async (records: Readable, q = '') => {
+  const rows = await read(records)
+    .selectFrom('identity.users')
+    .select(['id', 'name', 'display_name as displayName'])
+    .where('disabled', '=', false)
+    .where(sql<boolean>`roles <> '{}' and not roles && ${[...ADMINISTRATOR_ROLES]}::text[]`)
+    .where((eb) => eb.or([eb('name', 'ilike', likePattern(q)), eb('display_name', 'ilike', likePattern(q))]))
+    .orderBy('name')
+    .limit(200)
+    .execute();
+  return rows;
 };
 
 /** The signed-in user or token. */

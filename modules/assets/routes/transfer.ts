@@ -1,6 +1,6 @@
 import { type Route, downloadRoute, route, uploadRoute } from '@chedun/http';
 import type { Readable } from 'node:stream';
-import { AssetSummary, ExportQuery, ImportQuery, ImportReport, TemplateQuery, assetsPermissions } from '../contract.ts';
+import { AssetSummary, ExportQuery, ImportQuery, ImportReport, assetsPermissions } from '../contract.ts';
 import { summarise } from '../read-model.ts';
 import { exportAssets, importTemplate } from '../use-cases/export-assets.ts';
 import { importAssets } from '../use-cases/import-assets.ts';
@@ -63,7 +63,7 @@ export const transferRoutes = (world: World): readonly Route[] => [
     summary: { zh: '导入模板', en: 'Template for import' },
     permission: assetsPermissions.import,
     audit: 'none',
-    query: TemplateQuery,
+    query: ExportQuery,
     handle: ({ query }) => importTemplate(query.kind, query.format),
   }),
 ];

@@ -4,6 +4,8 @@ import {
   CreateUser,
   Done,
   GrantRoles,
+  PeopleList,
+  PeopleQuery,
   RoleList,
   UpdateUser,
   User,
@@ -13,7 +15,7 @@ import {
   UserWithPassword,
   identityPermissions,
 } from '../contract.ts';
-import { getUser, listRoles, listUsers } from '../read-model.ts';
+import { getUser, listPeople, listRoles, listUsers } from '../read-model.ts';
 import { createUser, endSessionsOf, grantRoles, resetPassword, unlockUser, updateUser } from '../use-cases/users.ts';
 import type { World } from '../world.ts';
 import { done, oneTimePasswordExample, roleExample, userExample } from './examples.ts';
@@ -46,6 +48,18 @@ export const userReadRoutes = (world: World, permissions: () => readonly Permiss
     response: User,
     example: userExample,
     handle: ({ params }) => getUser(world.records, params.id, now(world)),
+  }),
+  route({
+    method: 'GET',
+    path: '/identity/people',
+    operationId: 'listPeople',
+    summary: { zh: '可指派的人员', en: 'People whom work can be given to' },
+    permission: 'signed-in',
+    audit: 'none',
+    query: PeopleQuery,
+    response: PeopleList,
+    example: { items: [{ id: userExample.id, name: userExample.name, displayName: userExample.displayName }] },
+    handle: async ({ query }) => ({ items: await listPeople(world.records, query.q) }),
   }),
   route({
     method: 'GET',

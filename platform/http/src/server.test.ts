@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { createHash } from 'node:crypto';
 import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
@@ -26,7 +27,7 @@ beforeAll(async () => {
     errors: [errors],
     staticDir: folder,
     readiness: [{ name: 'records', check: () => Promise.resolve({ ok: true }) }],
-    limits: { guarded: 25 },
+    limits: { guarded: 10_000 },
   });
 });
 
@@ -118,6 +119,21 @@ describe('problems', () => {
     const answer = await server.call('POST /things', { body, headers: { 'content-type': 'application/json' } });
     expect(answer.status).toBe(status);
     if (code !== undefined) expect(answer.problem?.code).toBe(code);
+  });
+
+  it('answer any body at all with an answer of ours, never with a bug', async () => {
+    const before = server.log.lines.filter(({ level }) => level === 'error').length;
+    const body = fc.oneof(fc.string(), fc.json(), fc.uint8Array({ maxLength: 200 }));
+    const headers = { 'content-type': 'application/json', authorization: 'Bearer a' };
+    await fc.assert(
+      fc.asyncProperty(body, fc.constantFrom('POST /things', 'POST /uploads/a', 'PUT /things/1'), async (sent, to) => {
+        const answer = await server.call(to, { body: sent, headers });
+        expect(answer.status).toBeLessThan(500);
+        expect(answer.problem?.code ?? 'fine').toMatch(/^http\.|^fine$/);
+      }),
+      { numRuns: 150 },
+    );
+    expect(server.log.lines.filter(({ level }) => level === 'error')).toHaveLength(before);
   });
 
   it('answer another media type and an unknown route', async () => {
