@@ -1,3 +1,4 @@
+import { buildTable } from './automaton-table.ts';
 import { FOLD } from './fold.ts';
 
 /** A folded literal that is looked for, possibly bound to the start or the end of the text. */
@@ -11,15 +12,19 @@ export interface Needle {
 export interface Automaton {
   /**
    * Calls back with a list of needle numbers for each place where needles end. `text` is as it is in the event:
-   * folding happens on the way. A list may come several times.
+   * folding happens on the way. A list may come several times. May report a needle that is not there when the needle
+   * is long or made of emoji; never leaves one out.
    */
   readonly scan: (text: string, found: (needles: Int32Array) => void) => void;
   readonly states: number;
   readonly bytes: number;
 }
 
-/** Units kept of a long needle: its end, which tells more than its start. A longer match is checked later anyway. */
-const MAX_NEEDLE = 20;
+/** Units kept of a long needle: its end, which tells more than its start. Fewer when there are very many needles. */
+const KEPT_UNITS = [20, 16, 12, 8] as const;
+const SHORTEST = 6;
+/** Automata with fewer states need two bytes for a transition, and all are then scanned by the same machine code. */
+const SMALL = 0x10000;
 
 const OTHER = 0;
 const START = 1;
@@ -31,40 +36,34 @@ const END = 2;
  * endings and parts are all found in one pass.
  */
 export const buildAutomaton = (needles: readonly Needle[]): Automaton => {
-  const classes = new Classes(needles);
-  const trie = buildTrie(needles, classes);
-  const { table, outputs } = connect(trie, classes.width);
-  const { width } = classes;
-  const { ascii } = classes;
+  const classes = new Classes(needles, keptUnits(needles));
+  const { width, ascii } = classes;
+  const words = needles.map((needle) => classes.columns(needle));
+  const { table, outputs, firstOutput, states } = buildTable(words, width);
+  const report = (state: number, found: (needles: Int32Array) => void): void => {
+    const list = outputs[state - firstOutput];
+    if (list !== undefined) found(list);
+  };
   const start = table[START] ?? 0;
   const scan = (text: string, found: (needles: Int32Array) => void): void => {
     let state = start;
-    if (state < 0) {
-      state = ~state;
-      report(outputs, state / width, found);
-    }
+    if (state >= firstOutput) report(state, found);
     const { length } = text;
     for (let index = 0; index < length; index += 1) {
       const code = text.charCodeAt(index);
-      state = table[state + (code < 0x80 ? (ascii[code] ?? OTHER) : classes.wide(code))] ?? 0;
-      if (state < 0) {
-        state = ~state;
-        report(outputs, state / width, found);
-      }
+      const column = code < 0x80 ? ascii[code] : classes.wide(code);
+      state = table[state * width + (column ?? OTHER)] ?? 0;
+      if (state >= firstOutput) report(state, found);
     }
-    state = table[state + END] ?? 0;
-    if (state < 0) report(outputs, ~state / width, found);
+    state = table[state * width + END] ?? 0;
+    if (state >= firstOutput) report(state, found);
   };
-  return { scan, states: trie.length, bytes: table.byteLength };
+  return { scan, states, bytes: table.byteLength };
 };
 
-const report = (
-  outputs: readonly (Int32Array | undefined)[],
-  state: number,
-  found: (needles: Int32Array) => void,
-): void => {
-  const list = outputs[state];
-  if (list !== undefined) found(list);
+const keptUnits = (needles: readonly Needle[]): number => {
+  const fits = (units: number): boolean => needles.reduce((sum, needle) => sum + Math.min(units, needle.text.length) + 2, 1) < SMALL;
+  return KEPT_UNITS.find(fits) ?? SHORTEST;
 };
 
 /** Maps characters to the columns of the table; letters that fold together share one. */
@@ -72,15 +71,17 @@ class Classes {
   readonly ascii = new Uint16Array(0x80);
   readonly #wide = new Map<number, number>();
   readonly #hasWide: boolean;
+  readonly #kept: number;
   readonly width: number;
 
-  constructor(needles: readonly Needle[]) {
+  constructor(needles: readonly Needle[], kept: number) {
+    this.#kept = kept;
     let next = END + 1;
-    for (const unit of unitsOf(needles.filter((needle) => !isSymbol(needle)))) {
+    for (const unit of unitsOf(needles.filter((needle) => !isSymbol(needle)), kept)) {
       this.#wide.set(unit, next);
       next += 1;
     }
-    const symbols = [...unitsOf(needles.filter(isSymbol))].filter((unit) => !this.#wide.has(unit));
+    const symbols = [...unitsOf(needles.filter(isSymbol), kept)].filter((unit) => !this.#wide.has(unit));
     for (const symbol of symbols) this.#wide.set(symbol, next);
     if (symbols.length > 0) next += 1;
     this.width = next;
@@ -97,7 +98,7 @@ class Classes {
 
   /** Columns of a needle, its anchors included. */
   columns(needle: Needle): readonly number[] {
-    const kept = keptText(needle);
+    const kept = keptText(needle, this.#kept);
     const out = needle.atStart && kept.length === needle.text.length ? [START] : [];
     for (let index = 0; index < kept.length; index += 1) out.push(this.wide(kept.charCodeAt(index)));
     if (needle.atEnd) out.push(END);
@@ -107,8 +108,9 @@ class Classes {
 
 /** Rules against emoji look for thousands of them; all share one column to keep tables narrow. */
 const isSymbol = (needle: Needle): boolean => {
-  for (let index = 0; index < needle.text.length; index += 1)
+  for (let index = 0; index < needle.text.length; index += 1) {
     if (!isSymbolUnit(needle.text.charCodeAt(index))) return false;
+  }
   return needle.text.length > 0;
 };
 
@@ -117,68 +119,12 @@ const isSymbolUnit = (code: number): boolean =>
   (code >= 0x2000 && code <= 0x2fff) || (code >= 0xd800 && code <= 0xdfff) || code === 0xfe0e || code === 0xfe0f;
 
 /** The units of a needle that are looked for: its end; of symbols the last unit. */
-const keptText = (needle: Needle): string => needle.text.slice(isSymbol(needle) ? -1 : -MAX_NEEDLE);
+const keptText = (needle: Needle, units: number): string => needle.text.slice(isSymbol(needle) ? -1 : -units);
 
-const unitsOf = (needles: readonly Needle[]): ReadonlySet<number> => {
+const unitsOf = (needles: readonly Needle[], kept: number): ReadonlySet<number> => {
   const units = new Set<number>();
-  for (const text of needles.map(keptText))
+  for (const text of needles.map((needle) => keptText(needle, kept))) {
     for (let index = 0; index < text.length; index += 1) units.add(text.charCodeAt(index));
+  }
   return units;
-};
-
-interface TrieState {
-  readonly next: Map<number, number>;
-  readonly needles: number[];
-}
-
-const buildTrie = (needles: readonly Needle[], classes: Classes): readonly TrieState[] => {
-  const trie: TrieState[] = [{ next: new Map(), needles: [] }];
-  for (const [number, needle] of needles.entries()) {
-    let at = trie[0];
-    for (const column of classes.columns(needle)) {
-      if (at === undefined) break;
-      let next = at.next.get(column);
-      if (next === undefined) {
-        next = trie.length;
-        at.next.set(column, next);
-        trie.push({ next: new Map(), needles: [] });
-      }
-      at = trie[next];
-    }
-    at?.needles.push(number);
-  }
-  return trie;
-};
-
-/** Turns the trie into a table of state × width; an entry is the next state times width, inverted when it has output. */
-const connect = (
-  trie: readonly TrieState[],
-  width: number,
-): { table: Int32Array; outputs: readonly (Int32Array | undefined)[] } => {
-  const table = new Int32Array(trie.length * width);
-  const fallback = new Int32Array(trie.length);
-  const outputs: (Int32Array | undefined)[] = trie.map(() => undefined);
-  const order = [0];
-  for (let at = 0; at < order.length; at += 1) {
-    const state = order[at] ?? 0;
-    const below = fallback[state] ?? 0;
-    const here = trie[state];
-    if (state !== 0) table.copyWithin(state * width, below * width, (below + 1) * width);
-    outputs[state] = merge(here?.needles ?? [], state === 0 ? undefined : outputs[below]);
-    for (const [column, child] of here?.next ?? []) {
-      fallback[child] = state === 0 ? 0 : (table[below * width + column] ?? 0);
-      order.push(child);
-      table[state * width + column] = child;
-    }
-  }
-  for (let index = 0; index < table.length; index += 1) {
-    const next = table[index] ?? 0;
-    table[index] = outputs[next] === undefined ? next * width : ~(next * width);
-  }
-  return { table, outputs };
-};
-
-const merge = (own: readonly number[], below: Int32Array | undefined): Int32Array | undefined => {
-  if (own.length === 0) return below;
-  return Int32Array.from(below === undefined ? own : [...own, ...below]);
 };

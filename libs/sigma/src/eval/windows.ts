@@ -129,7 +129,14 @@ export const knownServices: ReadonlySet<string> = new Set(Object.keys(CHANNELS))
 /** Category names that an event of a Windows channel would show, or that never come from one. */
 export const knownCategories: ReadonlySet<string> = new Set([
   ...Object.values(CATEGORIES).flatMap((events) => Object.values(events).flat()),
-  ...['file_access', 'file_rename', 'antivirus', 'database', 'dns', 'firewall', 'proxy', 'webserver'],
+  'file_access',
+  'file_rename',
+  'antivirus',
+  'database',
+  'dns',
+  'firewall',
+  'proxy',
+  'webserver',
 ]);
 
 const buildSources = (): ReadonlyMap<string, ReadonlyMap<number, WindowsSource>> => {
