@@ -1,3 +1,4 @@
+import '@fontsource-variable/jetbrains-mono';
 import '@fontsource-variable/noto-sans-sc';
 import './styles/base.css';
 import './styles/shell.css';

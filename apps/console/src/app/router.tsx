@@ -77,6 +77,11 @@ const finding = createRoute({
   path: '/findings/$id',
   component: lazyRouteComponent(() => import('../pages/findings/FindingPage.tsx'), 'FindingPage'),
 });
+const alert = createRoute({
+  getParentRoute: () => app,
+  path: '/alerts/$id',
+  component: lazyRouteComponent(() => import('../pages/findings/FindingPage.tsx'), 'FindingPage'),
+});
 const search = createRoute({
   getParentRoute: () => app,
   path: '/search',
@@ -160,6 +165,7 @@ const pages = [
   overview,
   posture,
   alerts,
+  alert,
   findings,
   finding,
   search,

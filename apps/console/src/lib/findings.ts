@@ -50,3 +50,10 @@ export const techniquesOf = (tags: readonly string[]): readonly string[] =>
 /** Tags that are no technique, readable: `attack.defense-evasion` → `defense evasion`. */
 export const otherTags = (tags: readonly string[]): readonly string[] =>
   tags.filter((tag) => !TECHNIQUE.test(tag)).map((tag) => tag.replace(/^attack\./, '').replaceAll(/[-_]/g, ' '));
+
+/** What a rule reads: product, category and service, as far as it names them. */
+export const logsourceText = (rule: {
+  readonly product: string;
+  readonly category: string;
+  readonly service: string;
+}): string => [rule.product, rule.category, rule.service].filter((part) => part !== '').join(' / ');

@@ -15,8 +15,10 @@ const ORDER: readonly Source['health'][] = ['failing', 'silent', 'healthy', 'wai
 export const worstFirst = (sources: readonly Source[]): readonly Source[] =>
   sources.toSorted((a, b) => ORDER.indexOf(a.health) - ORDER.indexOf(b.health) || b.rate - a.rate);
 
-/** Share of a source's records that went to quarantine, in per cent with one decimal. */
-export const quarantineShare = (source: Pick<Source, 'events' | 'quarantined'>): number => {
+/** Share of a source's records that went to quarantine, as text; a share that is not nothing never reads as 0 %. */
+export const quarantineShare = (source: Pick<Source, 'events' | 'quarantined'>): string => {
   const all = source.events + source.quarantined;
-  return all === 0 ? 0 : Math.round((source.quarantined / all) * 1000) / 10;
+  const share = all === 0 ? 0 : (source.quarantined / all) * 100;
+  if (share === 0) return '0%';
+  return share < 0.1 ? '<0.1%' : `${Math.round(share * 10) / 10}%`;
 };

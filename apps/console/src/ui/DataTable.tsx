@@ -6,8 +6,8 @@ import { useTranslation } from 'react-i18next';
 import { saveBlob } from '../api/download.ts';
 import { csvText } from '../lib/csv.ts';
 import { formatCount } from '../lib/format.ts';
-import { compareBy, exportRows } from './columns.ts';
-import type { Column } from './columns.ts';
+import { compareBy, exportRows } from './columns.tsx';
+import type { Column } from './columns.tsx';
 import { ErrorState } from './ErrorState.tsx';
 
 interface DataTableProps<Row> {
@@ -27,9 +27,33 @@ interface DataTableProps<Row> {
   /** File name of the CSV export without its ending; absent = no export of its own. */
   readonly exportName?: string;
   readonly minWidth?: number;
+  /**
+   * `browser` sorts the rows at hand (lists that come whole); `none` leaves the order of the server;
+   * an object sorts on the server by the columns that it can sort by.
+   */
+  readonly sorting?: 'browser' | 'none' | ServerSorting;
 }
 
-const tableColumns = <Row,>(columns: readonly Column<Row>[]): TableColumnType<Row>[] =>
+/** Which column the server sorts by, and how to ask for another. */
+export interface ServerSorting {
+  readonly by: string;
+  readonly onChange: (by: string) => void;
+}
+
+const sorterOf = <Row,>(column: Column<Row>, sorting: DataTableProps<Row>['sorting']): TableColumnType<Row> => {
+  if (sorting === 'none') return {};
+  if (typeof sorting !== 'object') return column.value === undefined ? {} : { sorter: compareBy(column.value) };
+  const name = column.serverSort;
+  if (name === undefined) return {};
+  return {
+    sorter: true,
+    sortDirections: ['descend'],
+    sortOrder: sorting.by === name ? 'descend' : null,
+    onHeaderCell: () => ({ onClick: () => sorting.onChange(name) }),
+  };
+};
+
+const tableColumns = <Row,>({ columns, sorting }: DataTableProps<Row>): TableColumnType<Row>[] =>
   columns.map((column) => ({
     key: column.key,
     title: column.title,
@@ -37,7 +61,7 @@ const tableColumns = <Row,>(columns: readonly Column<Row>[]): TableColumnType<Ro
     ellipsis: column.clip === 'clip',
     ...(column.width === undefined ? {} : { width: column.width }),
     ...(column.align === undefined ? {} : { align: column.align }),
-    ...(column.value === undefined || column.sort === 'none' ? {} : { sorter: compareBy(column.value) }),
+    ...sorterOf(column, sorting),
   }));
 
 /** The one table of the console: sorting, selection, cursor paging, CSV export, and its three other faces (loading, empty, error). */
@@ -63,9 +87,10 @@ export const DataTable = <Row extends object>(props: DataTableProps<Row>) => {
       <Table<Row>
         className="data-table"
         size="small"
-        columns={tableColumns(props.columns)}
+        columns={tableColumns(props)}
         dataSource={[...rows]}
         rowKey={props.rowKey}
+        showSorterTooltip={false}
         pagination={false}
         scroll={{ x: props.minWidth ?? 800 }}
         {...(onRow === undefined

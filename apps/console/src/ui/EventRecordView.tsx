@@ -31,28 +31,28 @@ export const RecordFields = ({ record, matched = [], onTerm }: RecordFieldsProps
   const lines = nestedLines(record.fields, matched, filter);
   return (
     <div className="stack" style={{ gap: 8 }}>
-      <div className="row wrap soft" style={{ gap: 16 }}>
-        <span>
-          {t('events.time')} <TimeText at={record.time} precise="millisecond" />
-        </span>
-        <span>
-          {t('events.received')} <TimeText at={record.received} precise="millisecond" />
-        </span>
-        <span>
-          {t('events.source')} <span className="mono">{record.source}</span>
-        </span>
-        <span>
-          {t('events.format')} <span className="mono">{record.format}</span>
-        </span>
-        <span>
-          {t('events.journal')} <span className="mono">{`${record.journal} ${record.seq}/${record.index}`}</span>
-        </span>
-        <span className="grow" />
+      <div className="record-head">
+        <div className="row wrap" style={{ gap: '2px 16px' }}>
+          <span>
+            {t('events.time')} <TimeText at={record.time} precise="millisecond" />
+          </span>
+          <span>
+            {t('events.received')} <TimeText at={record.received} precise="millisecond" />
+          </span>
+          <span>
+            {t('events.source')} <span className="mono">{record.source}</span>
+          </span>
+          <span>
+            {t('events.format')} <span className="mono">{record.format}</span>
+          </span>
+          <span>
+            {t('events.journal')} <span className="mono">{`${record.journal} ${record.seq}/${record.index}`}</span>
+          </span>
+        </div>
         <Input
           size="small"
           allowClear
           placeholder={t('events.filterFields')}
-          style={{ width: 180 }}
           value={filter}
           onChange={(event) => setFilter(event.target.value)}
         />

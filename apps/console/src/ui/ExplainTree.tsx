@@ -1,6 +1,7 @@
 import type { ExplainNode } from '@chedun/detection/contract';
 import { useTranslation } from 'react-i18next';
-import { shortList } from '../lib/explain.ts';
+import { CheckOutlined, CloseOutlined } from '@ant-design/icons';
+import { isModifier, shortList } from '../lib/explain.ts';
 
 /** Why a rule matched or did not, condition by condition. */
 export const ExplainTree = ({ node }: { readonly node: ExplainNode }) => (
@@ -12,9 +13,7 @@ export const ExplainTree = ({ node }: { readonly node: ExplainNode }) => (
 const ExplainLine = ({ node }: { readonly node: ExplainNode }) => (
   <div>
     <div className="why-line" data-tone={node.matched ? 'good' : 'info'}>
-      <span className="verdict" aria-hidden="true">
-        {node.matched ? '✓' : '✗'}
-      </span>
+      <span className="verdict">{node.matched ? <CheckOutlined /> : <CloseOutlined />}</span>
       <ExplainText node={node} />
     </div>
     {node.children !== undefined && node.children.length > 0 && (
@@ -29,12 +28,11 @@ const ExplainLine = ({ node }: { readonly node: ExplainNode }) => (
 
 const ExplainText = ({ node }: { readonly node: ExplainNode }) => {
   const { t } = useTranslation();
+  const how = useModifiers(node.modifiers ?? []);
   if (node.kind === 'item' || node.kind === 'keyword') {
-    const modifiers = node.modifiers ?? [];
     return (
       <span className="grow">
-        <span className="mono">{node.field ?? t('explain.anywhere')}</span>{' '}
-        <span className="soft">{t('explain.wants', { how: modifiers.length === 0 ? '=' : modifiers.join(' ') })}</span>{' '}
+        <span className="mono">{node.field ?? t('explain.anywhere')}</span> <span className="soft">{how}</span>{' '}
         <span className="mono">{shortList(node.wanted ?? [node.label], 3)}</span>
         <ActualValue node={node} />
       </span>
@@ -45,6 +43,13 @@ const ExplainText = ({ node }: { readonly node: ExplainNode }) => {
       <span className="chip">{t(`explain.${node.kind}`)}</span> <span className="mono">{node.label}</span>
     </span>
   );
+};
+
+/** The modifiers of an item in words; one that has no word stays as it is written. */
+const useModifiers = (modifiers: readonly string[]): string => {
+  const { t } = useTranslation();
+  if (modifiers.length === 0) return t('modifier.equals');
+  return modifiers.map((name) => (isModifier(name) ? t(`modifier.${name}`) : name)).join(' · ');
 };
 
 const ActualValue = ({ node }: { readonly node: ExplainNode }) => {

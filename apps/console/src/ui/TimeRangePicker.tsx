@@ -4,6 +4,7 @@ import dayjs from 'dayjs';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePreferences } from '../app/preferences.ts';
+import { fromPicker, toPicker } from '../lib/picker.ts';
 import { ROLLING_WINDOWS } from '../lib/range.ts';
 import type { TimeRange } from '../lib/range.ts';
 import { formatTime } from '../lib/time.ts';
@@ -42,11 +43,12 @@ export const TimeRangePicker = ({ value, onChange }: TimeRangePickerProps) => {
       </div>
       <DatePicker.RangePicker
         showTime
-        value={value.kind === 'fixed' ? [dayjs(value.from), dayjs(value.to)] : null}
+        value={value.kind === 'fixed' ? [dayjs(toPicker(value.from, zone)), dayjs(toPicker(value.to, zone))] : null}
         onChange={(ends) => {
           const from = ends?.[0]?.valueOf();
           const to = ends?.[1]?.valueOf();
-          if (from !== undefined && to !== undefined && from < to) choose({ kind: 'fixed', from, to });
+          if (from === undefined || to === undefined || from >= to) return;
+          choose({ kind: 'fixed', from: fromPicker(from, zone), to: fromPicker(to, zone) });
         }}
       />
     </div>

@@ -11,7 +11,7 @@ export const overview: Shape<typeof zh.overview> = {
   overdueNote: 'Past the time to handle',
   overdueNone: 'All within their time',
   rate: 'Events taken in',
-  rateNote: 'Evaluated {{evaluated}} · stored {{stored}}',
+  rateNote: '{{stored}} stored',
   vehicles: 'Vehicles seen in a day',
   vehiclesNote: '{{total}} on record',
   latency: 'Median time to alert',

@@ -9,7 +9,7 @@ export const overview = {
   overdueNote: '超过处置时限',
   overdueNone: '全部在时限内',
   rate: '事件接入',
-  rateNote: '评估 {{evaluated}} · 入库 {{stored}}',
+  rateNote: '入库 {{stored}}',
   vehicles: '近一日上报车辆',
   vehiclesNote: '在册 {{total}} 辆',
   latency: '检出时延中位数',

@@ -8,7 +8,7 @@ import { auditExportUrl, listAudit, verifyAudit } from '../../api/identity.ts';
 import { useCursorList } from '../../app/useCursorList.ts';
 import { rangeEnds } from '../../lib/range.ts';
 import type { TimeRange } from '../../lib/range.ts';
-import type { Column } from '../../ui/columns.ts';
+import type { Column } from '../../ui/columns.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { PageHead, Panel } from '../../ui/Panel.tsx';
@@ -75,6 +75,7 @@ export const AuditPage = () => {
           {...list}
           columns={columns}
           rowKey={(row) => String(row.seq)}
+          sorting="none"
           expand={(row) => <ChangeView line={row} />}
           empty={<EmptyState title={t('audit.empty')} hint={t('audit.emptyHint')} />}
         />
@@ -162,5 +163,5 @@ const useAuditColumns = (): readonly Column<AuditLine>[] => {
       value: (row) => t(`audit.outcomeOf.${row.outcome}`),
     },
   ];
-  return columns.map((column) => ({ ...column, sort: 'none' }));
+  return columns;
 };

@@ -1,21 +1,15 @@
 import { DownOutlined } from '@ant-design/icons';
-import { ADMINISTRATOR_ROLES, RoleId, identityPermissions } from '@chedun/identity/contract';
+import { identityPermissions } from '@chedun/identity/contract';
 import type { User } from '@chedun/identity/contract';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Dropdown, Modal, Select } from 'antd';
+import { App, Button, Dropdown } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import {
-  grantRoles,
-  removeSecondFactorOf,
-  resetPassword,
-  signOutUser,
-  unlockUser,
-  updateUser,
-} from '../../api/identity.ts';
+import { removeSecondFactorOf, resetPassword, signOutUser, unlockUser, updateUser } from '../../api/identity.ts';
 import { useMay } from '../../app/session.ts';
 import { useSay } from '../../ui/useSay.ts';
 import type { Issued } from './CreateUserDialog.tsx';
+import { GrantDialog } from './GrantDialog.tsx';
 
 interface UserActionsProps {
   readonly user: User;
@@ -38,7 +32,7 @@ export const UserActions = ({ user, onIssued }: UserActionsProps) => {
       {items.length > 0 && (
         <Dropdown trigger={['click']} menu={{ items: items.map((item) => ({ ...item })) }}>
           <Button size="small" icon={<DownOutlined />} iconPlacement="end">
-            {t('common.actions')}
+            {t('common.more')}
           </Button>
         </Dropdown>
       )}
@@ -54,13 +48,11 @@ interface MenuItem {
   readonly onClick: () => void;
 }
 
-const useMenu = (user: User, onIssued: (issued: Issued) => void): readonly MenuItem[] => {
+const useRun = () => {
   const { t } = useTranslation();
-  const may = useMay();
   const say = useSay();
-  const { modal } = App.useApp();
   const client = useQueryClient();
-  const run = useMutation({
+  return useMutation({
     mutationFn: (work: () => Promise<unknown>) => work(),
     onSuccess: () => {
       say.done(t('users.done'));
@@ -68,6 +60,13 @@ const useMenu = (user: User, onIssued: (issued: Issued) => void): readonly MenuI
     },
     onError: say.problem,
   });
+};
+
+const useMenu = (user: User, onIssued: (issued: Issued) => void): readonly MenuItem[] => {
+  const { t } = useTranslation();
+  const may = useMay();
+  const { modal } = App.useApp();
+  const run = useRun();
   const ask = (question: string, work: () => Promise<unknown>): void =>
     void modal.confirm({
       title: question,
@@ -114,50 +113,4 @@ const useMenu = (user: User, onIssued: (issued: Issued) => void): readonly MenuI
         ]
       : []),
   ];
-};
-
-const isAdministrator = (role: RoleId): boolean => (ADMINISTRATOR_ROLES as readonly RoleId[]).includes(role);
-
-const GrantDialog = ({ user, onClose }: { readonly user: User; readonly onClose: () => void }) => {
-  const { t } = useTranslation();
-  const say = useSay();
-  const client = useQueryClient();
-  const [roles, setRoles] = useState<readonly RoleId[]>(user.roles);
-  const exclusive = roles.some(isAdministrator);
-  const save = useMutation({
-    mutationFn: () => grantRoles(user.id, roles),
-    onSuccess: () => {
-      say.done(t('common.saved'));
-      void client.invalidateQueries({ queryKey: ['users'] });
-      void client.invalidateQueries({ queryKey: ['roles'] });
-      onClose();
-    },
-    onError: say.problem,
-  });
-  return (
-    <Modal
-      open
-      title={`${t('users.grant')} · ${user.displayName}`}
-      okText={t('common.save')}
-      cancelText={t('common.cancel')}
-      confirmLoading={save.isPending}
-      onCancel={onClose}
-      onOk={() => save.mutate()}
-    >
-      <div className="stack" style={{ margin: '12px 0' }}>
-        <Select<RoleId[]>
-          mode="multiple"
-          aria-label={t('users.roles')}
-          value={[...roles]}
-          onChange={setRoles}
-          options={RoleId.options.map((value) => ({
-            value,
-            label: t(`role.${value}`),
-            disabled: !roles.includes(value) && (exclusive || (roles.length > 0 && isAdministrator(value))),
-          }))}
-        />
-        <span className="soft">{t('users.grantHint')}</span>
-      </div>
-    </Modal>
-  );
 };

@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { listFindings } from '../../api/governance.ts';
 import type { FindingListFilter } from '../../api/governance.ts';
-import type { FindingSearch } from '../../app/searchParams.ts';
+import { FindingSearch } from '../../app/searchParams.ts';
 import { useMay } from '../../app/session.ts';
 import { useCursorList } from '../../app/useCursorList.ts';
 import { statusFilter } from '../../lib/findings.ts';
@@ -50,6 +50,9 @@ const apiFilter = (search: FindingSearch, scope: 'alert' | 'all'): Omit<FindingL
   };
 };
 
+const sortOf = (by: string): FindingSearch['sort'] =>
+  FindingSearch.shape.sort.parse(by === 'lastSeen' ? undefined : by);
+
 /** A list of findings with its filters and bulk actions. */
 export const FindingList = ({ scope, columns, search, onSearch }: FindingListProps) => {
   const navigate = useNavigate();
@@ -72,10 +75,13 @@ export const FindingList = ({ scope, columns, search, onSearch }: FindingListPro
         {...list}
         columns={shown}
         rowKey={(row) => row.id}
-        onRow={(row) => void navigate({ to: '/findings/$id', params: { id: row.id } })}
+        onRow={(row) =>
+          void navigate({ to: scope === 'alert' ? '/alerts/$id' : '/findings/$id', params: { id: row.id } })
+        }
         exportName={scope === 'alert' ? 'chedun-alerts' : 'chedun-findings'}
         empty={<NothingFits scope={scope} onClear={() => onSearch({ status: 'all' })} />}
         minWidth={1000}
+        sorting={{ by: search.sort ?? 'lastSeen', onChange: (by) => onSearch({ ...search, sort: sortOf(by) }) }}
         {...(may(governancePermissions.handle) ? { selection: { keys, onChange: setKeys } } : {})}
       />
     </Panel>

@@ -18,7 +18,7 @@ import { findingTitle } from './useFindingColumns.tsx';
 export const FindingPage = () => {
   const { t } = useTranslation();
   const { language } = usePreferences();
-  const { id } = useParams({ from: '/app/findings/$id' });
+  const { id = '' } = useParams({ strict: false });
   const query = useQuery({
     queryKey: ['finding', id],
     queryFn: ({ signal }) => getFinding(id, signal),

@@ -15,8 +15,6 @@ interface FindingToolbarProps {
   readonly onSearch: (search: FindingSearch) => void;
 }
 
-const SORTS = ['lastSeen', 'severity', 'count', 'firstSeen'] as const;
-
 /** Filters above a list of findings; all of them live in the address bar. */
 export const FindingToolbar = ({ scope, search, onSearch }: FindingToolbarProps) => {
   const { t } = useTranslation();
@@ -49,13 +47,6 @@ export const FindingToolbar = ({ scope, search, onSearch }: FindingToolbarProps)
       <OwnerFilter search={search} onChange={change} />
       <FixedFilters search={search} onChange={change} />
       <span className="grow" />
-      <Select
-        aria-label={t('findings.sort')}
-        value={search.sort ?? 'lastSeen'}
-        style={{ width: 116 }}
-        options={SORTS.map((value) => ({ value, label: t(`findings.sortBy.${value}`) }))}
-        onChange={(sort) => change({ sort: sort === 'lastSeen' ? undefined : sort })}
-      />
       <TimeRangePicker
         value={parseRange(search.range, '184d')}
         onChange={(range) => change({ range: rangeText(range) })}

@@ -7,8 +7,10 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { changeFinding } from '../../api/governance.ts';
 import type { Change } from '../../api/governance.ts';
+import { usePreferences } from '../../app/preferences.ts';
 import { useMay, useMe } from '../../app/session.ts';
 import { formatCount, formatDuration } from '../../lib/format.ts';
+import { fromPicker, toPicker } from '../../lib/picker.ts';
 import { AssetLink } from '../../ui/AssetLink.tsx';
 import { Facts, Panel } from '../../ui/Panel.tsx';
 import { Chip } from '../../ui/Tags.tsx';
@@ -107,6 +109,7 @@ const OwnerButtons = ({
 }) => {
   const { t } = useTranslation();
   const me = useMe();
+  const { zone } = usePreferences();
   const mine = me !== undefined && finding.owner?.id === me.id;
   return (
     <div className="row wrap">
@@ -129,8 +132,10 @@ const OwnerButtons = ({
         showTime={{ format: 'HH:mm' }}
         format="YYYY-MM-DD HH:mm"
         placeholder={t('findings.setDue')}
-        value={finding.dueAt === null ? null : dayjs(finding.dueAt)}
-        onChange={(value) => onChange({ dueAt: value === null ? null : value.toISOString() })}
+        value={finding.dueAt === null ? null : dayjs(toPicker(Date.parse(finding.dueAt), zone))}
+        onChange={(value) =>
+          onChange({ dueAt: value === null ? null : new Date(fromPicker(value.valueOf(), zone)).toISOString() })
+        }
       />
     </div>
   );

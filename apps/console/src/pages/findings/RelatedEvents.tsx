@@ -40,6 +40,7 @@ export const RelatedEvents = ({ finding, at }: { readonly finding: Finding; read
       </div>
       <DataTable
         columns={columns}
+        sorting="none"
         rows={asset === undefined ? [] : related.data?.items}
         rowKey={(row) => `${row.journal}/${row.seq}/${row.index}`}
         error={related.error}

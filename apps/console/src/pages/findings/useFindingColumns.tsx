@@ -1,11 +1,12 @@
 import type { FindingSummary } from '@chedun/governance/contract';
+import type { TFunction } from 'i18next';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePreferences } from '../../app/preferences.ts';
 import { formatCount } from '../../lib/format.ts';
-import { SEVERITIES } from '../../lib/series.ts';
 import { AssetLinks } from '../../ui/AssetLink.tsx';
-import type { Column } from '../../ui/columns.ts';
+import { shownColumn, textColumn } from '../../ui/columns.tsx';
+import type { Column } from '../../ui/columns.tsx';
 import { Chip, SeverityTag, StatusTag } from '../../ui/Tags.tsx';
 import { AgoText, TimeText } from '../../ui/Time.tsx';
 
@@ -21,92 +22,93 @@ export type FindingColumn =
   | 'lastSeen'
   | 'firstSeen';
 
+type Row = FindingSummary;
+type Columns = Readonly<Record<FindingColumn, Column<Row>>>;
+
 /** Title of a finding in the language of the reader, as far as it has one. */
-export const findingTitle = (finding: Pick<FindingSummary, 'title' | 'titleZh'>, language: string): string =>
+export const findingTitle = (finding: Pick<Row, 'title' | 'titleZh'>, language: string): string =>
   language === 'en' ? finding.title : (finding.titleZh ?? finding.title);
 
+const whatColumns = (t: TFunction, language: string): Pick<Columns, 'severity' | 'kind' | 'title' | 'assets'> => ({
+  severity: shownColumn(
+    'severity',
+    t('findings.severity'),
+    (row) => t(`severity.${row.severity}`),
+    (row) => <SeverityTag severity={row.severity} />,
+    { width: 92, serverSort: 'severity' },
+  ),
+  kind: textColumn('kind', t('findings.kind'), (row) => t(`findingKind.${row.kind}`), { width: 80 }),
+  title: shownColumn(
+    'title',
+    t('findings.title'),
+    (row) => findingTitle(row, language),
+    (row) => <span title={row.title}>{findingTitle(row, language)}</span>,
+    { clip: 'clip' },
+  ),
+  assets: shownColumn(
+    'assets',
+    t('findings.assets'),
+    (row) => row.assets.map(({ id }) => id).join(' '),
+    (row) => <AssetLinks assets={row.assets} />,
+    { width: 226, clip: 'clip' },
+  ),
+});
+
+const workColumns = (t: TFunction): Pick<Columns, 'status' | 'owner' | 'due'> => ({
+  status: shownColumn(
+    'status',
+    t('findings.status'),
+    (row) => t(`findingStatus.${row.status}`),
+    (row) => <StatusTag status={row.status} />,
+    { width: 98 },
+  ),
+  owner: shownColumn(
+    'owner',
+    t('findings.owner'),
+    (row) => row.owner?.name ?? '',
+    (row) => row.owner?.name ?? <span className="faint">{t('findings.unassigned')}</span>,
+    { width: 100, clip: 'clip' },
+  ),
+  due: shownColumn(
+    'due',
+    t('findings.due'),
+    (row) => row.dueAt ?? '',
+    (row) => (row.overdue ? <Chip tone="critical">{t('findings.overdue')}</Chip> : <TimeText at={row.dueAt} />),
+    { width: 158 },
+  ),
+});
+
+const whenColumns = (t: TFunction): Pick<Columns, 'count' | 'lastSeen' | 'firstSeen'> => ({
+  count: shownColumn(
+    'count',
+    t('findings.count'),
+    (row) => row.count,
+    (row) => formatCount(row.count),
+    { width: 84, align: 'right', serverSort: 'count' },
+  ),
+  lastSeen: shownColumn(
+    'lastSeen',
+    t('findings.lastSeen'),
+    (row) => row.lastSeen,
+    (row) => <AgoText at={row.lastSeen} />,
+    { width: 122, serverSort: 'lastSeen' },
+  ),
+  firstSeen: shownColumn(
+    'firstSeen',
+    t('findings.firstSeen'),
+    (row) => row.firstSeen,
+    (row) => <TimeText at={row.firstSeen} />,
+    { width: 158, serverSort: 'firstSeen' },
+  ),
+});
+
 /** Columns of every list of findings. */
-export const useFindingColumns = (wanted: readonly FindingColumn[]): readonly Column<FindingSummary>[] => {
+export const useFindingColumns = (wanted: readonly FindingColumn[]): readonly Column<Row>[] => {
   const { t } = useTranslation();
   const { language } = usePreferences();
   const key = wanted.join(',');
   return useMemo(() => {
-    const all: Readonly<Record<FindingColumn, Column<FindingSummary>>> = {
-      severity: {
-        key: 'severity',
-        title: t('findings.severity'),
-        width: 92,
-        render: (row) => <SeverityTag severity={row.severity} />,
-        value: (row) => SEVERITIES.length - SEVERITIES.indexOf(row.severity),
-      },
-      kind: {
-        key: 'kind',
-        title: t('findings.kind'),
-        width: 80,
-        render: (row) => t(`findingKind.${row.kind}`),
-        value: (row) => t(`findingKind.${row.kind}`),
-      },
-      title: {
-        key: 'title',
-        title: t('findings.title'),
-        clip: 'clip',
-        render: (row) => <span title={row.title}>{findingTitle(row, language)}</span>,
-        value: (row) => findingTitle(row, language),
-      },
-      assets: {
-        key: 'assets',
-        title: t('findings.assets'),
-        width: 218,
-        clip: 'clip',
-        render: (row) => <AssetLinks assets={row.assets} />,
-        value: (row) => row.assets.map(({ id }) => id).join(' '),
-      },
-      count: {
-        key: 'count',
-        title: t('findings.count'),
-        width: 84,
-        align: 'right',
-        render: (row) => formatCount(row.count),
-        value: (row) => row.count,
-      },
-      status: {
-        key: 'status',
-        title: t('findings.status'),
-        width: 98,
-        render: (row) => <StatusTag status={row.status} />,
-        value: (row) => t(`findingStatus.${row.status}`),
-      },
-      owner: {
-        key: 'owner',
-        title: t('findings.owner'),
-        width: 100,
-        clip: 'clip',
-        render: (row) => row.owner?.name ?? <span className="faint">{t('findings.unassigned')}</span>,
-        value: (row) => row.owner?.name ?? '',
-      },
-      due: {
-        key: 'due',
-        title: t('findings.due'),
-        width: 158,
-        render: (row) =>
-          row.overdue ? <Chip tone="critical">{t('findings.overdue')}</Chip> : <TimeText at={row.dueAt} />,
-        value: (row) => row.dueAt ?? '',
-      },
-      lastSeen: {
-        key: 'lastSeen',
-        title: t('findings.lastSeen'),
-        width: 116,
-        render: (row) => <AgoText at={row.lastSeen} />,
-        value: (row) => row.lastSeen,
-      },
-      firstSeen: {
-        key: 'firstSeen',
-        title: t('findings.firstSeen'),
-        width: 158,
-        render: (row) => <TimeText at={row.firstSeen} />,
-        value: (row) => row.firstSeen,
-      },
-    };
+    const all: Columns = { ...whatColumns(t, language), ...workColumns(t), ...whenColumns(t) };
     return (key.split(',') as FindingColumn[]).map((name) => all[name]);
   }, [t, language, key]);
 };

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { textIn } from '../../api/problem.ts';
 import { usePreferences } from '../../app/preferences.ts';
 import { formatCount } from '../../lib/format.ts';
-import type { Column } from '../../ui/columns.ts';
+import type { Column } from '../../ui/columns.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Kpi, Panel } from '../../ui/Panel.tsx';

@@ -15,15 +15,12 @@ interface ImportWizardProps {
   readonly onClose: () => void;
 }
 
-/** Import in three steps: file, check, write. Nothing is changed before the last. */
-export const ImportWizard = ({ kind, onClose }: ImportWizardProps) => {
+const useImport = (kind: AssetKind) => {
   const { t } = useTranslation();
   const say = useSay();
   const client = useQueryClient();
   const [file, setFile] = useState<File>();
-  const check = useMutation({
-    mutationFn: (chosen: File) => importAssets({ kind, mode: 'preview' }, chosen),
-  });
+  const check = useMutation({ mutationFn: (chosen: File) => importAssets({ kind, mode: 'preview' }, chosen) });
   const apply = useMutation({
     mutationFn: (onError: 'stop' | 'skip') => importAssets({ kind, mode: 'apply', onError }, file ?? new Blob()),
     onSuccess: ({ created, updated, unchanged }) => {
@@ -33,11 +30,22 @@ export const ImportWizard = ({ kind, onClose }: ImportWizardProps) => {
       }
     },
   });
+  const choose = (chosen: File): void => {
+    setFile(chosen);
+    check.mutate(chosen);
+  };
   const restart = (): void => {
     setFile(undefined);
     check.reset();
     apply.reset();
   };
+  return { file, check, apply, choose, restart };
+};
+
+/** Import in three steps: file, check, write. Nothing is changed before the last. */
+export const ImportWizard = ({ kind, onClose }: ImportWizardProps) => {
+  const { t } = useTranslation();
+  const { file, check, apply, choose, restart } = useImport(kind);
   const step = apply.data === undefined ? (check.data === undefined ? 0 : 1) : 2;
   return (
     <Modal
@@ -60,21 +68,11 @@ export const ImportWizard = ({ kind, onClose }: ImportWizardProps) => {
         <Steps
           size="small"
           current={step}
-          items={['stepFile', 'stepPreview', 'stepDone'].map((name) => ({
-            title: t(`assetImport.${name as 'stepFile' | 'stepPreview' | 'stepDone'}`),
+          items={(['stepFile', 'stepPreview', 'stepDone'] as const).map((name) => ({
+            title: t(`assetImport.${name}`),
           }))}
         />
-        {check.data === undefined && (
-          <FileStep
-            kind={kind}
-            file={file}
-            pending={check.isPending}
-            onFile={(chosen) => {
-              setFile(chosen);
-              check.mutate(chosen);
-            }}
-          />
-        )}
+        {check.data === undefined && <FileStep kind={kind} file={file} pending={check.isPending} onFile={choose} />}
         {check.error !== null && <ErrorState error={check.error} />}
         {apply.error !== null && <ErrorState error={apply.error} />}
         {check.data !== undefined && <ImportPreview report={apply.data ?? check.data} />}

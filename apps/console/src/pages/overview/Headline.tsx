@@ -78,7 +78,6 @@ const FlowKpi = ({ flow }: { readonly flow: Flow | undefined }) => {
   const { t } = useTranslation();
   if (flow === undefined) return <Kpi label={t('overview.rate')} value={WAITING} />;
   const note = t('overview.rateNote', {
-    evaluated: formatRate(flow.evaluatedPerSecond),
     stored: formatRate(flow.storedPerSecond),
   });
   return (

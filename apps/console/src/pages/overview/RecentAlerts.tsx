@@ -20,12 +20,13 @@ export const RecentAlerts = () => {
   return (
     <Panel title={t('overview.recent')} body="flush" extra={<Link to="/alerts">{t('overview.allAlerts')}</Link>}>
       <DataTable
-        columns={columns.map((column) => ({ ...column, sort: 'none' as const }))}
+        columns={columns}
+        sorting="none"
         rows={recent.data?.items}
         rowKey={(row) => row.id}
         error={recent.error}
         onRetry={() => void recent.refetch()}
-        onRow={(row) => void navigate({ to: '/findings/$id', params: { id: row.id } })}
+        onRow={(row) => void navigate({ to: '/alerts/$id', params: { id: row.id } })}
         empty={<EmptyState size="small" title={t('overview.quiet')} hint={t('overview.quietHint')} />}
       />
     </Panel>

@@ -65,6 +65,9 @@ const Matrix = ({ tactics, onlyCovered }: { readonly tactics: readonly Tactic[];
     <Panel title={t('coverage.legend')} extra={<HeatLegend />}>
       <div className="matrix" style={{ gridTemplateColumns: `repeat(${tactics.length}, minmax(84px, 1fr))` }}>
         {tactics.map((tactic) => (
+          <TacticHead key={tactic.id} tactic={tactic} />
+        ))}
+        {tactics.map((tactic) => (
           <TacticColumn key={tactic.id} tactic={tactic} onlyCovered={onlyCovered} />
         ))}
       </div>
@@ -82,17 +85,23 @@ const HeatLegend = () => (
   </span>
 );
 
-const TacticColumn = ({ tactic, onlyCovered }: { readonly tactic: Tactic; readonly onlyCovered: boolean }) => {
+const TacticHead = ({ tactic }: { readonly tactic: Tactic }) => {
   const { t } = useTranslation();
   const { language } = usePreferences();
   const covered = tactic.techniques.filter(({ enabled }) => enabled > 0).length;
+  return (
+    <div className="matrix-head">
+      <strong>{textIn(tactic.title, language)}</strong>
+      <span className="faint">{t('coverage.techniques', { covered, all: tactic.techniques.length })}</span>
+    </div>
+  );
+};
+
+const TacticColumn = ({ tactic, onlyCovered }: { readonly tactic: Tactic; readonly onlyCovered: boolean }) => {
+  const { t } = useTranslation();
   const shown = onlyCovered ? tactic.techniques.filter(({ rules }) => rules > 0) : tactic.techniques;
   return (
     <div className="matrix-column">
-      <div className="matrix-head">
-        <strong>{textIn(tactic.title, language)}</strong>
-        <span className="faint">{t('coverage.techniques', { covered, all: tactic.techniques.length })}</span>
-      </div>
       {shown.map(({ id, rules, enabled, hits24h }) => (
         <Link
           key={id}

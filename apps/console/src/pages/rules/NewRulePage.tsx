@@ -4,7 +4,7 @@ import { Button, Checkbox } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { createRule } from '../../api/detection.ts';
-import { newRuleText } from '../../lib/newRule.ts';
+import { newRuleText } from '../../lib/rules.ts';
 import { PageHead } from '../../ui/Panel.tsx';
 import { useSay } from '../../ui/useSay.ts';
 import { RuleEditor } from './RuleEditor.tsx';

@@ -37,7 +37,7 @@ export const RuleEditor = ({ yaml, onChange, knownLint, actions }: RuleEditorPro
           <CodeEditor
             value={yaml}
             marks={marks}
-            height="calc(100vh - 330px)"
+            height="calc(100vh - 430px)"
             label={t('rules.editorLabel')}
             {...(onChange === undefined ? {} : { onChange })}
           />

@@ -5,6 +5,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { changeRule } from '../../api/detection.ts';
 import { formatCount, percent } from '../../lib/format.ts';
+import { isRuleStatus } from '../../lib/rules.ts';
 import { usePalette } from '../../theme/useTheme.ts';
 import { Chart } from '../../ui/Chart.tsx';
 import { timeBars } from '../../ui/chartOptions.ts';
@@ -93,7 +94,7 @@ const RuleFacts = ({ rule, writes }: { readonly rule: RuleDetail; readonly write
             {rule.id}
           </span>,
         ],
-        [t('rules.status'), rule.status],
+        [t('rules.status'), isRuleStatus(rule.status) ? t(`ruleStatus.${rule.status}`) : rule.status],
         [t('findings.author'), rule.author],
         [t('findings.license'), rule.license],
         [t('rules.ruleset'), rule.ruleset],

@@ -6,14 +6,14 @@ import { Button, Skeleton, Tabs } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { getRule } from '../../api/detection.ts';
 import { useMay } from '../../app/session.ts';
-import { techniquesOf } from '../../lib/findings.ts';
+import { logsourceText, techniquesOf } from '../../lib/findings.ts';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { PageHead } from '../../ui/Panel.tsx';
 import { Chip, SeverityTag } from '../../ui/Tags.tsx';
 import { ExceptionsTab } from './ExceptionsTab.tsx';
 import { RuleOverview } from './RuleOverview.tsx';
 import { RuleWorkbench } from './RuleWorkbench.tsx';
-import { RuleSwitch, logsourceText } from './useRuleColumns.tsx';
+import { RuleSwitch } from './RuleSwitch.tsx';
 
 /** One rule: what it is worth, its source with live test, and its exceptions. */
 export const RulePage = () => {

@@ -9,7 +9,6 @@ import { SEVERITIES } from '../../lib/series.ts';
 import { FilterSelect } from '../../ui/FilterSelect.tsx';
 
 const PRODUCTS = ['windows', 'linux', 'tsp', 'vehicle', 'zeek', 'suricata', 'cisco', 'aws', 'azure', 'm365', 'macos'];
-const SORTS = ['title', 'level', 'hits24h', 'lastHit'] as const;
 
 /** Filters above the list of rules. */
 export const RuleToolbar = ({ search }: { readonly search: RuleSearch }) => {
@@ -59,14 +58,6 @@ export const RuleToolbar = ({ search }: { readonly search: RuleSearch }) => {
           {t('rules.tagFilter', { tag: search.tag })}
         </Tag>
       )}
-      <span className="grow" />
-      <Select
-        aria-label={t('findings.sort')}
-        style={{ width: 130 }}
-        value={search.sort ?? 'title'}
-        options={SORTS.map((value) => ({ value, label: t(`rules.sortBy.${value}`) }))}
-        onChange={(sort) => change({ sort: sort === 'title' ? undefined : sort })}
-      />
     </div>
   );
 };

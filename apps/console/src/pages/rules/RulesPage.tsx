@@ -7,6 +7,7 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { engineStatus, listRules } from '../../api/detection.ts';
+import { RuleSearch } from '../../app/searchParams.ts';
 import { useMay } from '../../app/session.ts';
 import { useCursorList } from '../../app/useCursorList.ts';
 import { formatRate } from '../../lib/format.ts';
@@ -73,6 +74,8 @@ const EngineLine = () => {
   );
 };
 
+const sortOf = (by: string): RuleSearch['sort'] => RuleSearch.shape.sort.parse(by === 'title' ? undefined : by);
+
 const RuleList = ({ writes, onImport }: { readonly writes: boolean; readonly onImport: () => void }) => {
   const { t } = useTranslation();
   const navigate = useNavigate();
@@ -93,6 +96,10 @@ const RuleList = ({ writes, onImport }: { readonly writes: boolean; readonly onI
         onRow={(row) => void navigate({ to: '/rules/$id', params: { id: row.id } })}
         exportName="chedun-rules"
         minWidth={1040}
+        sorting={{
+          by: search.sort ?? 'title',
+          onChange: (by) => void navigate({ to: '/rules', search: { ...search, sort: sortOf(by) } }),
+        }}
         empty={
           <EmptyState
             title={t('rules.empty')}

@@ -1,94 +1,77 @@
 import type { RuleSummary } from '@chedun/detection/contract';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Switch } from 'antd';
+import type { TFunction } from 'i18next';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { changeRule } from '../../api/detection.ts';
-import { techniquesOf } from '../../lib/findings.ts';
+import { logsourceText, techniquesOf } from '../../lib/findings.ts';
 import { formatCount } from '../../lib/format.ts';
-import type { Column } from '../../ui/columns.ts';
+import { monoColumn, shownColumn, textColumn } from '../../ui/columns.tsx';
+import type { Column } from '../../ui/columns.tsx';
 import { Chip, SeverityTag } from '../../ui/Tags.tsx';
 import { AgoText } from '../../ui/Time.tsx';
-import { useSay } from '../../ui/useSay.ts';
+import { RuleSwitch } from './RuleSwitch.tsx';
 
-/** What a rule reads: product, category and service, as far as it names them. */
-export const logsourceText = (rule: Pick<RuleSummary, 'product' | 'category' | 'service'>): string =>
-  [rule.product, rule.category, rule.service].filter((part) => part !== '').join(' / ');
+type Row = RuleSummary;
 
-const SHOWN_TECHNIQUES = 2;
+const ruleColumns = (t: TFunction, writes: boolean): readonly Column<Row>[] => [
+  shownColumn(
+    'enabled',
+    t('rules.enabled'),
+    (row) => (row.enabled ? t('common.yes') : t('common.no')),
+    (row) => <RuleSwitch rule={row} writes={writes} />,
+    { width: 66 },
+  ),
+  shownColumn(
+    'level',
+    t('rules.level'),
+    (row) => t(`severity.${row.level}`),
+    (row) => <SeverityTag severity={row.level} />,
+    { width: 92, serverSort: 'level' },
+  ),
+  shownColumn(
+    'title',
+    t('rules.title'),
+    (row) => row.title,
+    (row) => <span title={`${row.title}\n${row.path}`}>{row.title}</span>,
+    { clip: 'clip', serverSort: 'title' },
+  ),
+  monoColumn('logsource', t('rules.logsource'), logsourceText, { width: 224, clip: 'clip' }),
+];
 
-/** Columns of the list of rules. The server sorts. */
-export const useRuleColumns = (writes: boolean): readonly Column<RuleSummary>[] => {
+const effectColumns = (t: TFunction): readonly Column<Row>[] => [
+  shownColumn(
+    'techniques',
+    'ATT&CK',
+    (row) => techniquesOf(row.tags).join(' '),
+    (row) => <Techniques tags={row.tags} />,
+    { width: 168 },
+  ),
+  textColumn('ruleset', t('rules.ruleset'), (row) => row.ruleset, { width: 104, clip: 'clip' }),
+  shownColumn(
+    'hits',
+    t('rules.hits24h'),
+    (row) => row.hits24h,
+    (row) => <Hits count={row.hits24h} />,
+    { width: 124, align: 'right', serverSort: 'hits24h' },
+  ),
+  shownColumn(
+    'last',
+    t('rules.lastHit'),
+    (row) => row.lastHit ?? '',
+    (row) => <AgoText at={row.lastHit} />,
+    { width: 118, serverSort: 'lastHit' },
+  ),
+];
+
+/** Columns of the list of rules. */
+export const useRuleColumns = (writes: boolean): readonly Column<Row>[] => {
   const { t } = useTranslation();
-  return useMemo(
-    () =>
-      [
-        {
-          key: 'enabled',
-          title: t('rules.enabled'),
-          width: 66,
-          render: (row: RuleSummary) => <RuleSwitch rule={row} writes={writes} />,
-          value: (row: RuleSummary) => (row.enabled ? t('common.yes') : t('common.no')),
-        },
-        {
-          key: 'level',
-          title: t('rules.level'),
-          width: 92,
-          render: (row: RuleSummary) => <SeverityTag severity={row.level} />,
-          value: (row: RuleSummary) => t(`severity.${row.level}`),
-        },
-        {
-          key: 'title',
-          title: t('rules.title'),
-          clip: 'clip' as const,
-          render: (row: RuleSummary) => <span title={`${row.title}\n${row.path}`}>{row.title}</span>,
-          value: (row: RuleSummary) => row.title,
-        },
-        {
-          key: 'logsource',
-          title: t('rules.logsource'),
-          width: 210,
-          clip: 'clip' as const,
-          render: (row: RuleSummary) => <span className="mono">{logsourceText(row)}</span>,
-          value: logsourceText,
-        },
-        {
-          key: 'techniques',
-          title: 'ATT&CK',
-          width: 168,
-          render: (row: RuleSummary) => <Techniques tags={row.tags} />,
-          value: (row: RuleSummary) => techniquesOf(row.tags).join(' '),
-        },
-        {
-          key: 'ruleset',
-          title: t('rules.ruleset'),
-          width: 110,
-          clip: 'clip' as const,
-          render: (row: RuleSummary) => row.ruleset,
-          value: (row: RuleSummary) => row.ruleset,
-        },
-        {
-          key: 'hits',
-          title: t('rules.hits24h'),
-          width: 108,
-          align: 'right' as const,
-          render: (row: RuleSummary) => <Hits count={row.hits24h} />,
-          value: (row: RuleSummary) => row.hits24h,
-        },
-        {
-          key: 'last',
-          title: t('rules.lastHit'),
-          width: 112,
-          render: (row: RuleSummary) => <AgoText at={row.lastHit} />,
-          value: (row: RuleSummary) => row.lastHit ?? '',
-        },
-      ].map((column) => ({ ...column, sort: 'none' as const })),
-    [t, writes],
-  );
+  return useMemo(() => [...ruleColumns(t, writes), ...effectColumns(t)], [t, writes]);
 };
 
 const Hits = ({ count }: { readonly count: number }) =>
   count === 0 ? <span className="faint">0</span> : <strong>{formatCount(count)}</strong>;
+
+const SHOWN_TECHNIQUES = 2;
 
 const Techniques = ({ tags }: { readonly tags: readonly string[] }) => {
   const techniques = techniquesOf(tags);
@@ -99,34 +82,5 @@ const Techniques = ({ tags }: { readonly tags: readonly string[] }) => {
       ))}
       {techniques.length > SHOWN_TECHNIQUES && <span className="faint">+{techniques.length - SHOWN_TECHNIQUES}</span>}
     </span>
-  );
-};
-
-/** Switches a rule on or off. */
-export const RuleSwitch = ({ rule, writes }: { readonly rule: RuleSummary; readonly writes: boolean }) => {
-  const { t } = useTranslation();
-  const say = useSay();
-  const client = useQueryClient();
-  const change = useMutation({
-    mutationFn: (enabled: boolean) => changeRule(rule.id, { enabled }),
-    onSuccess: (changed) => {
-      client.setQueryData(['rule', rule.id], changed);
-      void client.invalidateQueries({ queryKey: ['rules'] });
-      void client.invalidateQueries({ queryKey: ['engine'] });
-    },
-    onError: say.problem,
-  });
-  return (
-    <Switch
-      size="small"
-      aria-label={t('rules.enabled')}
-      checked={rule.enabled}
-      disabled={!writes}
-      loading={change.isPending}
-      onClick={(checked, event) => {
-        event.stopPropagation();
-        change.mutate(checked);
-      }}
-    />
   );
 };

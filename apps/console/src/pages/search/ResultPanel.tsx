@@ -52,6 +52,7 @@ export const ResultPanel = ({ scope, order, total, onOrder, onTerm, onClear }: R
         {...list}
         total={total}
         columns={columns}
+        sorting="none"
         rowKey={eventKey}
         expand={(row) => <ExpandedEvent row={row} onTerm={onTerm} />}
         exportName="chedun-events-shown"

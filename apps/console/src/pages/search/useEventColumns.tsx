@@ -1,63 +1,40 @@
 import type { EventRow } from '@chedun/search/contract';
+import type { TFunction } from 'i18next';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { subjectOf, summaryOf } from '../../lib/eventRow.ts';
-import type { Column } from '../../ui/columns.ts';
+import { monoColumn, shownColumn, textColumn } from '../../ui/columns.tsx';
+import type { Column } from '../../ui/columns.tsx';
 import { EventSeverity } from '../../ui/Tags.tsx';
 import { TimeText } from '../../ui/Time.tsx';
 
-/** Columns of every list of events. The server orders them by time, so the browser does not sort. */
+const columns = (t: TFunction): readonly Column<EventRow>[] => [
+  shownColumn(
+    'time',
+    t('events.time'),
+    (row) => row.time,
+    (row) => (
+      <span className="row" style={{ gap: 7 }}>
+        <EventSeverity id={row.severityId} />
+        <TimeText at={row.time} precise="millisecond" />
+      </span>
+    ),
+    { width: 204 },
+  ),
+  textColumn('source', t('events.source'), (row) => row.source, { width: 116, clip: 'clip' }),
+  monoColumn('subject', t('search.subject'), subjectOf, { width: 176, clip: 'clip' }),
+  monoColumn('code', t('search.code'), (row) => row.columns['eventCode'] ?? '', { width: 128, clip: 'clip' }),
+  shownColumn(
+    'message',
+    t('events.message'),
+    summaryOf,
+    (row) => <span title={summaryOf(row)}>{summaryOf(row)}</span>,
+    { clip: 'clip' },
+  ),
+];
+
+/** Columns of every list of events. */
 export const useEventColumns = (): readonly Column<EventRow>[] => {
   const { t } = useTranslation();
-  return useMemo(
-    () =>
-      [
-        {
-          key: 'time',
-          title: t('events.time'),
-          width: 196,
-          render: (row: EventRow) => (
-            <span className="row" style={{ gap: 7 }}>
-              <EventSeverity id={row.severityId} />
-              <TimeText at={row.time} precise="millisecond" />
-            </span>
-          ),
-          value: (row: EventRow) => row.time,
-        },
-        {
-          key: 'source',
-          title: t('events.source'),
-          width: 116,
-          clip: 'clip' as const,
-          render: (row: EventRow) => row.source,
-          value: (row: EventRow) => row.source,
-        },
-        {
-          key: 'subject',
-          title: t('search.subject'),
-          width: 166,
-          clip: 'clip' as const,
-          render: (row: EventRow) => <span className="mono">{subjectOf(row)}</span>,
-          value: subjectOf,
-        },
-        {
-          key: 'code',
-          title: t('search.code'),
-          width: 112,
-          clip: 'clip' as const,
-          render: (row: EventRow) => (
-            <span className="mono">{row.columns['eventCode'] ?? row.columns['event_code'] ?? ''}</span>
-          ),
-          value: (row: EventRow) => String(row.columns['eventCode'] ?? ''),
-        },
-        {
-          key: 'message',
-          title: t('events.message'),
-          clip: 'clip' as const,
-          render: (row: EventRow) => <span title={summaryOf(row)}>{summaryOf(row)}</span>,
-          value: summaryOf,
-        },
-      ].map((column) => ({ ...column, sort: 'none' as const })),
-    [t],
-  );
+  return useMemo(() => columns(t), [t]);
 };

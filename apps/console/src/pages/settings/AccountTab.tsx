@@ -1,18 +1,14 @@
-import type { Session } from '@chedun/identity/contract';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { Button, Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { changePassword, endSession, mySessions } from '../../api/identity.ts';
+import { changePassword } from '../../api/identity.ts';
 import { useMe } from '../../app/session.ts';
-import type { Column } from '../../ui/columns.ts';
-import { DataTable } from '../../ui/DataTable.tsx';
-import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Panel } from '../../ui/Panel.tsx';
-import { Chip } from '../../ui/Tags.tsx';
-import { AgoText, TimeText } from '../../ui/Time.tsx';
+import { TimeText } from '../../ui/Time.tsx';
 import { useSay } from '../../ui/useSay.ts';
 import { PasswordPair } from '../sign-in/SignInForms.tsx';
 import { SecondFactorPanel } from './SecondFactorPanel.tsx';
+import { SessionsPanel } from './SessionsPanel.tsx';
 
 /** Password, second factor and sessions of the person. */
 export const AccountTab = () => (
@@ -63,70 +59,6 @@ const PasswordPanel = () => {
           {t('common.save')}
         </Button>
       </Form>
-    </Panel>
-  );
-};
-
-const SessionsPanel = () => {
-  const { t } = useTranslation();
-  const say = useSay();
-  const client = useQueryClient();
-  const sessions = useQuery({ queryKey: ['sessions-mine'], queryFn: ({ signal }) => mySessions(signal) });
-  const end = useMutation({
-    mutationFn: endSession,
-    onSuccess: () => {
-      say.done(t('settings.ended'));
-      void client.invalidateQueries({ queryKey: ['sessions-mine'] });
-    },
-    onError: say.problem,
-  });
-  const columns: readonly Column<Session>[] = [
-    {
-      key: 'ip',
-      title: t('settings.ip'),
-      width: 140,
-      render: (row) => <span className="mono">{row.ip}</span>,
-      value: (row) => row.ip,
-    },
-    {
-      key: 'agent',
-      title: t('settings.agent'),
-      clip: 'clip',
-      render: (row) => <span title={row.userAgent}>{row.userAgent}</span>,
-      value: (row) => row.userAgent,
-    },
-    {
-      key: 'seen',
-      title: t('settings.lastSeen'),
-      width: 120,
-      render: (row) => <AgoText at={row.lastSeenAt} />,
-      value: (row) => row.lastSeenAt,
-    },
-    {
-      key: 'end',
-      title: t('common.actions'),
-      width: 110,
-      render: (row) =>
-        row.current ? (
-          <Chip tone="good">{t('settings.current')}</Chip>
-        ) : (
-          <Button size="small" onClick={() => end.mutate(row.id)}>
-            {t('settings.end')}
-          </Button>
-        ),
-    },
-  ];
-  return (
-    <Panel title={t('settings.sessions')} body="flush">
-      <DataTable
-        columns={columns}
-        rows={sessions.data?.items}
-        rowKey={(row) => row.id}
-        error={sessions.error}
-        onRetry={() => void sessions.refetch()}
-        minWidth={560}
-        empty={<EmptyState size="small" title={t('common.none')} />}
-      />
     </Panel>
   );
 };

@@ -12,7 +12,7 @@ import { usePreferences } from '../../app/preferences.ts';
 import { useMay } from '../../app/session.ts';
 import { useCursorList } from '../../app/useCursorList.ts';
 import { formatBytes } from '../../lib/format.ts';
-import type { Column } from '../../ui/columns.ts';
+import type { Column } from '../../ui/columns.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { PageHead, Panel } from '../../ui/Panel.tsx';
@@ -51,6 +51,7 @@ export const QuarantinePage = () => {
           rowKey={(row) => row.id}
           expand={(row) => <Preview entry={row} />}
           exportName="chedun-quarantine"
+          sorting="none"
           empty={<EmptyState title={t('quarantine.empty')} hint={t('quarantine.emptyHint')} />}
           {...(may(ingestPermissions.replay) ? { selection: { keys, onChange: setKeys } } : {})}
         />

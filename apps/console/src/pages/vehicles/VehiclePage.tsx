@@ -5,7 +5,7 @@ import { Button, Skeleton } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { getVehicle } from '../../api/assets.ts';
 import { queryTerm } from '../../lib/lucene.ts';
-import type { Column } from '../../ui/columns.ts';
+import type { Column } from '../../ui/columns.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';

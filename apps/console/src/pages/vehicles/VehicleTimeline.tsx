@@ -68,7 +68,7 @@ const TimelineLine = ({ entry }: { readonly entry: TimelineEntry }) => {
         <TimeText at={entry.at} />
       </div>
       {entry.kind === 'alert' ? (
-        <Link to="/findings/$id" params={{ id: entry.finding.id }}>
+        <Link to="/alerts/$id" params={{ id: entry.finding.id }}>
           <SeverityTag severity={entry.finding.severity} /> {findingTitle(entry.finding, language)}
         </Link>
       ) : (

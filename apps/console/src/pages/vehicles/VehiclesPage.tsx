@@ -2,20 +2,16 @@ import { AssetStatus, assetsPermissions } from '@chedun/assets/contract';
 import type { AssetStatus as Status, VehicleRow } from '@chedun/assets/contract';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { Input, Select, Tooltip } from 'antd';
-import { useMemo } from 'react';
+import { Input, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { assetSummary, listVehicles } from '../../api/assets.ts';
 import { useMay } from '../../app/session.ts';
 import { useCursorList } from '../../app/useCursorList.ts';
-import type { Column } from '../../ui/columns.ts';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { PageHead, Panel } from '../../ui/Panel.tsx';
-import { Chip } from '../../ui/Tags.tsx';
-import { AgoText } from '../../ui/Time.tsx';
 import { AssetFiles } from '../hosts/AssetFiles.tsx';
-import { STATUS_TONE } from './status.ts';
+import { useVehicleColumns } from './useVehicleColumns.tsx';
 
 /** 车辆: the fleet. */
 export const VehiclesPage = () => {
@@ -53,6 +49,10 @@ export const VehiclesPage = () => {
           rowKey={(row) => row.vin}
           onRow={(row) => void navigate({ to: '/vehicles/$vin', params: { vin: row.vin } })}
           minWidth={1000}
+          sorting={{
+            by: sort,
+            onChange: (by) => void navigate({ to: '/vehicles', search: { ...search, sort: sortOf(by) } }),
+          }}
           {...(may(assetsPermissions.export) ? { exportName: 'chedun-vehicles' } : {})}
           empty={
             <EmptyState
@@ -67,7 +67,7 @@ export const VehiclesPage = () => {
   );
 };
 
-const SORTS = ['lastSeen', 'vin', 'model', 'updated'] as const;
+const sortOf = (by: string): 'vin' | 'model' | undefined => (by === 'vin' || by === 'model' ? by : undefined);
 
 const VehicleToolbar = () => {
   const { t } = useTranslation();
@@ -107,100 +107,6 @@ const VehicleToolbar = () => {
         value={search.model ?? null}
         onChange={(model) => change({ model: model ?? undefined })}
       />
-      <span className="grow" />
-      <Select
-        aria-label={t('findings.sort')}
-        style={{ width: 120 }}
-        value={search.sort ?? 'lastSeen'}
-        options={SORTS.map((value) => ({ value, label: t(`vehicles.sortBy.${value}`) }))}
-        onChange={(sort) => change({ sort: sort === 'lastSeen' ? undefined : sort })}
-      />
     </div>
-  );
-};
-
-const useVehicleColumns = (): readonly Column<VehicleRow>[] => {
-  const { t } = useTranslation();
-  return useMemo(
-    () =>
-      [
-        {
-          key: 'vin',
-          title: t('vehicles.vin'),
-          width: 236,
-          render: (row: VehicleRow) => <VinCell row={row} />,
-          value: (row: VehicleRow) => row.vin,
-        },
-        {
-          key: 'model',
-          title: t('vehicles.model'),
-          clip: 'clip' as const,
-          render: (row: VehicleRow) => [row.brand, row.model].filter((part) => part !== '').join(' '),
-          value: (row: VehicleRow) => `${row.brand} ${row.model}`.trim(),
-        },
-        {
-          key: 'year',
-          title: t('vehicles.modelYear'),
-          width: 78,
-          render: (row: VehicleRow) => row.modelYear ?? '',
-          value: (row: VehicleRow) => row.modelYear ?? '',
-        },
-        {
-          key: 'status',
-          title: t('vehicles.status'),
-          width: 96,
-          render: (row: VehicleRow) => (
-            <Chip tone={STATUS_TONE[row.status]}>{t(`vehicles.statusOf.${row.status}`)}</Chip>
-          ),
-          value: (row: VehicleRow) => t(`vehicles.statusOf.${row.status}`),
-        },
-        {
-          key: 'criticality',
-          title: t('vehicles.criticality'),
-          width: 92,
-          render: (row: VehicleRow) => t(`criticality.${row.criticality}`),
-          value: (row: VehicleRow) => t(`criticality.${row.criticality}`),
-        },
-        {
-          key: 'ecus',
-          title: t('vehicles.ecus'),
-          width: 78,
-          align: 'right' as const,
-          render: (row: VehicleRow) => row.ecuCount,
-          value: (row: VehicleRow) => row.ecuCount,
-        },
-        {
-          key: 'tags',
-          title: t('vehicles.tags'),
-          width: 190,
-          clip: 'clip' as const,
-          render: (row: VehicleRow) => row.tags.map((tag) => <Chip key={tag}>{tag}</Chip>),
-          value: (row: VehicleRow) => row.tags.join(' '),
-        },
-        {
-          key: 'seen',
-          title: t('vehicles.lastSeen'),
-          width: 120,
-          render: (row: VehicleRow) => <AgoText at={row.lastSeen?.at} />,
-          value: (row: VehicleRow) => row.lastSeen?.at ?? '',
-        },
-      ].map((column) => ({ ...column, sort: 'none' as const })),
-    [t],
-  );
-};
-
-const VinCell = ({ row }: { readonly row: VehicleRow }) => {
-  const { t } = useTranslation();
-  return (
-    <span className="row" style={{ gap: 6 }}>
-      <span className="mono">{row.vin}</span>
-      {row.checkDigit === 'wrong' && (
-        <Tooltip title={t('vehicles.checkDigitHint')}>
-          <span>
-            <Chip tone="medium">{t('vehicles.checkDigitWrong')}</Chip>
-          </span>
-        </Tooltip>
-      )}
-    </span>
   );
 };

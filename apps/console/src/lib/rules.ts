@@ -1,3 +1,7 @@
+import { ruleStatus } from '../i18n/zh-CN/common.ts';
+
+/** Whether a status of a rule is one that Sigma defines. */
+export const isRuleStatus = (status: string): status is keyof typeof ruleStatus => Object.hasOwn(ruleStatus, status);
 /** Skeleton of a new rule; it loads and lints clean as it stands. */
 export const newRuleText = (id: string, day: string): string => `title: Remote unlock while the vehicle is moving
 id: ${id}
