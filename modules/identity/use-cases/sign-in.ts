@@ -118,66 +118,94 @@ const passwordReason = (world: World, policy: Policy, account: Account): 'first-
   return expires !== undefined && expires <= world.clock.now() ? 'expired' : undefined;
 };
 
-const enter = (
-  world: World,
-  policy: Policy,
-  account: Account,
-  origin: Origin,
-  proof: Proof | undefined,
-  newHash: string | undefined,
-) =>
+/** Everything that a session rests on. */
+interface Proven {
+  readonly policy: Policy;
+  readonly account: Account;
+  readonly origin: Origin;
+  readonly secondFactor: Proof | undefined;
+  /** Hash of the password that replaces a one-time or expired one. */
+  readonly newHash: string | undefined;
+}
+
+/** Writes what was proven and opens the session; undefined when the account or the code was used up meanwhile. */
+const enter = (world: World, { policy, account, origin, secondFactor, newHash }: Proven) =>
   world.records.transaction(async (tx) => {
     const current = await loadAccount(tx, account.id);
     const actor = actorOf(account, origin.ip);
     if (isLocked(failuresOf(current), world.clock.now())) return undefined;
-    if (proof !== undefined && !(await settleProof(tx, current, proof, actor))) return undefined;
+    if (secondFactor !== undefined && !(await settleProof(tx, current, secondFactor, actor))) return undefined;
     const at = new Date(world.clock.now());
     if (newHash !== undefined) {
       await savePassword(tx, account.id, { hash: newHash, at, mustChange: false });
       await auditUser(tx, actor, 'identity.password-changed', account.id);
     }
     await changeAccount(tx, account.id, { failures: NO_FAILURES.failures, locked_until: null, last_sign_in_at: at });
-    await auditUser(tx, actor, 'identity.signed-in', account.id, { after: { secondFactor: proof?.kind ?? 'none' } });
+    const after = { secondFactor: secondFactor?.kind ?? 'none' };
+    await auditUser(tx, actor, 'identity.signed-in', account.id, { after });
     return openSession(tx, world, account.id, policy, origin);
   });
 
+type Step<T> = { readonly kind: 'ask'; readonly result: SignInResult } | { readonly kind: 'go'; readonly value: T };
+
+const ask = (result: SignInResult): { readonly kind: 'ask'; readonly result: SignInResult } => ({
+  kind: 'ask',
+  result,
+});
+
+/** Step two: the second factor, when the account has one or the policy demands one. */
+const secondFactorStep = async (
+  world: World,
+  policy: Policy,
+  account: Account,
+  { code }: Credentials,
+  ip: string,
+): Promise<Step<Proof | undefined>> => {
+  const enrol = mustEnrol(policy, account);
+  if (!enrol && account.totp_sealed === null) return { kind: 'go', value: undefined };
+  if (enrol && (code === undefined || account.totp_pending === null)) {
+    return ask({ kind: 'second-factor-needed', offer: await offerSecondFactor(world, account) });
+  }
+  if (code === undefined) return ask({ kind: 'code-needed' });
+  const proof = await proveSecondFactor(world, account, code);
+  if (proof !== undefined) return { kind: 'go', value: proof };
+  await countFailure(world, policy, account, ip, 'wrong code');
+  throw identityError('identity.wrong-code');
+};
+
+/** Step three: a new password instead of a one-time or expired one. One that nobody asked for is ignored. */
+const newPasswordStep = async (
+  world: World,
+  policy: Policy,
+  account: Account,
+  { newPassword }: Credentials,
+): Promise<Step<string | undefined>> => {
+  const reason = passwordReason(world, policy, account);
+  if (reason === undefined) return { kind: 'go', value: undefined };
+  if (newPassword === undefined) return ask({ kind: 'new-password-needed', reason });
+  return { kind: 'go', value: await admitNewPassword(world, account, newPassword) };
+};
+
 /**
- * Signs in with one request. When more is needed the answer says what, and the whole request comes again with it, so no
- * half-open session ever exists: password → second factor → new password → session.
+ * Signs in with one request: password → second factor → new password → session. When more is needed the answer says what,
+ * and the whole request comes again with it, so no half-open session ever exists.
  */
 export const signIn =
   (world: World) =>
   async (credentials: Credentials, origin: Origin): Promise<SignedIn> => {
     const policy = await loadPolicy(read(world.records));
     const account = await provePassword(world, policy, credentials, origin.ip);
+    const second = await secondFactorStep(world, policy, account, credentials, origin.ip);
+    if (second.kind === 'ask') return { result: second.result };
+    const password = await newPasswordStep(world, policy, account, credentials);
+    if (password.kind === 'ask') return { result: password.result };
 
-    const enrol = mustEnrol(policy, account);
-    if (enrol && (credentials.code === undefined || account.totp_pending === null)) {
-      return { result: { kind: 'second-factor-needed', offer: await offerSecondFactor(world, account) } };
-    }
-    let proof: Proof | undefined;
-    if (enrol || account.totp_sealed !== null) {
-      if (credentials.code === undefined) return { result: { kind: 'code-needed' } };
-      proof = await proveSecondFactor(world, account, credentials.code);
-      if (proof === undefined) {
-        await countFailure(world, policy, account, origin.ip, 'wrong code');
-        throw identityError('identity.wrong-code');
-      }
-    }
-    const reason = passwordReason(world, policy, account);
-    if (reason !== undefined && credentials.newPassword === undefined) {
-      return { result: { kind: 'new-password-needed', reason } };
-    }
-    // a new password nobody asked for is ignored: sign-in is not the way to change it
-    const newHash =
-      reason === undefined || credentials.newPassword === undefined
-        ? undefined
-        : await admitNewPassword(world, account, credentials.newPassword);
-    const session = await enter(world, policy, account, origin, proof, newHash);
+    const proven = { policy, account, origin, secondFactor: second.value, newHash: password.value };
+    const session = await enter(world, proven);
     if (session === undefined) {
       await countFailure(world, policy, account, origin.ip, 'used code');
       throw identityError('identity.wrong-code');
     }
-    const recoveryCodes = proof?.kind === 'enrolment' ? [...proof.recoveryCodes] : null;
+    const recoveryCodes = second.value?.kind === 'enrolment' ? [...second.value.recoveryCodes] : null;
     return { result: { kind: 'signed-in', recoveryCodes }, session };
   };
