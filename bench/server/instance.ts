@@ -92,7 +92,7 @@ export const startInstance = async (options: InstanceOptions): Promise<Instance>
     url: `http://127.0.0.1:${options.port}`,
     dir: options.dir,
     process: child,
-    setupCode: /one-time password (\S+)/.exec(said)?.[1],
+    setupCode: /one-time password\) (\S+)/.exec(said)?.[1],
     readySeconds: (performance.now() - began) / 1000,
     stop: async () => {
       child.kill('SIGTERM');

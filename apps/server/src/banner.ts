@@ -10,8 +10,8 @@ export const banner = (ready: {
   ];
   if (ready.setupCode !== undefined) {
     lines.push(
-      `首次使用：在浏览器打开上面的地址，输入一次性口令 ${ready.setupCode}`,
-      `First use: open the address and enter the one-time password ${ready.setupCode}`,
+      `首次使用：在浏览器打开上面的地址，输入安装码（一次性口令） ${ready.setupCode}`,
+      `First use: open the address and enter the set-up code (one-time password) ${ready.setupCode}`,
     );
   }
   const width = Math.max(...lines.map((line) => line.length + (line.match(/[\u2e80-\uffff]/g)?.length ?? 0)));

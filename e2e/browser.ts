@@ -1,0 +1,29 @@
+import type { Browser, Page } from 'playwright-core';
+import { chromium as playwright } from 'playwright-core';
+
+/** A browser from npm, with the libraries that a bare machine lacks. */
+export const openBrowser = async (): Promise<Browser> => {
+  // Read by the package when it is imported: it then unpacks its own libnss3 and relatives.
+  process.env['AWS_EXECUTION_ENV'] = 'AWS_Lambda_nodejs24.x';
+  const { default: chromium } = await import('@sparticuz/chromium');
+  return playwright.launch({ args: chromium.args, executablePath: await chromium.executablePath(), headless: true });
+};
+
+/** What went wrong in the page while nobody looked. */
+export interface WatchedPage {
+  readonly page: Page;
+  readonly errors: string[];
+}
+
+/** A page of 1440 × 900 that remembers console errors, page errors and failed requests to our own server. */
+export const openPage = async (browser: Browser, preferences: { readonly theme: string; readonly language: string }): Promise<WatchedPage> => {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' });
+  await context.addInitScript((given) => localStorage.setItem('chedun.preferences', JSON.stringify(given)), preferences);
+  const page = await context.newPage();
+  const errors: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text().slice(0, 300));
+  });
+  page.on('pageerror', (error) => errors.push(String(error).slice(0, 300)));
+  return { page, errors };
+};
