@@ -1,7 +1,7 @@
 import { fetchApi } from './client.ts';
 import type { Query } from './client.ts';
 
-/** How far a download has come; `total` is undefined when the server does not know it. */
+/** How far a download has come; `total` is undefined when nobody knows it. */
 export interface DownloadProgress {
   readonly bytes: number;
   readonly lines: number;
@@ -35,13 +35,12 @@ export const saveBlob = (blob: Blob, name: string): void => {
 export const downloadWithProgress = async (
   path: string,
   query: Query,
-  fallbackName: string,
+  expected: { readonly name: string; readonly total: number | undefined },
   onProgress: (progress: DownloadProgress) => void,
   signal: AbortSignal,
 ): Promise<DownloadProgress> => {
   const response = await fetchApi('GET', path, { query, signal });
-  const header = response.headers.get('x-total-rows');
-  const total = header === null ? undefined : Number(header);
+  const { total } = expected;
   const reader = response.body?.getReader();
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   let progress: DownloadProgress = { bytes: 0, lines: 0, total };
@@ -50,6 +49,6 @@ export const downloadWithProgress = async (
     progress = { bytes: progress.bytes + step.value.length, lines: progress.lines + countLines(step.value), total };
     onProgress(progress);
   }
-  saveBlob(new Blob(chunks, { type: response.headers.get('content-type') ?? '' }), fileNameOf(response, fallbackName));
+  saveBlob(new Blob(chunks, { type: response.headers.get('content-type') ?? '' }), fileNameOf(response, expected.name));
   return progress;
 };

@@ -5,6 +5,7 @@ import {
   Done,
   Me,
   NewToken,
+  PeopleList,
   Policy,
   RecoveryCodes,
   RoleList,
@@ -62,6 +63,8 @@ export const unlockUser = (id: string) => call('POST', `${user(id)}/unlock`, Use
 export const resetPassword = (id: string) => call('POST', `${user(id)}/reset-password`, UserWithPassword);
 export const signOutUser = (id: string) => call('POST', `${user(id)}/sign-out`, Done);
 export const removeSecondFactorOf = (id: string) => call('POST', `${user(id)}/second-factor/remove`, Done);
+/** Active users whom work can be given to. */
+export const listPeople = (signal?: AbortSignal) => call('GET', '/identity/people', PeopleList, { signal });
 export const listRoles = (signal?: AbortSignal) => call('GET', '/identity/roles', RoleList, { signal });
 
 export const listMyTokens = (signal?: AbortSignal) => call('GET', '/identity/me/tokens', ApiTokenList, { signal });

@@ -111,3 +111,6 @@ export const problemOf = (error: unknown): Problem => {
 
 /** True when the server says that nobody is signed in. */
 export const isSignedOut = (error: unknown): boolean => isDomainError(error) && error.detail['status'] === 401;
+
+/** True when the server says that there is no such thing. */
+export const isNotFound = (error: unknown): boolean => isDomainError(error) && error.detail['status'] === 404;

@@ -48,8 +48,10 @@ export const getEvent = (
 export const checkQuery = (query: string, signal?: AbortSignal) =>
   call('POST', '/events/check-query', QueryCheck, { body: { query }, signal });
 
-export const listSavedSearches = (signal?: AbortSignal) => call('GET', '/searches', SavedSearchList, { signal });
+export const listSavedSearches = (signal?: AbortSignal) => call('GET', '/saved-searches', SavedSearchList, { signal });
 
-export const saveSearch = (body: z.input<typeof NewSavedSearch>) => call('POST', '/searches', SavedSearch, { body });
+export const saveSearch = (body: z.input<typeof NewSavedSearch>) =>
+  call('POST', '/saved-searches', SavedSearch, { body });
 
-export const deleteSavedSearch = (id: string) => call('DELETE', `/searches/${encodeURIComponent(id)}`, z.unknown());
+export const deleteSavedSearch = (id: string) =>
+  call('DELETE', `/saved-searches/${encodeURIComponent(id)}`, z.unknown());

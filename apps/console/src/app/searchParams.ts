@@ -58,7 +58,7 @@ export const SignInSearch = z.object({
   next: z
     .string()
     .max(2000)
-    .regex(/^\/(?!\/)/)
+    .regex(/^\/(?![/\\])/)
     .optional()
     .catch(undefined),
 });

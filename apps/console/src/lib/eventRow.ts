@@ -1,25 +1,39 @@
 import type { EventRow } from '@chedun/search/contract';
 
-const SUBJECTS = ['vin', 'host', 'user', 'srcIp', 'src_ip'] as const;
-const MAX_SUMMARY_PARTS = 6;
+const SUBJECTS = ['vin', 'host', 'user', 'src_ip'] as const;
+
+/** Columns that say most about what happened, the most telling first. */
+const TELLING = [
+  'rule_name',
+  'command_line',
+  'url',
+  'domain',
+  'file',
+  'process',
+  'parent_process',
+  'provider',
+  'protocol',
+  'dst_ip',
+  'dst_port',
+  'ecu',
+  'hash',
+] as const;
+const MOST_PARTS = 4;
+
+const textOf = (row: Pick<EventRow, 'columns'>, name: string): string => String(row.columns[name] ?? '');
 
 /** Who an event is about: the vehicle, else the host, the account or the address. */
-export const subjectOf = (row: Pick<EventRow, 'columns'>): string => {
-  for (const name of SUBJECTS) {
-    const value = row.columns[name];
-    if (value !== undefined && value !== '') return String(value);
-  }
-  return '';
-};
+export const subjectOf = (row: Pick<EventRow, 'columns'>): string =>
+  SUBJECTS.map((name) => textOf(row, name)).find((text) => text !== '') ?? '';
 
-/** One line about an event: its message, else its most telling columns. */
+/** Code of an event as its source gives it: EventID, event type, command. */
+export const codeOf = (row: Pick<EventRow, 'columns'>): string => textOf(row, 'event_code');
+
+/** One line about an event: its message, else the values of its most telling columns. */
 export const summaryOf = (row: Pick<EventRow, 'columns' | 'message'>): string => {
   if (row.message !== '') return row.message;
-  return Object.entries(row.columns)
-    .filter(([name]) => !(SUBJECTS as readonly string[]).includes(name))
-    .slice(0, MAX_SUMMARY_PARTS)
-    .map(([name, value]) => `${name}=${value}`)
-    .join('  ');
+  const parts = TELLING.map((name) => textOf(row, name)).filter((text) => text !== '');
+  return parts.slice(0, MOST_PARTS).join(' · ');
 };
 
 /** Key of an event in lists. */

@@ -9,17 +9,33 @@ export const queryValue = (value: string): string =>
 /** `field:value`. */
 export const queryTerm = (field: string, value: string | number): string => `${field}:${queryValue(String(value))}`;
 
-const needsParentheses = (query: string): boolean => /\sOR\s/i.test(query);
+/** Splits a query at a word that stands outside of quotes and parentheses. */
+const splitOutside = (query: string, word: 'AND' | 'OR'): readonly string[] => {
+  const mark = ` ${word} `;
+  const parts: string[] = [];
+  let depth = 0;
+  let quoted = false;
+  let start = 0;
+  for (let at = 0; at < query.length; at += 1) {
+    const char = query[at];
+    if (char === '\\') at += 1;
+    else if (char === '"') quoted = !quoted;
+    else if (!quoted && (char === '(' || char === '[' || char === '{')) depth += 1;
+    else if (!quoted && (char === ')' || char === ']' || char === '}')) depth -= 1;
+    else if (!quoted && depth === 0 && query.slice(at, at + mark.length).toUpperCase() === mark) {
+      parts.push(query.slice(start, at));
+      start = at + mark.length;
+      at = start - 1;
+    }
+  }
+  return [...parts, query.slice(start)].map((part) => part.trim());
+};
 
 /** Narrows a query by one more term, or shuts the term out. */
 export const narrow = (query: string, term: string, how: 'with' | 'without'): string => {
   const added = how === 'with' ? term : `NOT ${term}`;
   const base = query.trim();
   if (base === '' || base === '*') return added;
-  if (base.includes(added)) return base;
-  return `${needsParentheses(base) ? `(${base})` : base} AND ${added}`;
+  if (splitOutside(base, 'OR').length > 1) return `(${base}) AND ${added}`;
+  return splitOutside(base, 'AND').includes(added) ? base : `${base} AND ${added}`;
 };
-
-/** Conditions joined by AND; empty ones fall away. */
-export const allOf = (terms: readonly (string | undefined)[]): string =>
-  terms.filter((term) => term !== undefined && term !== '').join(' AND ');

@@ -11,6 +11,7 @@ import { init, use } from 'echarts/core';
 import type { EChartsCoreOption, EChartsType } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
 import { useEffect, useRef } from 'react';
+import { FONT } from '../theme/fonts.ts';
 
 use([
   BarChart,
@@ -49,6 +50,13 @@ const brushedRange = (event: unknown): readonly [number, number] | undefined => 
   return first === undefined || last === undefined ? undefined : [first, last];
 };
 
+/** Loads the glyphs of the legend first: ECharts measures texts once, and a fallback font has other widths. */
+const fontsFor = async (option: EChartsCoreOption): Promise<void> => {
+  const { series } = option as { readonly series?: readonly { readonly name?: string }[] };
+  const text = (series ?? []).map(({ name }) => name ?? '').join('');
+  await document.fonts.load(`12px ${FONT}`, `0123456789${text}`);
+};
+
 /** A chart that follows its container's size and the theme of its option. */
 export const Chart = ({ option, height, label, onBrush, onPick }: ChartProps) => {
   const box = useRef<HTMLDivElement>(null);
@@ -75,8 +83,16 @@ export const Chart = ({ option, height, label, onBrush, onPick }: ChartProps) =>
   }, []);
 
   useEffect(() => {
-    chart.current?.setOption(option, { notMerge: true });
-    if (handlers.current.onBrush !== undefined && chart.current !== undefined) enableBrush(chart.current);
+    const drawing = { live: true };
+    const draw = (): void => {
+      if (!drawing.live || chart.current === undefined) return;
+      chart.current.setOption(option, { notMerge: true });
+      if (handlers.current.onBrush !== undefined) enableBrush(chart.current);
+    };
+    void fontsFor(option).then(draw, draw);
+    return () => {
+      drawing.live = false;
+    };
   }, [option]);
 
   return <div ref={box} style={{ height, width: '100%' }} role="img" aria-label={label} />;

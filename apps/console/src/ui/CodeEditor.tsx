@@ -1,10 +1,11 @@
 import { yaml } from '@codemirror/lang-yaml';
+import { HighlightStyle, syntaxHighlighting } from '@codemirror/language';
 import { linter, lintGutter } from '@codemirror/lint';
 import type { Diagnostic } from '@codemirror/lint';
 import { EditorView } from '@codemirror/view';
+import { tags } from '@lezer/highlight';
 import CodeMirror from '@uiw/react-codemirror';
 import { useMemo } from 'react';
-import { useThemeName } from '../theme/useTheme.ts';
 
 /** A remark of the linter at a line of the text. */
 export interface LintMark {
@@ -25,12 +26,25 @@ interface CodeEditorProps {
 
 const look = EditorView.theme({
   '&': { fontSize: '12.5px', backgroundColor: 'var(--surface)', color: 'var(--text)' },
-  '.cm-content': { fontFamily: 'var(--mono)', caretColor: 'var(--text)' },
+  '.cm-content, .cm-gutters': { fontFamily: 'var(--mono)' },
+  '.cm-content': { caretColor: 'var(--text)' },
+  '.cm-cursor': { borderLeftColor: 'var(--text)' },
+  '&.cm-focused .cm-selectionBackground, .cm-selectionBackground': { background: 'var(--primary-soft) !important' },
   '.cm-gutters': { backgroundColor: 'var(--sunken)', color: 'var(--text-faint)', borderRight: '1px solid var(--line)' },
   '.cm-activeLine, .cm-activeLineGutter': { backgroundColor: 'color-mix(in srgb, var(--primary) 7%, transparent)' },
   '&.cm-focused': { outline: 'none' },
   '.cm-tooltip': { backgroundColor: 'var(--raised)', border: '1px solid var(--line)' },
 });
+
+const colours = syntaxHighlighting(
+  HighlightStyle.define([
+    { tag: tags.propertyName, color: 'var(--primary)', fontWeight: '500' },
+    { tag: [tags.string, tags.special(tags.string)], color: 'var(--good)' },
+    { tag: [tags.number, tags.bool, tags.null], color: 'var(--high)' },
+    { tag: tags.comment, color: 'var(--text-faint)', fontStyle: 'italic' },
+    { tag: [tags.punctuation, tags.separator, tags.meta], color: 'var(--text-faint)' },
+  ]),
+);
 
 const diagnostics = (view: EditorView, marks: readonly LintMark[]): Diagnostic[] =>
   marks.map((mark) => {
@@ -42,9 +56,8 @@ const diagnostics = (view: EditorView, marks: readonly LintMark[]): Diagnostic[]
 
 /** Editor for rules and pasted events; marks of the linter stand beside their lines. */
 export const CodeEditor = ({ value, onChange, marks, language = 'yaml', height, label }: CodeEditorProps) => {
-  const theme = useThemeName();
   const extensions = useMemo(() => {
-    const base = [look, EditorView.lineWrapping, EditorView.contentAttributes.of({ 'aria-label': label })];
+    const base = [look, colours, EditorView.lineWrapping, EditorView.contentAttributes.of({ 'aria-label': label })];
     const withLanguage = language === 'yaml' ? [...base, yaml()] : base;
     return marks === undefined
       ? withLanguage
@@ -54,10 +67,15 @@ export const CodeEditor = ({ value, onChange, marks, language = 'yaml', height, 
     <CodeMirror
       value={value}
       height={height}
-      theme={theme}
+      theme="none"
       extensions={extensions}
       editable={onChange !== undefined}
-      basicSetup={{ foldGutter: false, autocompletion: false, highlightSelectionMatches: false }}
+      basicSetup={{
+        foldGutter: false,
+        syntaxHighlighting: false,
+        autocompletion: false,
+        highlightSelectionMatches: false,
+      }}
       {...(onChange === undefined ? {} : { onChange })}
     />
   );

@@ -78,9 +78,9 @@ export const timeBars = (
   animationDuration: 200,
   grid: {
     left: 4,
-    right: 4,
+    right: 10,
     top: series.length < 2 ? 8 : 28,
-    bottom: 0,
+    bottom: 6,
     outerBoundsMode: 'same',
     outerBoundsContain: 'axisLabel',
   },
@@ -108,9 +108,9 @@ export const timeLine = (tone: Palette, time: TimeAxis, series: readonly Series[
   animationDuration: 200,
   grid: {
     left: 4,
-    right: 4,
+    right: 10,
     top: series.length < 2 ? 8 : 28,
-    bottom: 0,
+    bottom: 6,
     outerBoundsMode: 'same',
     outerBoundsContain: 'axisLabel',
   },

@@ -50,7 +50,6 @@ export const users: Shape<typeof zh.users> = {
   confirmReset: 'Make a new one-time password for {{name}}?',
   administrator: 'Separated administrator',
   holders: 'Users: {{count}}',
-  permissions: 'Permissions',
 };
 
 export const tokens: Shape<typeof zh.tokens> = {

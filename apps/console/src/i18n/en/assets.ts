@@ -6,7 +6,6 @@ export const vehicles: Shape<typeof zh.vehicles> = {
   vin: 'VIN',
   model: 'Model',
   modelYear: 'Model year',
-  brand: 'Brand',
   status: 'Registration',
   statusOf: { registered: 'Registered', discovered: 'To confirm', retired: 'Retired' },
   lastSeen: 'Last report',
@@ -18,7 +17,6 @@ export const vehicles: Shape<typeof zh.vehicles> = {
     'Import a spreadsheet, or let vehicles report by GB/T 32960: the first frame adds a vehicle to be confirmed.',
   checkDigitWrong: 'Check digit differs',
   checkDigitHint: 'Position 9 does not follow GB 16735; some markets do not use the check digit',
-  sortBy: { vin: 'VIN', model: 'Model', lastSeen: 'Last report', updated: 'Last change' },
   state: 'Latest state',
   stateHint: 'from its newest GB/T 32960 frame',
   online: 'Online',
@@ -52,7 +50,6 @@ export const vehicles: Shape<typeof zh.vehicles> = {
   timeline: 'Timeline',
   timelineHint: 'alerts and events of the last 24 hours',
   timelineEmpty: 'Neither alerts nor events in the last 24 hours',
-  alerts: 'Alerts',
   allEvents: 'All events',
 };
 

@@ -29,7 +29,7 @@ export const sources: Shape<typeof zh.sources> = {
   minutes: 'minutes',
   health: 'State',
   rate: 'Rate',
-  lag: 'Lag to store',
+  lag: 'Lag',
   events: 'Events',
   bytes: 'Volume',
   quarantined: 'Quarantined',
@@ -43,7 +43,6 @@ export const sources: Shape<typeof zh.sources> = {
   howBody:
     'The body is NDJSON, EVTX or another supported format, gzip or zstd allowed. An answer of 200 means it is on disk.',
   goTokens: 'Create a token',
-  flow: 'Flow now',
   accepted: 'Accepted',
   evaluated: 'Evaluated',
   stored: 'Stored',
@@ -64,7 +63,6 @@ export const sources: Shape<typeof zh.sources> = {
   since: 'Since',
   lastFrame: 'Last frame',
   tabSources: 'Sources',
-  seconds: '{{count}} s',
   viewEvents: 'See events',
 };
 

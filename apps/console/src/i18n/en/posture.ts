@@ -14,7 +14,6 @@ export const posture: Shape<typeof zh.posture> = {
   map: 'All obligations',
   mapHint: 'each square is one obligation; pick one',
   obligation: 'Obligation',
-  articles: 'Articles',
   pick: 'Pick an obligation',
   pickHint: 'Choose a square to see the text of the notice, the checks that serve it and their evidence.',
   quote: 'Text of the notice',
@@ -28,9 +27,7 @@ export const posture: Shape<typeof zh.posture> = {
   run: 'Check now',
   ran: 'Checked',
   outcome: { pass: 'Passed', fail: 'Failed', unknown: 'Unknown' },
-  facts: 'Measured',
   history: 'Evidence history',
   historyEmpty: 'No evidence yet',
-  filter: 'Only',
-  served: 'Obligations with checks',
+  served: 'Only obligations with checks',
 };

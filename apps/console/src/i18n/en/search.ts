@@ -7,7 +7,6 @@ export const search: Shape<typeof zh.search> = {
   run: 'Search',
   help: 'Syntax',
   helpTitle: 'Query syntax',
-  helpText: 'text',
   helpTextEx: 'occurs in any field',
   helpPhraseEx: 'these words in this order',
   helpFieldEx: 'a field equals a value; dots lead into nested fields',

@@ -46,7 +46,6 @@ export const users = {
   confirmReset: '为 {{name}} 生成新的一次性密码？',
   administrator: '三员',
   holders: '{{count}} 个用户',
-  permissions: '权限',
 };
 
 export const tokens = {

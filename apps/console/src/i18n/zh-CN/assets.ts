@@ -4,7 +4,6 @@ export const vehicles = {
   vin: '车辆识别代号',
   model: '车型',
   modelYear: '年款',
-  brand: '品牌',
   status: '登记状态',
   statusOf: { registered: '已登记', discovered: '待确认', retired: '已退役' },
   lastSeen: '最近上报',
@@ -15,7 +14,6 @@ export const vehicles = {
   emptyHint: '用表格批量导入车辆，或让车辆按 GB/T 32960 上报：收到首帧后会自动登记为“待确认”。',
   checkDigitWrong: '校验位不符',
   checkDigitHint: '第 9 位校验位与 GB 16735 的算法不一致；部分市场的车辆不使用校验位',
-  sortBy: { vin: 'VIN', model: '车型', lastSeen: '最近上报', updated: '最近修改' },
   state: '最新状态',
   stateHint: '来自最近一帧 GB/T 32960 报文',
   online: '在线',
@@ -49,7 +47,6 @@ export const vehicles = {
   timeline: '时间线',
   timelineHint: '最近 24 小时的告警与事件',
   timelineEmpty: '最近 24 小时没有告警，也没有事件',
-  alerts: '告警',
   allEvents: '全部事件',
 };
 

@@ -30,7 +30,6 @@ export const sources = {
   howToken: '上报需要接口令牌，可在“接口令牌”页创建，权限选择“ingest.write”。',
   howBody: '请求体是 NDJSON、EVTX 或其他已支持的格式，可用 gzip 或 zstd 压缩；收到 200 即表示已经落盘。',
   goTokens: '创建令牌',
-  flow: '当前流量',
   accepted: '接收',
   evaluated: '评估',
   stored: '入库',
@@ -51,7 +50,6 @@ export const sources = {
   since: '连接时间',
   lastFrame: '最近报文',
   tabSources: '接入源',
-  seconds: '{{count}} 秒',
   viewEvents: '查看事件',
 };
 

@@ -11,7 +11,6 @@ export const posture = {
   map: '义务全景',
   mapHint: '每个方格是一项义务，点击查看',
   obligation: '义务',
-  articles: '条款',
   pick: '选择一项义务',
   pickHint: '点击左侧方格，查看条款原文、负责的检查和最近的证据。',
   quote: '通知原文',
@@ -25,9 +24,7 @@ export const posture = {
   run: '立即检查',
   ran: '检查完成',
   outcome: { pass: '通过', fail: '未通过', unknown: '无法判断' },
-  facts: '实测数据',
   history: '证据历史',
   historyEmpty: '还没有证据',
-  filter: '只看',
-  served: '有检查的义务',
+  served: '只看有检查的义务',
 };

@@ -5,7 +5,6 @@ export const search = {
   run: '检索',
   help: '语法',
   helpTitle: '检索语法',
-  helpText: '文字',
   helpTextEx: '任意字段中出现',
   helpPhraseEx: '连续出现的短语',
   helpFieldEx: '字段等于某值，字段名用点号逐级书写',

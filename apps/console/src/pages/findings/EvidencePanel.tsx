@@ -5,6 +5,7 @@ import { Skeleton, Tabs } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { explainMatch } from '../../api/detection.ts';
+import { isNotFound } from '../../api/problem.ts';
 import { getEvent } from '../../api/search.ts';
 import { useMay } from '../../app/session.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
@@ -56,12 +57,7 @@ const SampleTabs = ({ finding, sample }: { readonly finding: Finding; readonly s
     enabled: may(searchPermissions.read),
     staleTime: Number.POSITIVE_INFINITY,
   });
-  const waiting =
-    record.error === null ? (
-      <Skeleton active paragraph={{ rows: 8 }} />
-    ) : (
-      <ErrorState error={record.error} onRetry={() => void record.refetch()} />
-    );
+  const waiting = <RecordWaiting error={record.error} onRetry={() => void record.refetch()} />;
   const marks = matched.map(({ value }) => value);
   const items = [
     {
@@ -84,6 +80,14 @@ const SampleTabs = ({ finding, sample }: { readonly finding: Finding; readonly s
       <Tabs items={items} />
     </section>
   );
+};
+
+const RecordWaiting = ({ error, onRetry }: { readonly error: unknown; readonly onRetry: () => void }) => {
+  const { t } = useTranslation();
+  if (error === null) return <Skeleton active paragraph={{ rows: 8 }} />;
+  if (isNotFound(error))
+    return <EmptyState size="small" title={t('findings.eventGone')} hint={t('findings.eventGoneHint')} />;
+  return <ErrorState error={error} onRetry={onRetry} />;
 };
 
 const WhyTab = ({ ruleId, sample }: { readonly ruleId: string; readonly sample: Sample }) => {

@@ -16,6 +16,7 @@ import { Facts, Panel } from '../../ui/Panel.tsx';
 import { Chip } from '../../ui/Tags.tsx';
 import { TimeText } from '../../ui/Time.tsx';
 import { useSay } from '../../ui/useSay.ts';
+import { OwnerSelect } from './OwnerSelect.tsx';
 import { StatusDialog } from './StatusDialog.tsx';
 
 const useChange = (finding: Finding, onDone: () => void) => {
@@ -110,20 +111,11 @@ const OwnerButtons = ({
   const { t } = useTranslation();
   const me = useMe();
   const { zone } = usePreferences();
-  const mine = me !== undefined && finding.owner?.id === me.id;
   return (
     <div className="row wrap">
-      {mine ? (
-        <Button size="small" loading={pending} onClick={() => onChange({ owner: null })}>
-          {t('findings.release')}
-        </Button>
-      ) : (
-        <Button
-          size="small"
-          loading={pending}
-          disabled={me === undefined}
-          onClick={() => me !== undefined && onChange({ owner: { id: me.id, name: me.displayName } })}
-        >
+      <OwnerSelect owner={finding.owner} onChange={(owner) => onChange({ owner })} />
+      {me !== undefined && finding.owner?.id !== me.id && (
+        <Button size="small" loading={pending} onClick={() => onChange({ owner: { id: me.id, name: me.displayName } })}>
           {t('findings.assignMe')}
         </Button>
       )}

@@ -32,7 +32,7 @@ export const PosturePage = () => {
         about={t('posture.about')}
         extra={
           <Checkbox checked={served} onChange={(event) => setServed(event.target.checked)}>
-            {t('posture.filter')} {t('posture.served')}
+            {t('posture.served')}
           </Checkbox>
         }
       />

@@ -31,7 +31,7 @@ export const ExportButton = ({ scope, total }: { readonly scope: EventScope; rea
   );
 };
 
-const useExport = (scope: EventScope, onDone: () => void) => {
+const useExport = (scope: EventScope, total: number | undefined, onDone: () => void) => {
   const { t } = useTranslation();
   const say = useSay();
   const [progress, setProgress] = useState<DownloadProgress>();
@@ -40,13 +40,11 @@ const useExport = (scope: EventScope, onDone: () => void) => {
     mutationFn: ({ format, max }: Typed) => {
       abort.current = new AbortController();
       const query = { ...scopeQuery(scope), format, max };
-      return downloadWithProgress(
-        '/events/export',
-        query,
-        `chedun-events.${format}`,
-        setProgress,
-        abort.current.signal,
-      );
+      const expected = {
+        name: `chedun-events.${format}`,
+        total: total === undefined ? undefined : Math.min(total, max),
+      };
+      return downloadWithProgress('/events/export', query, expected, setProgress, abort.current.signal);
     },
     onSuccess: ({ lines }) => {
       say.done(t('search.exportDone', { lines: formatCount(lines) }));
@@ -71,7 +69,7 @@ const ExportDialog = ({
 }) => {
   const { t } = useTranslation();
   const [form] = Form.useForm<Typed>();
-  const { run, progress, stop } = useExport(scope, onClose);
+  const { run, progress, stop } = useExport(scope, total, onClose);
   const close = (): void => {
     stop();
     onClose();

@@ -2,7 +2,7 @@ import type { EventRow } from '@chedun/search/contract';
 import type { TFunction } from 'i18next';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { subjectOf, summaryOf } from '../../lib/eventRow.ts';
+import { codeOf, subjectOf, summaryOf } from '../../lib/eventRow.ts';
 import { monoColumn, shownColumn, textColumn } from '../../ui/columns.tsx';
 import type { Column } from '../../ui/columns.tsx';
 import { EventSeverity } from '../../ui/Tags.tsx';
@@ -23,7 +23,7 @@ const columns = (t: TFunction): readonly Column<EventRow>[] => [
   ),
   textColumn('source', t('events.source'), (row) => row.source, { width: 116, clip: 'clip' }),
   monoColumn('subject', t('search.subject'), subjectOf, { width: 176, clip: 'clip' }),
-  monoColumn('code', t('search.code'), (row) => row.columns['eventCode'] ?? '', { width: 128, clip: 'clip' }),
+  monoColumn('code', t('search.code'), codeOf, { width: 128, clip: 'clip' }),
   shownColumn(
     'message',
     t('events.message'),

@@ -4,8 +4,8 @@ import { Skeleton } from 'antd';
 import { useMemo } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { isDomainError } from '@chedun/kernel';
 import { vehicleState } from '../../api/ingest.ts';
+import { isNotFound } from '../../api/problem.ts';
 import { formatCount } from '../../lib/format.ts';
 import { isVehicleAlarm, socTone } from '../../lib/vehicle.ts';
 import { usePalette } from '../../theme/useTheme.ts';
@@ -17,8 +17,6 @@ import { Facts, Panel } from '../../ui/Panel.tsx';
 import { Chip, StateDot } from '../../ui/Tags.tsx';
 import { AgoText } from '../../ui/Time.tsx';
 
-const NOT_FOUND = 404;
-
 /** The last state of a vehicle, as gauges and facts. */
 export const StatePanel = ({ vin }: { readonly vin: string }) => {
   const { t } = useTranslation();
@@ -27,7 +25,7 @@ export const StatePanel = ({ vin }: { readonly vin: string }) => {
     queryFn: ({ signal }) => vehicleState(vin, signal),
     refetchInterval: 5_000,
   });
-  const never = isDomainError(state.error) && state.error.detail['status'] === NOT_FOUND;
+  const never = isNotFound(state.error);
   return (
     <Panel
       title={t('vehicles.state')}

@@ -1,0 +1,73 @@
+import { DomainError } from '@chedun/kernel';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  consoleErrors,
+  isNotFound,
+  isSignedOut,
+  ownProblem,
+  problemError,
+  problemOf,
+  readProblem,
+  textIn,
+} from './problem.ts';
+
+const BODY = {
+  type: 'urn:chedun:error:http.invalid-request',
+  title: '请求不符合要求',
+  status: 400,
+  code: 'http.invalid-request',
+  instance: 'urn:uuid:0198c0de-0000-7000-8000-000000000001',
+  text: { zh: '请求不符合要求', en: 'The request is not valid' },
+  todo: { zh: '按提示修改', en: 'Correct the fields' },
+  place: { field: 'body.name', line: 3 },
+  errors: [{ field: 'body.name', zh: '太短', en: 'Too short' }],
+};
+
+describe('problems', () => {
+  it('are read in both languages with their place and fields', () => {
+    const problem = readProblem(400, BODY);
+    expect(textIn(problem.text, 'zh-CN')).toBe('请求不符合要求');
+    expect(textIn(problem.todo, 'en')).toBe('Correct the fields');
+    expect(problem.place).toEqual([
+      ['field', 'body.name'],
+      ['line', '3'],
+    ]);
+    expect(problem.fields[0]?.zh).toBe('太短');
+    expect(problem.requestId).toBe('0198c0de-0000-7000-8000-000000000001');
+  });
+
+  it('of proxies and broken servers keep their status', () => {
+    for (const body of [undefined, null, 'Bad gateway', {}, { ...BODY, text: 'x' }]) {
+      expect(readProblem(502, body)).toMatchObject({ code: 'console.refused', status: 502 });
+    }
+  });
+
+  it('never come from a body as an exception', () => {
+    fc.assert(fc.property(fc.jsonValue(), (body) => readProblem(500, body).code !== ''));
+  });
+
+  it('travel inside the error that a call throws', () => {
+    const problem = readProblem(400, BODY);
+    expect(problemOf(problemError(problem))).toBe(problem);
+  });
+
+  it('are made of anything else that is thrown', () => {
+    expect(problemOf(new Error('boom'))).toMatchObject({ code: 'console.refused', detail: 'boom' });
+    expect(problemOf(new DomainError('other.code')).code).toBe('console.refused');
+    expect(problemOf('text').detail).toBeUndefined();
+  });
+
+  it('tell that the session has ended', () => {
+    expect(isSignedOut(problemError({ ...ownProblem('console.refused'), status: 401 }))).toBe(true);
+    expect(isSignedOut(problemError(ownProblem('console.refused')))).toBe(false);
+    expect(isSignedOut(new Error('401'))).toBe(false);
+    expect(isNotFound(problemError({ ...ownProblem('console.refused'), status: 404 }))).toBe(true);
+  });
+
+  it('of our own say in both languages what to do', () => {
+    for (const text of Object.values(consoleErrors)) {
+      for (const part of [text.zh, text.en, text.doZh, text.doEn]) expect(part.length).toBeGreaterThan(5);
+    }
+  });
+});
