@@ -62,10 +62,10 @@ export const listSql = (
   return { sql, params: params.values() };
 };
 
-/** One event with its original (`_raw`). The event time narrows the read to one hour of the table. */
+/** One event with its original (`_raw64`, base64: it need not be text). The event time narrows the read to one hour of the table. */
 export const eventSql = (cursor: SearchCursor): BoundQuery => {
   const params = newParams();
-  const sql = `SELECT ${SELECTED}, raw AS "_raw" FROM events WHERE time = ${instant(cursor.time, params)}
+  const sql = `SELECT ${SELECTED}, base64Encode(raw) AS "_raw64" FROM events WHERE time = ${instant(cursor.time, params)}
     AND journal = ${params.bind(cursor.journal, 'String')} AND seq = ${params.bind(cursor.seq, 'UInt64')}
     AND idx = ${params.bind(cursor.idx, 'UInt64')} LIMIT 1`;
   return { sql, params: params.values() };
@@ -98,7 +98,7 @@ export const facetSql = (query: SearchQuery, field: string, limit: number): Boun
 /** Everything that matches, in no order, for `Events.stream`. */
 export const exportSql = (query: SearchQuery, maxRows: number): BoundQuery => {
   const params = newParams();
-  const sql = `SELECT ${SELECTED}, raw AS "_raw" FROM events WHERE ${conditions(query, params)} LIMIT ${limited(maxRows, 50_000_000)}`;
+  const sql = `SELECT ${SELECTED}, base64Encode(raw) AS "_raw64" FROM events WHERE ${conditions(query, params)} LIMIT ${limited(maxRows, 50_000_000)}`;
   return { sql, params: params.values() };
 };
 

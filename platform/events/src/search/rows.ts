@@ -10,5 +10,7 @@ export const readListRow = (row: ListRow): EventRow => {
     const value = row[`_${field}`];
     if (typeof value === typeof blankEvent[field]) event[field] = value;
   }
+  // The original need not be text, so it travels as base64.
+  if (typeof row['_raw64'] === 'string') event['raw'] = Buffer.from(row['_raw64'], 'base64');
   return event as unknown as EventRow;
 };
