@@ -30,6 +30,7 @@ const rows: EventRow[] = Array.from({ length: 120 }, (_, at) => ({
   message: at === 42 ? '=HYPERLINK("http://evil")' : `event number ${at}`,
   body: JSON.stringify({
     n: at,
+    text: `event number ${at}`,
     Event: { EventData: { Image: `C:\\Windows\\tool${at}.exe` } },
     note: at === 11 ? '远程控制 failed' : 'ok',
   }),
