@@ -1,6 +1,9 @@
 /** Calls the API of a server as its operator. */
 export interface Api {
   readonly get: <T>(path: string) => Promise<T>;
+  readonly post: <T>(path: string, body: unknown) => Promise<T>;
+  /** Body of a file that the API streams. */
+  readonly download: (path: string) => Promise<ReadableStream<Uint8Array>>;
   /** A new API token with these scopes. */
   readonly token: (scopes: readonly string[]) => Promise<string>;
 }
@@ -19,13 +22,22 @@ const cookieOf = (response: Response): string =>
     .map((cookie) => cookie.split(';')[0])
     .join('; ');
 
+const post = async <T>(url: string, cookie: string, path: string, body: unknown): Promise<T> => {
+  const headers = { cookie, 'content-type': 'application/json', origin: url };
+  return answerOf<T>(await fetch(`${url}/api${path}`, { method: 'POST', headers, body: JSON.stringify(body) }));
+};
+
 const sessionApi = (url: string, cookie: string): Api => ({
   get: async (path) => answerOf(await fetch(`${url}/api${path}`, { headers: { cookie } })),
+  post: (path, body) => post(url, cookie, path, body),
+  download: async (path) => {
+    const answer = await fetch(`${url}/api${path}`, { headers: { cookie } });
+    if (!answer.ok || answer.body === null) throw new Error(`${path} answered ${answer.status}`);
+    return answer.body;
+  },
   token: async (scopes) => {
-    const body = JSON.stringify({ name: `bench-${scopes.length}-${Math.trunc(performance.now())}`, scopes, days: 7 });
-    const headers = { cookie, 'content-type': 'application/json', origin: url };
-    const made = await fetch(`${url}/api/identity/me/tokens`, { method: 'POST', headers, body });
-    return (await answerOf<{ secret: string }>(made)).secret;
+    const body = { name: `bench-${Math.trunc(performance.now())}`, scopes, days: 7 };
+    return (await post<{ secret: string }>(url, cookie, '/identity/me/tokens', body)).secret;
   },
 });
 
