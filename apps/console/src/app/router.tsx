@@ -12,19 +12,28 @@ import {
   TabSearch,
   VehicleSearch,
 } from './searchParams.ts';
-import { meQuery } from './session.ts';
+import { meQuery, rememberSignIn, wasSignedIn } from './session.ts';
 import { Shell } from './Shell.tsx';
 
 const root = createRootRoute({ notFoundComponent: NotFound });
 
-/** Lets only signed-in people pass; on a fresh installation everybody goes to the first-use wizard. */
+const leadToSetup = async (): Promise<void> => {
+  const setup = await setupState();
+  if (setup.needed) throw redirect({ to: '/setup' });
+};
+
+/**
+ * Lets only signed-in people pass; on a fresh installation everybody goes to the first-use wizard.
+ * A browser in which nobody has signed in yet asks about the wizard first.
+ */
 const demandSignIn = async (next: string): Promise<void> => {
+  if (!wasSignedIn()) await leadToSetup();
   try {
     await queryClient.ensureQueryData(meQuery);
+    rememberSignIn();
   } catch (error) {
     if (!isSignedOut(error)) throw error;
-    const setup = await setupState();
-    if (setup.needed) throw redirect({ to: '/setup' });
+    if (wasSignedIn()) await leadToSetup();
     throw redirect({ to: '/sign-in', search: next === '/' ? {} : { next } });
   }
 };

@@ -17,3 +17,23 @@ export const useMay = (): ((permission: string) => boolean) => {
   const permissions = useMe()?.permissions;
   return (permission) => permissions?.includes(permission) ?? false;
 };
+
+const KEY = 'chedun.signed-in';
+
+/** Whether somebody has signed in with this browser before. */
+export const wasSignedIn = (): boolean => {
+  try {
+    return localStorage.getItem(KEY) !== null;
+  } catch {
+    return false;
+  }
+};
+
+/** Notes that somebody signed in with this browser. */
+export const rememberSignIn = (): void => {
+  try {
+    localStorage.setItem(KEY, '1');
+  } catch {
+    // A browser that forbids storage asks one question more at its next visit.
+  }
+};

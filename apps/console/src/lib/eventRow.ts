@@ -18,6 +18,8 @@ const TELLING = [
   'ecu',
   'hash',
 ] as const;
+/** Columns that stand elsewhere in a list, or say nothing to a person. */
+const KNOWN: ReadonlySet<string> = new Set([...SUBJECTS, ...TELLING, 'event_code', 'activity_id', 'status_id']);
 const MOST_PARTS = 4;
 
 const textOf = (row: Pick<EventRow, 'columns'>, name: string): string => String(row.columns[name] ?? '');
@@ -32,7 +34,8 @@ export const codeOf = (row: Pick<EventRow, 'columns'>): string => textOf(row, 'e
 /** One line about an event: its message, else the values of its most telling columns. */
 export const summaryOf = (row: Pick<EventRow, 'columns' | 'message'>): string => {
   if (row.message !== '') return row.message;
-  const parts = TELLING.map((name) => textOf(row, name)).filter((text) => text !== '');
+  const others = Object.keys(row.columns).filter((name) => !KNOWN.has(name));
+  const parts = [...TELLING, ...others].map((name) => textOf(row, name)).filter((text) => text !== '');
   return parts.slice(0, MOST_PARTS).join(' · ');
 };
 

@@ -35,3 +35,10 @@ export const mostPressing = (obligations: readonly ObligationState[]): Obligatio
   obligations.find(({ light }) => light === 'red') ??
   obligations.find(({ light }) => light === 'amber') ??
   obligations.find(({ light }) => light === 'green');
+
+/** When the newest evidence of an obligation was taken; undefined when no check has run yet. */
+export const newestEvidence = ({ checks }: Pick<ObligationState, 'checks'>): string | undefined =>
+  checks
+    .flatMap(({ latest }) => (latest === null ? [] : [latest.at]))
+    .toSorted((a, b) => Date.parse(a) - Date.parse(b))
+    .at(-1);

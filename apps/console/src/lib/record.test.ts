@@ -70,6 +70,7 @@ describe('events in lists', () => {
   it('tell their message, else their most telling values', () => {
     expect(summaryOf(row)).toBe('cmd /c dir · cmd.exe');
     expect(summaryOf({ ...row, message: 'hello' })).toBe('hello');
+    expect(summaryOf({ columns: { vin: 'V', event_code: 'unlock', result: 'ok' }, message: '' })).toBe('ok');
     expect(codeOf(row)).toBe('4624');
     expect(eventKey({ journal: 'network', seq: 7, index: 3 })).toBe('network/7/3');
   });

@@ -12,7 +12,7 @@ import {
   statusFilter,
   techniquesOf,
 } from './findings.ts';
-import { byArticle, mostPressing } from './posture.ts';
+import { byArticle, mostPressing, newestEvidence } from './posture.ts';
 import { isRuleStatus, newRuleText } from './rules.ts';
 import { SEVERITIES, severityGrid } from './series.ts';
 import { quarantineShare, worstFirst } from './sources.ts';
@@ -155,6 +155,15 @@ describe('posture', () => {
       ['1.1', 2],
       ['1.2', 1],
     ]);
+  });
+
+  it('tells the age of the newest evidence', () => {
+    const check = (at: string | undefined) =>
+      ({ latest: at === undefined ? null : { at } }) as unknown as ObligationState['checks'][number];
+    expect(newestEvidence({ checks: [] })).toBeUndefined();
+    expect(newestEvidence({ checks: [check(undefined)] })).toBeUndefined();
+    const checks = [check('2026-11-23T08:00:00+08:00'), check('2026-11-23T01:00:00Z'), check(undefined)];
+    expect(newestEvidence({ checks })).toBe('2026-11-23T01:00:00Z');
   });
 
   it('opens what presses most', () => {

@@ -84,31 +84,34 @@ export const DataTable = <Row extends object>(props: DataTableProps<Row>) => {
   if (rows.length === 0) return <>{props.empty}</>;
   return (
     <>
-      <Table<Row>
-        className="data-table"
-        size="small"
-        columns={tableColumns(props)}
-        dataSource={[...rows]}
-        rowKey={props.rowKey}
-        showSorterTooltip={false}
-        pagination={false}
-        scroll={{ x: props.minWidth ?? 800 }}
-        {...(onRow === undefined
-          ? {}
-          : { rowClassName: 'clickable', onRow: (row: Row) => ({ onClick: () => onRow(row) }) })}
-        {...(selection === undefined
-          ? {}
-          : {
-              rowSelection: {
-                columnWidth: 38,
-                selectedRowKeys: [...selection.keys],
-                onChange: (keys: Key[]) => selection.onChange(keys.map(String)),
-              },
-            })}
-        {...(expand === undefined
-          ? {}
-          : { expandable: { expandedRowRender: expand, expandRowByClick: true, columnWidth: 34 } })}
-      />
+      <div className="scroll-x">
+        <Table<Row>
+          className="data-table"
+          size="small"
+          columns={tableColumns(props)}
+          dataSource={[...rows]}
+          rowKey={props.rowKey}
+          showSorterTooltip={false}
+          pagination={false}
+          tableLayout="fixed"
+          style={{ minWidth: props.minWidth ?? 800 }}
+          {...(onRow === undefined
+            ? {}
+            : { rowClassName: 'clickable', onRow: (row: Row) => ({ onClick: () => onRow(row) }) })}
+          {...(selection === undefined
+            ? {}
+            : {
+                rowSelection: {
+                  columnWidth: 38,
+                  selectedRowKeys: [...selection.keys],
+                  onChange: (keys: Key[]) => selection.onChange(keys.map(String)),
+                },
+              })}
+          {...(expand === undefined
+            ? {}
+            : { expandable: { expandedRowRender: expand, expandRowByClick: true, columnWidth: 34 } })}
+        />
+      </div>
       <TableFoot {...props} rows={rows} />
     </>
   );

@@ -34,8 +34,7 @@ export const shell: Shape<typeof zh.shell> = {
   searchPlaceholder: 'Search events: VIN, address, account or any text',
   face: { dark: 'Switch to dark', light: 'Switch to light' },
   notFound: 'There is no such page',
-  notFoundHint:
-    'The address may be mistyped, or the record is gone. Use the navigation on the left or go back to the start.',
+  notFoundHint: 'The address may be mistyped, or the record is gone. Go back to the start and try from there.',
   goHome: 'Back to the start',
 };
 

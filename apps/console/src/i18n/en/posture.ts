@@ -29,5 +29,7 @@ export const posture: Shape<typeof zh.posture> = {
   outcome: { pass: 'Passed', fail: 'Failed', unknown: 'Unknown' },
   history: 'Evidence history',
   historyEmpty: 'No evidence yet',
+  servedTitle: 'Obligations with checks',
+  servedHint: 'with the age of their evidence',
   served: 'Only obligations with checks',
 };

@@ -32,7 +32,7 @@ export const shell = {
   searchPlaceholder: '检索事件：VIN、地址、账号或任意文字',
   face: { dark: '切换到深色', light: '切换到浅色' },
   notFound: '没有这个页面',
-  notFoundHint: '地址可能写错了，或者记录已经不在。可以从左侧导航进入，也可以回到首页。',
+  notFoundHint: '地址可能写错了，或者记录已经不在。可以回到首页重新进入。',
   goHome: '回到首页',
 };
 

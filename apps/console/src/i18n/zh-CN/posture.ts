@@ -26,5 +26,7 @@ export const posture = {
   outcome: { pass: '通过', fail: '未通过', unknown: '无法判断' },
   history: '证据历史',
   historyEmpty: '还没有证据',
+  servedTitle: '有检查的义务',
+  servedHint: '按证据取得时间',
   served: '只看有检查的义务',
 };

@@ -127,7 +127,8 @@ const useAuditColumns = (): readonly Column<AuditLine>[] => {
       clip: 'clip',
       render: (row) => (
         <span>
-          {row.actor.name} <span className="faint">{t(`audit.actorKind.${row.actor.kind}`)}</span>
+          {row.actor.kind === 'system' ? '' : row.actor.name}{' '}
+          <span className="faint">{t(`audit.actorKind.${row.actor.kind}`)}</span>
         </span>
       ),
       value: (row) => row.actor.name,

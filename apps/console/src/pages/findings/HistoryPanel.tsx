@@ -1,5 +1,6 @@
 import { FindingStatus } from '@chedun/governance/contract';
 import type { Finding } from '@chedun/governance/contract';
+import { SYSTEM_ACTOR } from '@chedun/kernel';
 import { Timeline } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Panel } from '../../ui/Panel.tsx';
@@ -33,7 +34,8 @@ const HistoryLine = ({ entry }: { readonly entry: Entry }) => {
   return (
     <div>
       <div>
-        <strong>{t(`findings.historyKind.${entry.kind}`)}</strong> <span className="soft">{entry.actor}</span>
+        <strong>{t(`findings.historyKind.${entry.kind}`)}</strong>{' '}
+        <span className="soft">{entry.actor === SYSTEM_ACTOR.name ? t('audit.actorKind.system') : entry.actor}</span>
       </div>
       {change && entry.kind !== 'due' && (
         <div className="soft">

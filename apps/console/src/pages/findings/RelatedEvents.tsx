@@ -41,6 +41,7 @@ export const RelatedEvents = ({ finding, at }: { readonly finding: Finding; read
       <DataTable
         columns={columns}
         sorting="none"
+        minWidth={740}
         rows={asset === undefined ? [] : related.data?.items}
         rowKey={(row) => `${row.journal}/${row.seq}/${row.index}`}
         error={related.error}

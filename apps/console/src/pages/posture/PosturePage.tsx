@@ -11,6 +11,7 @@ import type { Article } from '../../lib/posture.ts';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { Kpi, PageHead, Panel } from '../../ui/Panel.tsx';
 import { ObligationPanel } from './ObligationPanel.tsx';
+import { ServedList } from './ServedList.tsx';
 
 /** 合规态势: which obligations of the notice are met, as the evidence says. */
 export const PosturePage = () => {
@@ -53,10 +54,13 @@ export const PosturePage = () => {
               />
             ))}
           </div>
-          <div className="grid" style={{ gridTemplateColumns: 'minmax(0, 1fr) minmax(0, 1fr)', alignItems: 'start' }}>
-            <Panel title={t('posture.map')} hint={t('posture.mapHint')}>
-              <ObligationMap articles={byArticle(shown)} picked={current?.id} onPick={setPicked} />
-            </Panel>
+          <div className="grid" style={{ gridTemplateColumns: 'minmax(0, 7fr) minmax(0, 6fr)', alignItems: 'start' }}>
+            <div className="stack">
+              <Panel title={t('posture.map')} hint={t('posture.mapHint')}>
+                <ObligationMap articles={byArticle(shown)} picked={current?.id} onPick={setPicked} />
+              </Panel>
+              <ServedList obligations={data.obligations} picked={current?.id} onPick={setPicked} />
+            </div>
             <ObligationPanel obligation={current} />
           </div>
         </>

@@ -53,6 +53,7 @@ export const ResultPanel = ({ scope, order, total, onOrder, onTerm, onClear }: R
         total={total}
         columns={columns}
         sorting="none"
+        minWidth={740}
         rowKey={eventKey}
         expand={(row) => <ExpandedEvent row={row} onTerm={onTerm} />}
         exportName="chedun-events-shown"

@@ -32,7 +32,7 @@ const identityColumns = (t: TFunction): readonly Column<Source>[] => [
     t('sources.kind'),
     (row) => `${row.kind} ${row.format}`,
     (row) => <FormatCell source={row} />,
-    { width: 124 },
+    { width: 116 },
   ),
 ];
 
@@ -42,42 +42,42 @@ const flowColumns = (t: TFunction): readonly Column<Source>[] => [
     t('sources.rate'),
     (row) => row.rate,
     (row) => `${formatRate(row.rate)} ${t('common.perSecond')}`,
-    { width: 112, align: 'right' },
+    { width: 100, align: 'right' },
   ),
   shownColumn(
     'lag',
     t('sources.lag'),
     (row) => row.lagSeconds ?? -1,
     (row) => (row.lagSeconds === null ? '—' : formatDuration(row.lagSeconds * MS)),
-    { width: 98, align: 'right' },
+    { width: 92, align: 'right' },
   ),
   shownColumn(
     'events',
     t('sources.events'),
     (row) => row.events,
     (row) => formatCount(row.events),
-    { width: 112, align: 'right' },
+    { width: 104, align: 'right' },
   ),
   shownColumn(
     'bytes',
     t('sources.bytes'),
     (row) => row.bytes,
     (row) => formatBytes(row.bytes),
-    { width: 92, align: 'right' },
+    { width: 84, align: 'right' },
   ),
   shownColumn(
     'quarantined',
     t('sources.quarantined'),
     (row) => row.quarantined,
     (row) => <QuarantinedCell source={row} />,
-    { width: 124, align: 'right' },
+    { width: 116, align: 'right' },
   ),
   shownColumn(
     'seen',
     t('sources.lastSeen'),
     (row) => row.lastSeen ?? '',
     (row) => <AgoText at={row.lastSeen} />,
-    { width: 110 },
+    { width: 98 },
   ),
 ];
 
@@ -91,7 +91,7 @@ export const useSourceColumns = (manages: boolean, onEdit: (source: Source) => v
       {
         key: 'actions',
         title: t('common.actions'),
-        width: 160,
+        width: 150,
         render: (row) => <SourceActions source={row} manages={manages} onEdit={onEdit} />,
       },
     ],
