@@ -1,7 +1,9 @@
 /** Transition table of an automaton and what its states report. */
 export interface Table {
-  /** Next state at state × width + column; small automata take half the memory. */
+  /** Next state at (state << shift) + column; small automata take half the memory. */
   readonly table: Uint16Array | Int32Array;
+  /** Rows are a power of two apart: a shift is quicker than a multiplication, and every step waits for it. */
+  readonly shift: number;
   /** Word numbers by state, counted from `firstOutput`. */
   readonly outputs: readonly Int32Array[];
   /** States from here on report something. */
@@ -28,10 +30,12 @@ export const buildTable = (words: readonly (readonly number[])[], width: number)
   const silent = order.filter((state) => state.reports === undefined);
   const numbered = [...silent, ...order.filter((state) => state.reports !== undefined)];
   for (const [id, state] of numbered.entries()) state.id = id;
-  const table = order.length < 0x10000 ? new Uint16Array(order.length * width) : new Int32Array(order.length * width);
-  for (const state of order) fillRow(table, state, width);
+  const shift = Math.ceil(Math.log2(width));
+  const size = order.length << shift;
+  const table = order.length < 0x10000 ? new Uint16Array(size) : new Int32Array(size);
+  for (const state of order) fillRow(table, state, shift);
   const outputs = numbered.slice(silent.length).map((state) => state.reports ?? new Int32Array(0));
-  return { table, outputs, firstOutput: silent.length, states: order.length };
+  return { table, shift, outputs, firstOutput: silent.length, states: order.length };
 };
 
 const newState = (): TrieState => ({ next: new Map(), words: [], fallback: undefined, reports: undefined, id: 0 });
@@ -69,8 +73,9 @@ const connect = (state: TrieState): void => {
 };
 
 /** A row is the row of the fallback with the state's own children laid over it. */
-const fillRow = (table: Uint16Array | Int32Array, state: TrieState, width: number): void => {
-  const from = (state.fallback?.id ?? 0) * width;
-  if (state.fallback !== undefined) table.copyWithin(state.id * width, from, from + width);
-  for (const [column, child] of state.next) table[state.id * width + column] = child.id;
+const fillRow = (table: Uint16Array | Int32Array, state: TrieState, shift: number): void => {
+  const row = state.id << shift;
+  const from = (state.fallback?.id ?? 0) << shift;
+  if (state.fallback !== undefined) table.copyWithin(row, from, from + (1 << shift));
+  for (const [column, child] of state.next) table[row + column] = child.id;
 };

@@ -39,7 +39,7 @@ export const buildAutomaton = (needles: readonly Needle[]): Automaton => {
   const classes = new Classes(needles, keptUnits(needles));
   const { width, ascii } = classes;
   const words = needles.map((needle) => classes.columns(needle));
-  const { table, outputs, firstOutput, states } = buildTable(words, width);
+  const { table, shift, outputs, firstOutput, states } = buildTable(words, width);
   const report = (state: number, found: (needles: Int32Array) => void): void => {
     const list = outputs[state - firstOutput];
     if (list !== undefined) found(list);
@@ -52,17 +52,18 @@ export const buildAutomaton = (needles: readonly Needle[]): Automaton => {
     for (let index = 0; index < length; index += 1) {
       const code = text.charCodeAt(index);
       const column = code < 0x80 ? ascii[code] : classes.wide(code);
-      state = table[state * width + (column ?? OTHER)] ?? 0;
+      state = table[(state << shift) + (column ?? OTHER)] ?? 0;
       if (state >= firstOutput) report(state, found);
     }
-    state = table[state * width + END] ?? 0;
+    state = table[(state << shift) + END] ?? 0;
     if (state >= firstOutput) report(state, found);
   };
   return { scan, states, bytes: table.byteLength };
 };
 
 const keptUnits = (needles: readonly Needle[]): number => {
-  const fits = (units: number): boolean => needles.reduce((sum, needle) => sum + Math.min(units, needle.text.length) + 2, 1) < SMALL;
+  const fits = (units: number): boolean =>
+    needles.reduce((sum, needle) => sum + Math.min(units, needle.text.length) + 2, 1) < SMALL;
   return KEPT_UNITS.find(fits) ?? SHORTEST;
 };
 
@@ -77,7 +78,10 @@ class Classes {
   constructor(needles: readonly Needle[], kept: number) {
     this.#kept = kept;
     let next = END + 1;
-    for (const unit of unitsOf(needles.filter((needle) => !isSymbol(needle)), kept)) {
+    for (const unit of unitsOf(
+      needles.filter((needle) => !isSymbol(needle)),
+      kept,
+    )) {
       this.#wide.set(unit, next);
       next += 1;
     }
