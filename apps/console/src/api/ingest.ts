@@ -9,7 +9,7 @@ import {
   VehicleState,
 } from '@chedun/ingest/contract';
 import type { NewSource, QuarantineQuery, ReplayRequest, SourceChange } from '@chedun/ingest/contract';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { call } from './client.ts';
 
 export const listSources = (signal?: AbortSignal) => call('GET', '/sources', SourceList, { signal });
@@ -32,5 +32,6 @@ export const flowHistory = (minutes: number, signal?: AbortSignal) =>
 
 export const listSessions = (signal?: AbortSignal) => call('GET', '/ingest/sessions', SessionList, { signal });
 
+/** Last state of a vehicle; null when it never reported. */
 export const vehicleState = (vin: string, signal?: AbortSignal) =>
-  call('GET', `/vehicle-states/${encodeURIComponent(vin)}`, VehicleState, { signal });
+  call('GET', `/vehicle-states/${encodeURIComponent(vin)}`, z.object({ state: VehicleState.nullable() }), { signal });

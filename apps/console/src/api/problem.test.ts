@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   consoleErrors,
+  detailFor,
   isNotFound,
   isSignedOut,
   ownProblem,
@@ -56,6 +57,14 @@ describe('problems', () => {
     expect(problemOf(new Error('boom'))).toMatchObject({ code: 'console.refused', detail: 'boom' });
     expect(problemOf(new DomainError('other.code')).code).toBe('console.refused');
     expect(problemOf('text').detail).toBeUndefined();
+  });
+
+  it('tell Chinese readers the place instead of an English sentence', () => {
+    const problem = { ...readProblem(400, BODY), detail: 'too short' };
+    expect(detailFor(problem, 'en')).toBe('too short');
+    expect(detailFor(problem, 'zh-CN')).toBe('field body.name, line 3');
+    expect(detailFor({ ...problem, place: [] }, 'zh-CN')).toBeUndefined();
+    expect(detailFor(ownProblem('console.unexpected-answer', 'GET /x'), 'zh-CN')).toBe('GET /x');
   });
 
   it('tell that the session has ended', () => {

@@ -109,6 +109,13 @@ export const problemOf = (error: unknown): Problem => {
   return known ?? ownProblem('console.refused', error instanceof Error ? error.message : undefined);
 };
 
+/** The sentence about this very case: servers write it in English, so Chinese readers get the place instead. */
+export const detailFor = (problem: Problem, language: Language): string | undefined => {
+  if (language === 'en' || problem.code.startsWith('console.')) return problem.detail;
+  const place = problem.place.map(([name, value]) => `${name} ${value}`).join(', ');
+  return place === '' ? undefined : place;
+};
+
 /** True when the server says that nobody is signed in. */
 export const isSignedOut = (error: unknown): boolean => isDomainError(error) && error.detail['status'] === 401;
 

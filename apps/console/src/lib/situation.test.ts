@@ -106,9 +106,10 @@ describe('a timeline', () => {
   });
   const finding = { id: 'f', lastSeen: new Date(FROM + 5_000).toISOString() } as FindingSummary;
 
-  it('mixes alerts and events, newest first, and drops repetitions', () => {
+  it('mixes alerts and events, newest first, and counts repetitions', () => {
     const entries = mergeTimeline([finding], [event(9, 'b'), event(8, 'b'), event(1, 'a')], FROM, 10);
     expect(entries.map(({ key }) => key)).toEqual(['network/9/0', 'f', 'network/1/0']);
+    expect(entries.map((entry) => (entry.kind === 'event' ? entry.count : 'alert'))).toEqual([2, 'alert', 1]);
   });
 
   it('ends at its beginning and at its length', () => {

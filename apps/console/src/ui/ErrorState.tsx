@@ -1,7 +1,7 @@
 import { ExclamationCircleFilled, ReloadOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { problemOf, textIn } from '../api/problem.ts';
+import { detailFor, problemOf, textIn } from '../api/problem.ts';
 import { usePreferences } from '../app/preferences.ts';
 
 /** A problem in words: what happened, what to do, and the number to quote. */
@@ -9,6 +9,7 @@ export const ErrorState = ({ error, onRetry }: { readonly error: unknown; readon
   const { t } = useTranslation();
   const { language } = usePreferences();
   const problem = problemOf(error);
+  const detail = detailFor(problem, language);
   return (
     <div className="problem" role="alert">
       <ExclamationCircleFilled />
@@ -20,7 +21,7 @@ export const ErrorState = ({ error, onRetry }: { readonly error: unknown; readon
           </div>
         ))}
         <div>{textIn(problem.todo, language)}</div>
-        {problem.detail !== undefined && <div className="faint mono">{problem.detail}</div>}
+        {detail !== undefined && <div className="faint mono">{problem.detail}</div>}
         <div className="faint mono">
           {problem.code}
           {problem.requestId === undefined ? '' : ` · ${t('common.requestId')} ${problem.requestId}`}

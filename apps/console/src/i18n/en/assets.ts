@@ -40,6 +40,8 @@ export const vehicles: Shape<typeof zh.vehicles> = {
   partNumber: 'Part number',
   hardware: 'Hardware',
   software: 'Software',
+  notOnRecord: 'This vehicle is not on record',
+  notOnRecordHint: 'It appears in events but not in the register. Import a spreadsheet to add it.',
   noEcus: 'No ECU on record',
   noEcusHint: 'In the import sheet each ECU is one row; OTA reports fill in software versions.',
   profile: 'Record',

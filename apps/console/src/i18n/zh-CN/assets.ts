@@ -37,6 +37,8 @@ export const vehicles = {
   partNumber: '零件号',
   hardware: '硬件版本',
   software: '软件版本',
+  notOnRecord: '这辆车尚未登记',
+  notOnRecordHint: '它出现在事件中，但不在车辆台账里。可以用表格导入登记。',
   noEcus: '没有登记控制器',
   noEcusHint: '导入表格时每个控制器一行，或由 OTA 上报软件版本。',
   profile: '档案',

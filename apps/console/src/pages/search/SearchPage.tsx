@@ -61,17 +61,19 @@ export const SearchPage = () => {
         <TimeRangePicker value={range} onChange={onRange} />
       </div>
       <HistogramPanel histogram={histogram} range={range} onRange={onRange} />
-      <div className="grid" style={{ gridTemplateColumns: '236px minmax(0, 1fr)', alignItems: 'start' }}>
-        <FacetPanel scope={scope} onTerm={onTerm} />
-        <ResultPanel
-          scope={scope}
-          order={search.order ?? 'newest'}
-          total={histogram.data?.total}
-          onOrder={(order) => go({ order: order === 'newest' ? undefined : order })}
-          onTerm={onTerm}
-          onClear={() => go({ q: undefined, range: '7d' })}
-        />
-      </div>
+      {histogram.data !== undefined || histogram.error === null ? (
+        <div className="grid" style={{ gridTemplateColumns: '236px minmax(0, 1fr)', alignItems: 'start' }}>
+          <FacetPanel scope={scope} onTerm={onTerm} />
+          <ResultPanel
+            scope={scope}
+            order={search.order ?? 'newest'}
+            total={histogram.data?.total}
+            onOrder={(order) => go({ order: order === 'newest' ? undefined : order })}
+            onTerm={onTerm}
+            onClear={() => go({ q: undefined, range: '7d' })}
+          />
+        </div>
+      ) : null}
     </div>
   );
 };

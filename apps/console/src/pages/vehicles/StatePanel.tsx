@@ -5,7 +5,6 @@ import { useMemo } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { vehicleState } from '../../api/ingest.ts';
-import { isNotFound } from '../../api/problem.ts';
 import { formatCount } from '../../lib/format.ts';
 import { isVehicleAlarm, socTone } from '../../lib/vehicle.ts';
 import { usePalette } from '../../theme/useTheme.ts';
@@ -25,17 +24,17 @@ export const StatePanel = ({ vin }: { readonly vin: string }) => {
     queryFn: ({ signal }) => vehicleState(vin, signal),
     refetchInterval: 5_000,
   });
-  const never = isNotFound(state.error);
+  const latest = state.data?.state;
   return (
     <Panel
       title={t('vehicles.state')}
       hint={t('vehicles.stateHint')}
-      extra={state.data === undefined ? undefined : <OnlineMark state={state.data} />}
+      extra={latest === undefined || latest === null ? undefined : <OnlineMark state={latest} />}
     >
-      {never && <EmptyState size="small" title={t('vehicles.noState')} hint={t('vehicles.noStateHint')} />}
-      {!never && state.error !== null && state.data === undefined && <ErrorState error={state.error} />}
+      {state.error !== null && state.data === undefined && <ErrorState error={state.error} />}
       {state.isPending && <Skeleton active paragraph={{ rows: 4 }} />}
-      {state.data !== undefined && <StateView state={state.data} />}
+      {latest === null && <EmptyState size="small" title={t('vehicles.noState')} hint={t('vehicles.noStateHint')} />}
+      {latest !== undefined && latest !== null && <StateView state={latest} />}
     </Panel>
   );
 };

@@ -4,6 +4,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import { Button, Skeleton } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { getVehicle } from '../../api/assets.ts';
+import { isNotFound } from '../../api/problem.ts';
 import { queryTerm } from '../../lib/lucene.ts';
 import type { Column } from '../../ui/columns.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
@@ -12,6 +13,7 @@ import { ErrorState } from '../../ui/ErrorState.tsx';
 import { Facts, PageHead, Panel } from '../../ui/Panel.tsx';
 import { Chip } from '../../ui/Tags.tsx';
 import { TimeText } from '../../ui/Time.tsx';
+import { AssetFiles } from '../hosts/AssetFiles.tsx';
 import { StatePanel } from './StatePanel.tsx';
 import { VehicleTimeline } from './VehicleTimeline.tsx';
 import { STATUS_TONE } from './status.ts';
@@ -39,15 +41,30 @@ export const VehiclePage = () => {
       <div className="grid" style={{ gridTemplateColumns: 'minmax(0, 1fr) 380px', alignItems: 'start' }}>
         <div className="stack">
           <StatePanel vin={vin} />
-          <EcuPanel vehicle={vehicle.data} />
+          {vehicle.error === null && <EcuPanel vehicle={vehicle.data} />}
         </div>
         <div className="stack">
-          {vehicle.error !== null && <ErrorState error={vehicle.error} onRetry={() => void vehicle.refetch()} />}
+          {vehicle.error !== null && <NotOnRecord error={vehicle.error} onRetry={() => void vehicle.refetch()} />}
           {vehicle.data !== undefined && <ProfilePanel vehicle={vehicle.data} />}
           <VehicleTimeline vin={vin} />
         </div>
       </div>
     </div>
+  );
+};
+
+const NotOnRecord = ({ error, onRetry }: { readonly error: unknown; readonly onRetry: () => void }) => {
+  const { t } = useTranslation();
+  if (!isNotFound(error)) return <ErrorState error={error} onRetry={onRetry} />;
+  return (
+    <Panel title={t('vehicles.profile')}>
+      <EmptyState
+        size="small"
+        title={t('vehicles.notOnRecord')}
+        hint={t('vehicles.notOnRecordHint')}
+        action={<AssetFiles kind="vehicle" />}
+      />
+    </Panel>
   );
 };
 

@@ -73,7 +73,7 @@ const TimelineLine = ({ entry }: { readonly entry: TimelineEntry }) => {
         </Link>
       ) : (
         <div className="soft" style={{ overflowWrap: 'anywhere' }}>
-          {entry.summary}
+          {entry.summary} {entry.count > 1 && <span className="faint">×{entry.count}</span>}
         </div>
       )}
     </div>
