@@ -44,8 +44,8 @@ const parseV4 = (text: string): readonly number[] | undefined => {
 const parseV6 = (text: string): readonly number[] | undefined => {
   const halves = text.split('::');
   if (halves.length > 2) return undefined;
-  const head = groups(halves[0] ?? '');
-  const tail = groups(halves[1] ?? '');
+  const head = groups(halves[0] ?? '', halves.length === 1);
+  const tail = groups(halves[1] ?? '', true);
   if (head === undefined || tail === undefined) return undefined;
   const missing = 8 - head.length - tail.length;
   if (halves.length === 1 ? missing !== 0 : missing < 1) return undefined;
@@ -53,14 +53,15 @@ const parseV6 = (text: string): readonly number[] | undefined => {
   return words.flatMap((word) => [word >> 8, word & 0xff]);
 };
 
-const groups = (text: string): readonly number[] | undefined => {
+/** 16-bit groups; an IPv4 address may stand for the last two, but only at the end of the whole address. */
+const groups = (text: string, endsAddress: boolean): readonly number[] | undefined => {
   if (text === '') return [];
   const out: number[] = [];
   const parts = text.split(':');
   for (const [index, part] of parts.entries()) {
     if (/^[0-9a-f]{1,4}$/i.test(part)) out.push(Number.parseInt(part, 16));
     else {
-      const v4 = index === parts.length - 1 ? parseV4(part) : undefined;
+      const v4 = endsAddress && index === parts.length - 1 ? parseV4(part) : undefined;
       if (v4 === undefined) return undefined;
       out.push(((v4[12] ?? 0) << 8) | (v4[13] ?? 0), ((v4[14] ?? 0) << 8) | (v4[15] ?? 0));
     }
