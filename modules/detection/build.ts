@@ -1,0 +1,212 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { GovernanceAsks } from '@chedun/governance/contract';
+import { DomainError } from '@chedun/kernel';
+import type { ModuleParts, Platform } from '@chedun/module';
+import type { Stage } from '@chedun/pipeline';
+import type { SigmaRule } from '@chedun/sigma';
+import { detectionChecks } from './checks.ts';
+import type { DetectionAsks } from './contract.ts';
+import { coverageOf, type CoveredRule, type Tactic } from './domain/coverage.ts';
+import { listRulesets, pageOfRules, ruleDetail } from './read-model.ts';
+import { detectionRoutes, type DetectionUses } from './routes.ts';
+import { ruleBook, type RuleBook } from './rule-book.ts';
+import { ruleFilesBelow } from './rule-folders.ts';
+import { openRulesStage, STAGE } from './stages/rules.ts';
+import type { DetectionTables } from './tables.ts';
+import { ruleUseCases } from './use-cases/change-rules.ts';
+import { filesOfArchive } from './use-cases/import-archive.ts';
+import { syncRuleset } from './use-cases/sync-ruleset.ts';
+import { explainStored, testRule } from './use-cases/test-rule.ts';
+
+const OWN_RULES = fileURLToPath(new URL('../../content/rules/', import.meta.url));
+const TACTICS = new URL('../../content/dictionaries/attack-tactics.json', import.meta.url);
+
+type Dictionary = Readonly<Record<'attack' | 'ics' | 'atm', readonly Tactic[]>>;
+
+interface Running {
+  readonly book: RuleBook;
+  readonly counters: { evaluated: number; failures: number; since: number };
+  failed: number;
+  stage: (Stage & { readonly close: () => Promise<void> }) | undefined;
+}
+
+const slug = (name: string): string =>
+  name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9_-]+/g, '-')
+    .replace(/^-+/, '')
+    .slice(0, 40) || 'folder';
+
+/** Reads our own rules and the configured folders; only what changed is parsed. */
+const syncFolders = async (running: Running, platform: Platform): Promise<void> => {
+  const sync = syncRuleset(platform);
+  const trees = [
+    {
+      id: 'chedun',
+      title: '车盾内置规则 / CheDun rules',
+      origin: 'content/rules',
+      license: 'Apache-2.0',
+      folder: OWN_RULES,
+    },
+    ...platform.config.rules.folders.map((folder) => ({
+      id: slug(basename(folder)),
+      title: basename(folder),
+      origin: folder,
+      license: '',
+      folder,
+    })),
+  ];
+  running.failed = 0;
+  for (const { folder, ...tree } of trees) {
+    const report = await sync({ ...tree, enableNew: 'enabled', files: ruleFilesBelow(folder) });
+    running.failed += report.failures.length;
+    for (const failure of report.failures.slice(0, 20)) platform.log.warn('a rule was refused', { ...failure });
+    if (report.loaded + report.removed > 0)
+      platform.log.info('rules were read', { ruleset: tree.id, loaded: report.loaded, removed: report.removed });
+  }
+};
+
+const coveredRules = async ({ records, clock }: Platform): Promise<CoveredRule[]> => {
+  const since = new Date(clock.now() - 86_400_000);
+  const rows = await records
+    .read<DetectionTables>()
+    .selectFrom('detection.rules')
+    .leftJoin('detection.rule_hours', (on) => on.onRef('rule_id', '=', 'id').on('hour', '>=', since))
+    .select((is) => ['id', 'tags', 'enabled', is.fn.sum<number | null>('hits').as('hits')])
+    .groupBy(['id', 'tags', 'enabled'])
+    .execute();
+  return rows.map(({ tags, enabled, hits }) => ({ tags, enabled, hits24h: Number(hits ?? 0) }));
+};
+
+const engineStatus = async (
+  running: Running,
+  { records, config, clock }: Platform,
+): ReturnType<DetectionUses['engine']> => {
+  const { rules } = await records
+    .read<DetectionTables>()
+    .selectFrom('detection.rules')
+    .select((is) => is.fn.countAll<number>().as('rules'))
+    .executeTakeFirstOrThrow();
+  const { counters, book } = running;
+  const seconds = Math.max(1, (clock.monotonic() - counters.since) / 1000);
+  const pack = book.pack();
+  const loadedAt = book.loadedAt();
+  return {
+    rules,
+    enabled: pack.rules.length,
+    workers: config.pipeline.workers,
+    evaluatedPerSecond: Math.round(counters.evaluated / seconds),
+    version: String(pack.version),
+    compiledAt: loadedAt === undefined ? null : new Date(loadedAt).toISOString(),
+    failures: running.failed + counters.failures,
+  };
+};
+
+const documentOf =
+  (running: Running, { records }: Platform) =>
+  async (id: string): Promise<SigmaRule> => {
+    const known = running.book.document(id);
+    if (known) return known;
+    const row = await records
+      .read<DetectionTables>()
+      .selectFrom('detection.rules')
+      .select('document')
+      .where('id', '=', id)
+      .executeTakeFirst();
+    if (!row) throw new DomainError('detection.rule-unknown', { field: id });
+    return row.document;
+  };
+
+const usesOf = (
+  running: Running,
+  platform: Platform,
+  governance: GovernanceAsks,
+  changed: () => Promise<void>,
+): DetectionUses => {
+  const { records, clock, events, newId } = platform;
+  const explain = explainStored(events, documentOf(running, platform));
+  let dictionary: Promise<Dictionary> | undefined;
+  const tactics = (): Promise<Dictionary> =>
+    (dictionary ??= readFile(TACTICS, 'utf8').then((text) => JSON.parse(text) as Dictionary));
+  return {
+    rules: ruleUseCases({ records, newId, now: clock.now, changed }),
+    page: (filter) => pageOfRules(records, filter, clock.now()),
+    detail: (id) => ruleDetail(records, governance, id, clock.now()),
+    rulesets: () => listRulesets(records),
+    importArchive: async ({ name, license, enable }, body, actor) => {
+      const files = await filesOfArchive(body);
+      const report = await syncRuleset(platform)({
+        id: name,
+        title: name,
+        origin: 'import',
+        license,
+        enableNew: enable === 'true' ? 'enabled' : 'disabled',
+        files,
+      });
+      const after = { loaded: report.loaded, removed: report.removed, failed: report.failures.length };
+      await records.transaction((tx) =>
+        tx.audit({
+          actor,
+          action: 'detection.rules-imported',
+          target: { kind: 'ruleset', id: name },
+          outcome: 'done',
+          after,
+        }),
+      );
+      await changed();
+      return {
+        ruleset: name,
+        loaded: report.loaded,
+        unchanged: report.unchanged,
+        removed: report.removed,
+        failures: report.failures.slice(0, 500),
+      };
+    },
+    test: testRule(events),
+    explain: ({ ruleId, ref }) => explain(ruleId, ref),
+    coverage: async (framework) => coverageOf(framework, (await tactics())[framework], await coveredRules(platform)),
+    engine: () => engineStatus(running, platform),
+  };
+};
+
+/** Builds the module from the platform. */
+export const buildDetection = (platform: Platform, governance: GovernanceAsks): ModuleParts<DetectionAsks> => {
+  const { records, clock, log, pipeline } = platform;
+  const counters = { evaluated: 0, failures: 0, since: clock.monotonic() };
+  const running: Running = { book: ruleBook(records, clock.now), counters, failed: 0, stage: undefined };
+  const changed = async (): Promise<void> => {
+    await running.book.load();
+    pipeline.broadcast(STAGE, running.book.pack());
+  };
+  const uses = usesOf(running, platform, governance, changed);
+  return {
+    asks: { engine: async () => ({ ...(await uses.engine()) }) },
+    routes: detectionRoutes(uses),
+    checks: detectionChecks({
+      book: running.book,
+      engine: uses.engine,
+      ownRules: OWN_RULES,
+      positions: () => pipeline.stats().next,
+    }),
+    start: async () => {
+      await syncFolders(running, platform);
+      await running.book.load();
+      const stage = openRulesStage({
+        records,
+        book: running.book,
+        log,
+        onEvaluated: (events, failures) => {
+          counters.evaluated += events;
+          counters.failures += failures;
+        },
+      });
+      running.stage = stage as Stage & typeof stage;
+      pipeline.use(stage as Stage);
+    },
+    stop: async () => {
+      await running.stage?.close();
+    },
+  };
+};
