@@ -34,8 +34,15 @@ export const recordsErrors = defineErrors({
     status: 503,
     zh: '无法连接记录库',
     en: 'The records store does not answer',
-    doZh: '检查 CHEDUN_RECORDS_URL 指向的数据库是否在运行、账户是否正确',
-    doEn: 'Check that the database of CHEDUN_RECORDS_URL runs and that the account is right',
+    doZh: '稍后重试；若使用 CHEDUN_RECORDS_URL，检查该数据库是否在运行、账户是否正确',
+    doEn: 'Try again soon; with CHEDUN_RECORDS_URL, check that the database runs and that the account is right',
+  },
+  'records.full': {
+    status: 507,
+    zh: '记录库所在磁盘已满',
+    en: 'The disk of the records store is full',
+    doZh: '腾出磁盘空间后重试；此前已确认的数据不受影响',
+    doEn: 'Free disk space and try again; what was confirmed before is safe',
   },
   'records.migration-changed': {
     status: 500,

@@ -9,6 +9,7 @@ import { openPool } from './connection.ts';
 import type { ConnectionSettings } from './connection.ts';
 import type { ClusterSettings } from './embedded/cluster.ts';
 import { openEmbedded } from './embedded/embedded.ts';
+import { withFaults } from './faults.ts';
 import { toJsonText, toText } from './json.ts';
 import { applyMigrations, platformMigrations } from './migrate.ts';
 import type { PlatformTables } from './tables.ts';
@@ -39,7 +40,10 @@ export const openRecords = async (options: RecordsOptions): Promise<Records> => 
       : undefined;
   const connection: ConnectionSettings = embedded?.settings ?? { connectionString: url ?? '' };
   const pool = openPool(connection, log, options.poolSize ?? 12);
-  const db = new Kysely<PlatformTables>({ dialect: new PostgresDialect({ pool }) });
+  const dialect = new PostgresDialect({
+    pool: { connect: () => withFaults(pool.connect()), end: () => pool.end(), options: pool.options },
+  });
+  const db = new Kysely<PlatformTables>({ dialect });
   const close = async (): Promise<void> => {
     await pool.end();
     await embedded?.stop();
@@ -74,12 +78,14 @@ const assemble = (options: RecordsOptions, { pool, db, connection, close }: Open
     connection,
     read: <T>() => db as unknown as Kysely<T>,
     transaction: (work) =>
-      db.transaction().execute(async (trx) => {
-        const audited: AuditEntry[] = [];
-        const result = await work(openTx(trx, audited, options, (event, tx) => deliver(event, tx)));
-        if (audited.length > 0) await appendAudit(trx, audited, options.clock);
-        return result;
-      }),
+      withFaults(
+        db.transaction().execute(async (trx) => {
+          const audited: AuditEntry[] = [];
+          const result = await work(openTx(trx, audited, options, (event, tx) => deliver(event, tx)));
+          if (audited.length > 0) await appendAudit(trx, audited, options.clock);
+          return result;
+        }),
+      ),
     migrate: (sets) => applyMigrations(pool, sets, options.log),
     deliverWith: (next) => {
       deliver = next;

@@ -18,7 +18,6 @@ export interface EmbeddedPostgres {
 }
 
 const DATABASE = 'chedun';
-const RESTARTS = 10;
 
 /**
  * Starts the embedded PostgreSQL in `dataDir/records` and starts it again when it dies. Promises: one owner per folder;
@@ -47,17 +46,17 @@ export const openEmbedded = async (options: {
     else current.server.child.once('exit', ended);
   };
   const restart = async (): Promise<void> => {
-    for (let attempt = 1; attempt <= RESTARTS && !stopping; attempt += 1) {
+    // Without end: a full disk or a lack of memory passes, and then the product must go on by itself.
+    for (let attempt = 1; !stopping; attempt += 1) {
       try {
         current = await bringUp();
         log.info('the embedded PostgreSQL runs again', { pid: current.server.pid, attempt });
         return watch();
       } catch (error) {
         log.warn('the embedded PostgreSQL did not start', { attempt, error });
-        await sleep(Math.min(100 * 2 ** attempt, 5_000));
+        await sleep(Math.min(100 * 2 ** attempt, 2_000));
       }
     }
-    if (!stopping) log.error('the embedded PostgreSQL stays down; see records/data/log and start the product again');
   };
   watch();
   return {
