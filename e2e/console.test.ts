@@ -33,7 +33,7 @@ describe('an analyst sees an attack', () => {
   });
 
   const picture = async (name: string): Promise<void> => {
-    await watched.page.evaluate(() => document.fonts.ready);
+    await watched.page.evaluate('document.fonts.ready');
     if (process.env['CHEDUN_PICTURES'] === undefined) return;
     await mkdir(IMAGES, { recursive: true });
     await watched.page.screenshot({ path: join(IMAGES, `${name}.png`) });

@@ -8,7 +8,7 @@ export interface Api {
   readonly token: (scopes: readonly string[]) => Promise<string>;
 }
 
-const PASSWORD = 'Bench-9-Operator-Pass!';
+const PASSWORD = 'Wuhan-9-Motor-Plant!';
 
 const answerOf = async <T>(response: Response): Promise<T> => {
   if (!response.ok)

@@ -6,7 +6,7 @@ import { ingestChecks } from './checks.ts';
 import type { IngestAsks, VehicleState } from './contract.ts';
 import { flowBoard, type FlowBoard } from './flow.ts';
 import { openListeners, type Listeners } from './listeners/open.ts';
-import { flowHistory, listSources } from './read-model.ts';
+import { flowHistory } from './read-model.ts';
 import { ingestRoutes } from './routes.ts';
 import { sourceBook, type SourceBook } from './sources.ts';
 import { openLedgerStage, vehicleStates, type VehicleStates } from './stages/ledger.ts';
@@ -14,6 +14,7 @@ import { openStoreStage, type StoreStage } from './stages/store.ts';
 import { acceptUpload } from './use-cases/accept-upload.ts';
 import { sourceUseCases } from './use-cases/manage-sources.ts';
 import { quarantineUseCases } from './use-cases/quarantine.ts';
+import { watchSilence } from './use-cases/watch-silence.ts';
 import { latestStates } from './vehicle-states.ts';
 import type { SourceCount } from './worker/ledger-stage.ts';
 
@@ -72,7 +73,7 @@ const openStages = async (running: Running, platform: Platform, assets: AssetsAs
 };
 
 const useCasesOf = (running: Running, platform: Platform) => {
-  const { records, clock, journals, config, newId } = platform;
+  const { records, clock, journals, config } = platform;
   const lag = (): number | null => lagSeconds(running, platform);
   const maxBodyBytes = config.ingest.maxBodyMb * MEGABYTE;
   const accept = acceptUpload({
@@ -86,7 +87,7 @@ const useCasesOf = (running: Running, platform: Platform) => {
   return {
     accept,
     sources: sourceUseCases({ records, clock, book: running.book, lagSeconds: lag }),
-    quarantine: quarantineUseCases({ records, journals, clock, newId }),
+    quarantine: quarantineUseCases({ records, journals, clock }),
     flow: running.board.now,
     history: (minutes: number) => flowHistory(records, minutes, clock.now()),
     states: (limit: number) => latestStates(records, limit),
@@ -131,7 +132,7 @@ export const buildIngest = (platform: Platform, assets: AssetsAsks): ModuleParts
     asks: {
       flow: board.now,
       vehicleState: uses.state,
-      sources: () => listSources(records, clock.now(), uses.lag()),
+      sources: uses.sources.list,
     },
     routes: ingestRoutes(uses),
     checks: ingestChecks({
@@ -139,9 +140,20 @@ export const buildIngest = (platform: Platform, assets: AssetsAsks): ModuleParts
       assets,
       journals,
       clock,
-      sources: () => listSources(records, clock.now(), uses.lag()),
+      sources: uses.sources.list,
       flow: board.now,
+      vehicles: () => ({
+        open: running.listeners?.ports.gbt32960 !== undefined,
+        frames: running.listeners?.frames() ?? { total: 0, bcc: 0, structure: 0 },
+      }),
     }),
+    jobs: [
+      {
+        name: 'watch-silence',
+        cron: '* * * * *',
+        run: watchSilence({ records, clock, sources: uses.sources.list }),
+      },
+    ],
     start: () => start(running, uses, platform, assets),
     stop: async () => {
       await running.listeners?.close();

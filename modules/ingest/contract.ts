@@ -97,6 +97,8 @@ export const QuarantineEntry = z.object({
   code: z.string(),
   reason: z.object({ zh: z.string(), en: z.string() }),
   place: z.string().nullable(),
+  /** Records of the frame that were refused for this reason. */
+  count: z.number().int(),
   size: z.number().int(),
   /** First 2,000 characters as text, or hex when it is not text. */
   preview: z.string(),
@@ -117,6 +119,9 @@ export const QuarantinePage = z.object({
 /** POST /quarantine/replay: reads the kept bytes again with the readers of today. */
 export const ReplayRequest = z.object({ ids: z.array(z.uuid()).min(1).max(200), format: SourceFormat.optional() });
 export const ReplayResult = z.object({ replayed: z.number().int(), still: z.number().int() });
+/** POST /quarantine/discard: the bytes stay in the journal, the entries are no longer waiting. */
+export const DiscardRequest = z.object({ ids: z.array(z.uuid()).min(1).max(200) });
+export const QuarantineDiscarded = z.object({ discarded: z.number().int() });
 
 /** GET /ingest/live (server-sent events `flow`) and GET /ingest/flow. */
 export const Flow = z.object({

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Flow, IngestReceipt, Source, VehicleState } from './contract.ts';
+import type { Flow, IngestReceipt, QuarantineEntry, Source, VehicleSession, VehicleState } from './contract.ts';
 
 /** Example answers for the API description. */
 export const exampleSource: z.input<typeof Source> = {
@@ -57,4 +57,28 @@ export const exampleState: z.input<typeof VehicleState> = {
   charging: 'not_charging',
   gear: 'd',
   source: 'gbt32960',
+};
+
+export const exampleSession: z.input<typeof VehicleSession> = {
+  peer: '10.20.0.17:40112',
+  platform: null,
+  vehicles: 1,
+  frames: 1200,
+  badFrames: 0,
+  since: '2026-11-23T00:50:00.000Z',
+  lastFrame: '2026-11-23T01:00:00.000Z',
+};
+
+export const exampleQuarantine: z.input<typeof QuarantineEntry> = {
+  id: '019ab0c4-7f00-7000-8000-000000000001',
+  source: 'tsp-01',
+  at: '2026-11-23T01:00:00.000Z',
+  code: 'logs.bad_json',
+  reason: { zh: '不是有效的 JSON 对象（第 14 字节）', en: 'Not a valid JSON object (byte 14)' },
+  place: 'offset 14',
+  count: 1,
+  size: 320,
+  preview: '{"ts":"2026-1',
+  previewKind: 'text',
+  status: 'waiting',
 };

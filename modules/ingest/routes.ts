@@ -1,26 +1,44 @@
 import { route, streamRoute, uploadRoute, type Route } from '@chedun/http';
 import { z } from 'zod';
 import {
+  DiscardRequest,
   Flow,
   FlowHistory,
   IngestReceipt,
   ingestPermissions,
   NewSource,
+  QuarantineDiscarded,
+  QuarantinePage,
+  QuarantineQuery,
+  ReplayRequest,
+  ReplayResult,
+  SessionList,
   Source,
   SourceChange,
   SourceId,
   SourceList,
   VehicleState,
   VehicleStateList,
+  type VehicleSession,
 } from './contract.ts';
-import { exampleFlow, exampleReceipt, exampleSource, exampleState } from './examples.ts';
+import {
+  exampleFlow,
+  exampleQuarantine,
+  exampleReceipt,
+  exampleSession,
+  exampleSource,
+  exampleState,
+} from './examples.ts';
 import type { acceptUpload } from './use-cases/accept-upload.ts';
 import type { sourceUseCases } from './use-cases/manage-sources.ts';
+import type { quarantineUseCases } from './use-cases/quarantine.ts';
 
 /** What the routes stand on. */
 export interface IngestUses {
   readonly accept: ReturnType<typeof acceptUpload>;
   readonly sources: ReturnType<typeof sourceUseCases>;
+  readonly quarantine: ReturnType<typeof quarantineUseCases>;
+  readonly sessions: () => z.infer<typeof VehicleSession>[];
   readonly flow: () => Flow;
   readonly history: (minutes: number) => Promise<z.input<typeof FlowHistory>>;
   readonly states: (limit: number) => Promise<VehicleState[]>;
@@ -153,5 +171,69 @@ const vehicles = (uses: IngestUses): Route[] => [
   }),
 ];
 
+const sessions = (uses: IngestUses): Route[] => [
+  route({
+    method: 'GET',
+    path: '/vehicle-sessions',
+    operationId: 'listVehicleSessions',
+    summary: { zh: '车辆与平台连接', en: 'Open connections of vehicles and forwarding platforms' },
+    permission: ingestPermissions.read,
+    audit: 'none',
+    query: z.object({ limit: z.coerce.number().int().min(1).max(1000).default(200) }),
+    response: SessionList,
+    example: { items: [exampleSession], total: 1 },
+    handle: async ({ query }) => {
+      const open = uses.sessions();
+      const newest = open.toSorted((a, b) => (b.lastFrame ?? '').localeCompare(a.lastFrame ?? ''));
+      return { items: newest.slice(0, query.limit), total: open.length };
+    },
+  }),
+];
+
+const quarantine = (uses: IngestUses): Route[] => [
+  route({
+    method: 'GET',
+    path: '/quarantine',
+    operationId: 'listQuarantine',
+    summary: { zh: '隔离区：无法解析的记录', en: 'Records that could not be read' },
+    permission: ingestPermissions.read,
+    audit: 'none',
+    query: QuarantineQuery,
+    response: QuarantinePage,
+    example: { items: [exampleQuarantine], next: null, total: 1 },
+    handle: ({ query }) => uses.quarantine.page(query),
+  }),
+  route({
+    method: 'POST',
+    path: '/quarantine/replay',
+    operationId: 'replayQuarantine',
+    summary: { zh: '用当前解析器重放隔离记录', en: 'Read the kept bytes again' },
+    permission: ingestPermissions.replay,
+    audit: 'ingest.quarantine-replayed',
+    body: ReplayRequest,
+    response: ReplayResult,
+    example: { replayed: 3, still: 0 },
+    handle: ({ body, actor }) => uses.quarantine.replay(body, actor),
+  }),
+  route({
+    method: 'POST',
+    path: '/quarantine/discard',
+    operationId: 'discardQuarantine',
+    summary: { zh: '忽略隔离记录（原始字节仍在日志中）', en: 'Set entries aside; their bytes stay in the journal' },
+    permission: ingestPermissions.replay,
+    audit: 'ingest.quarantine-discarded',
+    body: DiscardRequest,
+    response: QuarantineDiscarded,
+    example: { discarded: 1 },
+    handle: ({ body, actor }) => uses.quarantine.discard(body.ids, actor),
+  }),
+];
+
 /** Routes of ingest. */
-export const ingestRoutes = (uses: IngestUses): Route[] => [...intake(uses), ...sources(uses), ...vehicles(uses)];
+export const ingestRoutes = (uses: IngestUses): Route[] => [
+  ...intake(uses),
+  ...sources(uses),
+  ...vehicles(uses),
+  ...sessions(uses),
+  ...quarantine(uses),
+];

@@ -41,6 +41,7 @@ export interface IngestTables {
     readonly preview: Buffer;
     readonly status: Generated<string>;
   };
+  readonly 'ingest.silences': { readonly source: string; readonly since: Date };
   readonly 'ingest.vehicle_states': {
     readonly vin: string;
     readonly at: Date;

@@ -14,6 +14,7 @@ import {
   type Splitter,
 } from '@chedun/logs';
 import { collectFrames, REFUSED_FORMAT, type FrameCollector, type ReadyFrame } from './frames.ts';
+import { refusalRecord, tooLong, type Refusal } from './refusals.ts';
 
 /** A batch that was cut into frames. */
 export interface SplitBatch {
@@ -24,33 +25,17 @@ export interface SplitBatch {
   readonly refused: number;
 }
 
-interface Refusal {
-  readonly code: string;
-  readonly reason: string;
-  readonly place: string;
-  readonly size: number;
-  /** First bytes, base64. */
-  readonly head: string;
-}
-
 interface Batch {
   readonly format: RecordFormat;
   readonly records: FrameCollector;
   readonly refusals: FrameCollector;
 }
 
-const refuse = (batch: Batch, refusal: Refusal): void => batch.refusals.add(Buffer.from(JSON.stringify(refusal)));
+const refuse = (batch: Batch, refusal: Refusal): void => batch.refusals.add(refusalRecord(refusal));
 
 const sinkOf = (batch: Batch, onRecord: (bytes: Uint8Array) => void): RecordSink => ({
   record: onRecord,
-  oversized: (head, offset, length) =>
-    refuse(batch, {
-      code: 'ingest.record-too-long',
-      reason: `a record of ${length} bytes; the limit is ${DEFAULT_LIMITS.maxLineBytes}`,
-      place: `offset ${offset}`,
-      size: length,
-      head: Buffer.from(head).toString('base64'),
-    }),
+  oversized: (head, offset, length) => refuse(batch, tooLong(head, offset, length, DEFAULT_LIMITS.maxLineBytes)),
 });
 
 /** Zeek TSV names its columns in header lines; each frame has to repeat them to be readable alone. */
@@ -105,7 +90,7 @@ const detect = async (chunks: AsyncIterator<Uint8Array>): Promise<{ format: Reco
   while (size < DETECT_BYTES) {
     const next = await chunks.next();
     if (next.done === true) break;
-    head.push(Uint8Array.from(next.value));
+    head.push(new Uint8Array(next.value));
     size += next.value.length;
   }
   const format = detectFormat(Buffer.concat(head));
@@ -132,7 +117,7 @@ export const splitBody = async (
   try {
     if (isWhole(format)) {
       const parts: Uint8Array[] = [];
-      for await (const chunk of chain(head, chunks)) parts.push(Uint8Array.from(chunk));
+      for await (const chunk of chain(head, chunks)) parts.push(new Uint8Array(chunk));
       addWhole(batch, Buffer.concat(parts));
     } else {
       const splitter = splitterOf(batch);

@@ -25,20 +25,29 @@ const placeOf = ({ detail }: DomainError): string | undefined => {
 const rejectOf = (index: number, bytes: Uint8Array, error: unknown): Reject => {
   const known =
     error instanceof DomainError ? error : new DomainError('ingest.frame-unreadable', { reason: String(error) });
-  const preview = Uint8Array.from(bytes.subarray(0, PREVIEW_BYTES));
+  const preview = new Uint8Array(bytes.subarray(0, PREVIEW_BYTES));
   return { index, code: known.code, reason: known.message, place: placeOf(known), size: bytes.length, preview };
 };
 
-type DecodeRecord = (
-  record: ReadRecord,
-  frame: PipelineFrame,
-) => readonly { event: DecodedEvent; raw: Uint8Array | undefined }[];
+interface Decoded {
+  readonly event: DecodedEvent;
+  readonly raw: Uint8Array | undefined;
+}
+
+/** Undefined for a record that carries no event, such as a header line. */
+type DecodeRecord = (record: ReadRecord, frame: PipelineFrame) => Decoded | undefined;
+
+/** A message that names no host came from the address it was received from. */
+const withHost = (event: DecodedEvent, ip: string): DecodedEvent =>
+  event.ocsf.host === '' ? { ...event, ocsf: { ...event.ocsf, host: ip } } : event;
 
 const logRecord =
   (decoder: Decoder): DecodeRecord =>
-  ({ bytes }) => {
+  ({ bytes, peer }) => {
     const event = decoder.decode(bytes);
-    return event === undefined ? [] : [{ event, raw: event.bodyJson === undefined ? bytes : undefined }];
+    if (event === undefined) return undefined;
+    const hosted = peer && decoder.format === 'syslog' ? withHost(event, peer.ip) : event;
+    return { event: hosted, raw: event.bodyJson === undefined ? bytes : undefined };
   };
 
 /** One piece of the stream of a vehicle connection: a frame, or bytes that belong to none. */
@@ -46,8 +55,8 @@ const vehicleRecord: DecodeRecord = ({ bytes, peer }, frame) => {
   const meta = { received: frame.receivedAt, srcIp: peer?.ip ?? '', srcPort: peer?.port ?? 0, skippedBefore: 0 };
   const pieces = createFramer().push(bytes);
   const whole = pieces.length === 1 && pieces[0]?.kind === 'frame' && pieces[0].bytes.length === bytes.length;
-  const events = whole ? toEvents(decodeFrame(bytes), meta) : [garbageEvent(bytes.length, meta)];
-  return events.map((event) => ({ event: gbt32960Event(event), raw: bytes }));
+  const [event] = whole ? toEvents(decodeFrame(bytes), meta) : [garbageEvent(bytes.length, meta)];
+  return event && { event: gbt32960Event(event), raw: bytes };
 };
 
 const decoderFor = (frame: PipelineFrame): DecodeRecord =>
@@ -55,7 +64,8 @@ const decoderFor = (frame: PipelineFrame): DecodeRecord =>
     ? vehicleRecord
     : logRecord(createDecoder(frame.format as RecordFormat, { now: () => frame.receivedAt }));
 
-const recordsOf = (frame: PipelineFrame): ReadRecord[] => {
+/** Records of a frame as they came. */
+export const recordsOf = (frame: PipelineFrame): ReadRecord[] => {
   const packed = (frame.flags & frameFlags.zstd) !== 0;
   const payload = packed ? zstdDecompressSync(frame.payload, { maxOutputLength: MAX_FRAME_BYTES }) : frame.payload;
   return readRecords(payload, (frame.flags & PEER_FLAG) !== 0);
@@ -68,12 +78,12 @@ const decodeOne = (frame: PipelineFrame): DecodedFrame => {
   if (frame.format === 'refused')
     return { frame, events, rejects: records.map(({ bytes }, index) => readRefusal(index, bytes)) };
   const decode = decoderFor(frame);
-  let index = 0;
-  for (const record of records) {
+  for (const [index, record] of records.entries()) {
     try {
-      for (const { event, raw } of decode(record, frame)) events.push({ index: index++, event, raw });
+      const decoded = decode(record, frame);
+      if (decoded) events.push({ index, ...decoded });
     } catch (error) {
-      rejects.push(rejectOf(index++, record.bytes, error));
+      rejects.push(rejectOf(index, record.bytes, error));
     }
   }
   return { frame, events, rejects };

@@ -58,7 +58,7 @@ export const openStage: OpenStage = () => {
       const rows = block.rows();
       if (rows === 0) return { result: NOTHING };
       // A copy of its own size: the builder goes on using its memory.
-      const bytes = Uint8Array.from(block.finish());
+      const bytes = new Uint8Array(block.finish());
       return { result: { rows, block: bytes } satisfies StoreResult, transfer: [bytes.buffer] };
     },
   };

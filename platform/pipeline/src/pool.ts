@@ -42,8 +42,11 @@ export interface PoolOptions {
   readonly log: Logger;
 }
 
+/** Records live for milliseconds: a large young generation lets almost all of them die before anybody copies them. */
+const MEMORY = { maxYoungGenerationSizeMb: 96 };
+
 const startWorker = async (setup: WorkerSetup): Promise<Worker> => {
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: setup });
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: setup, resourceLimits: MEMORY });
   await new Promise<void>((ready, failed) => {
     worker.once('message', () => ready());
     worker.once('error', failed);

@@ -1,0 +1,131 @@
+import type { AssetsAsks } from '@chedun/assets/contract';
+import type { Journal } from '@chedun/journal';
+import type { Clock } from '@chedun/kernel';
+import type { Check, CheckResult } from '@chedun/module';
+import type { Records } from '@chedun/records';
+import type { Flow, Source } from './contract.ts';
+import { refusesWrongChecksum } from './domain/self-test.ts';
+import type { FrameCounts } from './listeners/open.ts';
+import { reportingFacts } from './read-reporting.ts';
+
+interface Dependencies {
+  readonly records: Pick<Records, 'read'>;
+  readonly assets: Pick<AssetsAsks, 'countVehicles'>;
+  readonly journals: Readonly<Record<string, Pick<Journal, 'head'>>>;
+  readonly clock: Clock;
+  readonly sources: () => Promise<readonly Source[]>;
+  readonly flow: () => Flow;
+  /** The vehicle listener: whether it is open, and the frames it saw. */
+  readonly vehicles: () => { readonly open: boolean; readonly frames: FrameCounts };
+}
+
+/** Frames behind the journal that count as keeping up: about a second at full speed. */
+const MOST_BEHIND = 1000;
+/** Seconds from acceptance to the event store. */
+const MOST_LAG_SECONDS = 30;
+/** Share of registered vehicles and sources that have to report within a day. */
+const LEAST_COVERAGE = 0.9;
+
+const percent = (share: number): string => `${Math.round(share * 1000) / 10} %`;
+const passIf = (passed: boolean): CheckResult['outcome'] => (passed ? 'pass' : 'fail');
+
+const monitoring = async ({ sources, flow, journals }: Dependencies): Promise<CheckResult> => {
+  const enabled = (await sources()).filter((source) => source.enabled);
+  const silent = enabled.filter((source) => source.health === 'silent').map((source) => source.id);
+  const waiting = enabled.filter((source) => source.health === 'waiting').length;
+  const { storeBacklog, detectBacklog, storeUp } = flow();
+  const lag = Math.max(0, ...enabled.map((source) => source.lagSeconds ?? 0));
+  const behind = Math.max(storeBacklog, detectBacklog);
+  const keepsUp = storeUp && behind <= MOST_BEHIND && (behind === 0 || lag <= MOST_LAG_SECONDS);
+  const facts = { sources: enabled.length, waiting, silent, storeBacklog, detectBacklog, storeUp, lagSeconds: lag };
+  const frames = Object.values(journals).reduce((sum, journal) => sum + journal.head().seq, 0);
+  const seen = enabled.length > waiting;
+  return {
+    outcome: seen ? passIf(silent.length === 0 && keepsUp) : 'unknown',
+    summary: {
+      zh: `启用接入源 ${enabled.length} 个，静默 ${silent.length} 个；待入库 ${storeBacklog} 帧，待检测 ${detectBacklog} 帧`,
+      en: `${enabled.length} sources enabled, ${silent.length} silent; ${storeBacklog} frames wait for the store, ${detectBacklog} for detection`,
+    },
+    facts: { ...facts, frames },
+  };
+};
+
+const coverage = async ({ records, assets, clock, sources }: Dependencies): Promise<CheckResult> => {
+  const { vehiclesSeen, sourcesSeen } = await reportingFacts(records, clock.now());
+  const { registered, total } = await assets.countVehicles();
+  const enabled = (await sources()).filter((source) => source.enabled).length;
+  const expected = Math.max(registered, 0);
+  const vehicleShare = expected === 0 ? 1 : Math.min(1, vehiclesSeen / expected);
+  const sourceShare = enabled === 0 ? 0 : Math.min(1, sourcesSeen / enabled);
+  const known = enabled > 0 && total > 0;
+  return {
+    outcome: known ? passIf(vehicleShare >= LEAST_COVERAGE && sourceShare >= LEAST_COVERAGE) : 'unknown',
+    summary: {
+      zh: `近 24 小时上报：登记车辆 ${expected} 辆中约 ${percent(vehicleShare)}，接入源 ${enabled} 个中 ${percent(sourceShare)}`,
+      en: `Reported within 24 hours: ${percent(vehicleShare)} of ${expected} registered vehicles, ${percent(sourceShare)} of ${enabled} sources`,
+    },
+    facts: { vehiclesSeen, vehiclesRegistered: expected, vehicleShare, sourcesSeen, sources: enabled, sourceShare },
+  };
+};
+
+const vehicleStates = async ({ records, clock }: Dependencies): Promise<CheckResult> => {
+  const { states, fresh, online, byAlarmLevel } = await reportingFacts(records, clock.now());
+  const [level3 = 0, level4 = 0] = [byAlarmLevel[3], byAlarmLevel[4]];
+  return {
+    outcome: states === 0 ? 'unknown' : passIf(fresh > 0),
+    summary: {
+      zh: `掌握 ${states} 辆车的状态，${online} 辆在线，${fresh} 辆十分钟内上报；三级及以上报警 ${level3 + level4} 辆`,
+      en: `States of ${states} vehicles known, ${online} online, ${fresh} reported within ten minutes; ${level3 + level4} with an alarm of level 3 or above`,
+    },
+    facts: { states, fresh, online, byAlarmLevel: [...byAlarmLevel] },
+  };
+};
+
+const vehicleLink = async ({ vehicles, clock }: Dependencies): Promise<CheckResult> => {
+  const { open, frames } = vehicles();
+  const selfTest = refusesWrongChecksum(clock.now());
+  return {
+    outcome: open || !selfTest ? passIf(open && selfTest) : 'unknown',
+    summary: {
+      zh: `GB/T 32960 接入${open ? '已开启' : '未开启'}；报文 ${frames.total} 条，校验错误 ${frames.bcc} 条，结构错误 ${frames.structure} 条；校验自检${selfTest ? '通过' : '未通过'}`,
+      en: `GB/T 32960 listener ${open ? 'open' : 'not open'}; ${frames.total} frames, ${frames.bcc} with a wrong checksum, ${frames.structure} with a wrong structure; self-test ${selfTest ? 'passed' : 'failed'}`,
+    },
+    facts: { open, selfTest, ...frames },
+  };
+};
+
+/** Running checks of taking records in. */
+export const ingestChecks = (needs: Dependencies): Check[] => [
+  {
+    id: 'ingest.monitoring',
+    obligations: ['1.3-a'],
+    title: { zh: '监测不中断、不积压', en: 'Monitoring runs without gaps and keeps up' },
+    everyMinutes: 5,
+    ttlHours: 1,
+    run: () => monitoring(needs),
+  },
+  {
+    id: 'ingest.coverage',
+    obligations: ['1.3-b'],
+    title: { zh: '车辆与接入源监测覆盖', en: 'Vehicles and sources that are watched' },
+    everyMinutes: 15,
+    ttlHours: 2,
+    run: () => coverage(needs),
+  },
+  {
+    id: 'ingest.vehicle-states',
+    obligations: ['1.3-c'],
+    title: { zh: '掌握车辆运行状态', en: 'States of vehicles are known' },
+    everyMinutes: 5,
+    ttlHours: 1,
+    run: () => vehicleStates(needs),
+  },
+  {
+    id: 'ingest.vehicle-link',
+    obligations: ['2.1-a'],
+    title: { zh: '车云通信校验', en: 'Messages of vehicles are verified' },
+    everyMinutes: 15,
+    ttlHours: 2,
+    run: () => vehicleLink(needs),
+  },
+];

@@ -1,0 +1,18 @@
+import { ANSWER, COMMAND, decodeFrame, ENCRYPTION, encodeFrame } from '@chedun/gbt32960';
+
+const SELF_TEST_ID = 'CHEDUNSELFTEST000';
+
+/** Makes a correct frame, damages its checksum, and tells whether the decoder takes the one and refuses the other. */
+export const refusesWrongChecksum = (now: number): boolean => {
+  const good = encodeFrame({
+    edition: '2016',
+    command: COMMAND.vehicleLogout,
+    answer: ANSWER.command,
+    id: SELF_TEST_ID,
+    encryption: ENCRYPTION.none,
+    body: { kind: 'logout', time: now, serial: 1 },
+  });
+  const damaged = Uint8Array.from(good);
+  damaged[damaged.length - 1] = (damaged.at(-1) ?? 0) ^ 0xff;
+  return decodeFrame(good).status === 'ok' && decodeFrame(damaged).status === 'bcc';
+};

@@ -1,0 +1,164 @@
+import { ANSWER, answerFrame, COMMAND, createFramer, decodeFrame, owesAnswer, type Frame } from '@chedun/gbt32960';
+import type { Clock } from '@chedun/kernel';
+import type { z } from 'zod';
+import type { VehicleSession } from '../contract.ts';
+import type { Gatherer } from '../intake/gather.ts';
+import type { CloseReason, Connection, Protocol } from './tcp.ts';
+
+type Session = z.infer<typeof VehicleSession>;
+
+/** Where the pieces of vehicle connections go. */
+export interface VehicleIntake {
+  /** Frames and stretches of garbage, byte for byte. */
+  readonly pieces: Gatherer;
+  /** What the listener itself has to tell, as JSON lines. */
+  readonly notes: Gatherer;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly onFrame: (status: Frame['status']) => void;
+}
+
+/** The connections of the GB/T 32960 listener. */
+export interface VehicleConnections {
+  readonly open: (connection: Connection) => Protocol;
+  /** Notes that this side closed a connection. */
+  readonly closed: (connection: Connection, reason: CloseReason) => void;
+  readonly sessions: () => Session[];
+}
+
+interface Known {
+  readonly connection: Connection;
+  readonly since: number;
+  readonly vins: Set<string>;
+  platform: string | null;
+  frames: number;
+  bad: number;
+  lastFrame: number | null;
+}
+
+/** Vehicles of one connection that are counted; a forwarding platform may have very many. */
+const MOST_VINS = 100_000;
+/** From here on a connection that brings more garbage than frames is closed. */
+const GARBAGE_BYTES = 64 * 1024;
+
+const endpoint = ({ connection }: Known): string => `${connection.peer.ip}:${connection.peer.port}`;
+
+const flagFor = ({ status, edition }: Frame): number => {
+  if (status === 'structure' && edition === '2025') return ANSWER.structureWrong;
+  return status === 'ok' ? ANSWER.ok : ANSWER.error;
+};
+
+/** A note of the listener as a record that rules can see. */
+const noteRecord = (known: Known, status: string, now: number, more: Readonly<Record<string, string>>): Buffer =>
+  Buffer.from(
+    JSON.stringify({
+      time: new Date(now).toISOString(),
+      product: 'vehicle',
+      category: 'gbt32960',
+      protocol: 'gbt32960',
+      cmd: 'connection',
+      status,
+      src_ip: known.connection.peer.ip,
+      src_port: known.connection.peer.port,
+      frames: known.frames,
+      ...(known.platform === null ? {} : { platform_user: known.platform }),
+      ...more,
+    }),
+  );
+
+const present = (known: Known): Session => ({
+  peer: endpoint(known),
+  platform: known.platform,
+  vehicles: known.vins.size,
+  frames: known.frames,
+  badFrames: known.bad,
+  since: new Date(known.since).toISOString(),
+  lastFrame: known.lastFrame === null ? null : new Date(known.lastFrame).toISOString(),
+});
+
+/** Follows logins: a vehicle that connects again replaces its old connection (GB/T 32960.3 session rules). */
+const followLogin = (known: Known, frame: Frame, owners: Map<string, Known>): void => {
+  if (frame.body.kind === 'platform-login') known.platform = frame.body.user;
+  if (frame.command === COMMAND.platformLogout) known.platform = null;
+  if (frame.command === COMMAND.vehicleLogout) {
+    known.vins.delete(frame.id);
+    if (owners.get(frame.id) === known) owners.delete(frame.id);
+  }
+  if (frame.command !== COMMAND.vehicleLogin) return;
+  if (known.vins.size < MOST_VINS) known.vins.add(frame.id);
+  const before = owners.get(frame.id);
+  owners.set(frame.id, known);
+  if (!before || before === known) return;
+  // A connection that carries further vehicles belongs to a platform and goes on.
+  if (before.platform === null && before.vins.size === 1) before.connection.close('replaced');
+  before.vins.delete(frame.id);
+};
+
+/** Keeps the connections of vehicles and forwarding platforms. */
+export const vehicleConnections = (intake: VehicleIntake): VehicleConnections => {
+  const { pieces, notes, clock, onFrame } = intake;
+  const open = new Map<Connection, Known>();
+  const owners = new Map<string, Known>();
+
+  /** Counts a frame and gives the answer that it is owed. */
+  const takeFrame = (known: Known, bytes: Uint8Array): Uint8Array | undefined => {
+    const frame = decodeFrame(bytes);
+    const now = clock.now();
+    known.frames += 1;
+    known.lastFrame = now;
+    onFrame(frame.status);
+    if (frame.status === 'bcc' || frame.status === 'structure') known.bad += 1;
+    else if (frame.answer === ANSWER.command && frame.status === 'ok') followLogin(known, frame, owners);
+    return owesAnswer(frame) ? answerFrame(frame, { flag: flagFor(frame), unit: 'time', now }) : undefined;
+  };
+
+  const protocolOf = (known: Known): Protocol => {
+    const { connection } = known;
+    const framer = createFramer();
+    const take = (found: ReturnType<typeof framer.push>): Uint8Array[] => {
+      const answers: Uint8Array[] = [];
+      for (const piece of found) {
+        pieces.add(piece.bytes, connection.peer);
+        if (piece.kind === 'garbage') continue;
+        connection.progress();
+        const answer = takeFrame(known, piece.bytes);
+        if (answer) answers.push(answer);
+      }
+      return answers;
+    };
+    return {
+      data: (chunk) => {
+        const answers = take(framer.push(chunk));
+        const { skipped, bytes } = framer.stats();
+        if (answers.length > 0) {
+          // Without an answer the vehicle sends again, so nothing is lost when the journal closes first.
+          pieces.durable().then(
+            () => connection.send(Buffer.concat(answers)),
+            () => undefined,
+          );
+        }
+        if (skipped > GARBAGE_BYTES && skipped > bytes / 2) connection.close('garbage');
+      },
+      end: () => {
+        take(framer.end());
+        open.delete(connection);
+        for (const vin of known.vins) if (owners.get(vin) === known) owners.delete(vin);
+      },
+    };
+  };
+
+  return {
+    open: (connection) => {
+      const since = clock.now();
+      const known: Known = { connection, since, vins: new Set(), platform: null, frames: 0, bad: 0, lastFrame: null };
+      open.set(connection, known);
+      return protocolOf(known);
+    },
+    closed: (connection, reason) => {
+      const known = open.get(connection);
+      if (!known || reason === 'stopping') return;
+      const [vin] = known.vins;
+      notes.add(noteRecord(known, `closed_${reason}`, clock.now(), vin === undefined ? {} : { vin }), connection.peer);
+    },
+    sessions: () => [...open.values()].map(present),
+  };
+};

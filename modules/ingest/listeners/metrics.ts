@@ -1,0 +1,39 @@
+import type { Counter, Metrics } from '@chedun/log';
+
+/** Counters of the listeners. */
+export interface ListenerMetrics {
+  readonly records: Counter<'source'>;
+  readonly lost: Counter<'source'>;
+  readonly refused: Counter<'source'>;
+  readonly closed: Counter<'source' | 'reason'>;
+  readonly frames: Counter<'status'>;
+}
+
+/** Registers the counters. */
+export const listenerMetrics = (metrics: Metrics): ListenerMetrics => ({
+  records: metrics.counter({
+    name: 'chedun_ingest_listener_records_total',
+    help: 'Records of listeners that are on disk',
+    labels: ['source'],
+  }),
+  lost: metrics.counter({
+    name: 'chedun_ingest_datagrams_lost_total',
+    help: 'Datagrams that found no room; each run of them is noted as a gap record',
+    labels: ['source'],
+  }),
+  refused: metrics.counter({
+    name: 'chedun_ingest_connections_refused_total',
+    help: 'Connections refused: too many, or the source is disabled',
+    labels: ['source'],
+  }),
+  closed: metrics.counter({
+    name: 'chedun_ingest_connections_closed_total',
+    help: 'Connections that the listener closed, by reason',
+    labels: ['source', 'reason'],
+  }),
+  frames: metrics.counter({
+    name: 'chedun_ingest_gbt32960_frames_total',
+    help: 'GB/T 32960 frames by what decoding found',
+    labels: ['status'],
+  }),
+});

@@ -1,0 +1,166 @@
+import { readFile } from 'node:fs/promises';
+import { createServer, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
+import type { Clock } from '@chedun/kernel';
+import type { Logger } from '@chedun/log';
+import type { Peer } from '../domain/records.ts';
+
+/** What a protocol makes of the bytes of one connection. */
+export interface Protocol {
+  readonly data: (chunk: Buffer) => void;
+  /** The stream ended, by whatever cause; called once. */
+  readonly end: () => void;
+}
+
+/** One open connection. */
+export interface Connection {
+  readonly peer: Peer;
+  /** Sends bytes; a peer that does not read its answers is closed. */
+  readonly send: (bytes: Uint8Array) => void;
+  /** Notes that a complete record came: only records keep a connection open, not single bytes. */
+  readonly progress: () => void;
+  readonly close: (reason: CloseReason) => void;
+}
+
+/** Why this side closed a connection. */
+export type CloseReason = 'slow' | 'idle' | 'garbage' | 'replaced' | 'unread-answers' | 'disabled' | 'stopping';
+
+/** Options of {@link openTcp}. */
+export interface TcpOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly tls?: { readonly cert: string; readonly key: string } | undefined;
+  readonly maxConnections: number;
+  /** A connection has to bring its first record within this time … */
+  readonly firstRecordMs: number;
+  /** … and another one within this. */
+  readonly idleMs: number;
+  readonly clock: Pick<Clock, 'monotonic'>;
+  readonly log: Logger;
+  readonly enabled: () => boolean;
+  /** True while nothing more should be read; {@link TcpListener.resume} ends it. */
+  readonly full: () => boolean;
+  readonly onConnection: (connection: Connection) => Protocol;
+  readonly onClosed: (connection: Connection, reason: CloseReason) => void;
+  readonly onChange: (change: 1 | -1) => void;
+  readonly onRefused: () => void;
+}
+
+/** An open TCP or TLS listener. */
+export interface TcpListener {
+  /** The port that is bound. */
+  readonly port: number;
+  /** Reads on after a pause. */
+  readonly resume: () => void;
+  readonly close: () => Promise<void>;
+}
+
+const SWEEP_MS = 500;
+const MOST_UNREAD_ANSWERS = 64 * 1024;
+const HANDSHAKE_MS = 10_000;
+
+interface Open {
+  readonly socket: Socket;
+  readonly connection: Connection;
+  readonly since: number;
+  lastRecord: number | undefined;
+}
+
+const peerOf = (socket: Socket): Peer => ({
+  ip: (socket.remoteAddress ?? '').replace(/^::ffff:/, ''),
+  port: socket.remotePort ?? 0,
+});
+
+const listen = (server: Server, host: string, port: number): Promise<number> =>
+  new Promise((done, failed) => {
+    server.once('error', failed);
+    server.listen({ host, port }, () => {
+      server.removeListener('error', failed);
+      const address = server.address();
+      done(typeof address === 'object' && address !== null ? address.port : port);
+    });
+  });
+
+const serverFor = async ({ tls }: TcpOptions): Promise<Server> => {
+  if (!tls) return createServer({ noDelay: true });
+  const [cert, key] = await Promise.all([readFile(tls.cert), readFile(tls.key)]);
+  return createTlsServer({ cert, key, minVersion: 'TLSv1.2', handshakeTimeout: HANDSHAKE_MS });
+};
+
+const accept = (socket: Socket, open: Set<Open>, options: TcpOptions): void => {
+  const { clock, onConnection, onClosed, onChange, log } = options;
+  const connection: Connection = {
+    peer: peerOf(socket),
+    send: (bytes) => {
+      if (socket.destroyed) return;
+      if (socket.writableLength > MOST_UNREAD_ANSWERS) return connection.close('unread-answers');
+      socket.write(bytes);
+    },
+    progress: () => {
+      entry.lastRecord = clock.monotonic();
+    },
+    close: (reason) => {
+      if (socket.destroyed) return;
+      onClosed(connection, reason);
+      socket.destroy();
+    },
+  };
+  const entry: Open = { socket, connection, since: clock.monotonic(), lastRecord: undefined };
+  open.add(entry);
+  onChange(1);
+  const protocol = onConnection(connection);
+  socket.on('data', (chunk: Buffer) => {
+    protocol.data(chunk);
+    if (options.full()) socket.pause();
+  });
+  socket.on('error', (error) => log.debug('connection failed', { peer: connection.peer.ip, error }));
+  socket.on('close', () => {
+    open.delete(entry);
+    onChange(-1);
+    protocol.end();
+  });
+};
+
+const sweep = (open: ReadonlySet<Open>, { clock, firstRecordMs, idleMs }: TcpOptions): void => {
+  const now = clock.monotonic();
+  for (const { socket, connection, since, lastRecord } of open) {
+    // A connection that is held back by us is not slow.
+    if (socket.isPaused()) continue;
+    if (lastRecord === undefined && now - since > firstRecordMs) connection.close('slow');
+    else if (lastRecord !== undefined && now - lastRecord > idleMs) connection.close('idle');
+  }
+};
+
+/** Opens a listener. Rejects when the port cannot be bound or the certificate cannot be read. */
+export const openTcp = async (options: TcpOptions): Promise<TcpListener> => {
+  const open = new Set<Open>();
+  const server = await serverFor(options);
+  const onSocket = (socket: Socket): void => {
+    if (open.size >= options.maxConnections || !options.enabled()) {
+      options.onRefused();
+      socket.destroy();
+      return;
+    }
+    accept(socket, open, options);
+  };
+  server.on(options.tls ? 'secureConnection' : 'connection', onSocket);
+  server.on('tlsClientError', (error: Error) => options.log.debug('TLS handshake failed', { error }));
+  // Also counts connections in a TLS handshake.
+  server.maxConnections = options.maxConnections;
+  server.on('drop', options.onRefused);
+  const port = await listen(server, options.host, options.port);
+  server.on('error', (error) => options.log.warn('listener failed', { port, error }));
+  const sweeper = setInterval(() => sweep(open, options), SWEEP_MS);
+  return {
+    port,
+    resume: () => {
+      for (const { socket } of open) if (socket.isPaused()) socket.resume();
+    },
+    close: async () => {
+      clearInterval(sweeper);
+      const closed = new Promise<void>((done) => server.close(() => done()));
+      for (const { connection } of open) connection.close('stopping');
+      await closed;
+    },
+  };
+};
