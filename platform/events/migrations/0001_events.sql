@@ -60,7 +60,15 @@ SETTINGS
     min_compressed_bytes_to_fsync_after_merge = 1,
     max_suspicious_broken_parts = 1000000,
     max_suspicious_broken_parts_bytes = 1000000000000,
-    non_replicated_deduplication_window = 10000;
+    non_replicated_deduplication_window = 10000,
+    -- A page of hits reads one granule for each hit, so granules are small.
+    index_granularity = 2048,
+    index_granularity_bytes = 2097152,
+    -- Parts of a second each wait for two dozen of their kind: merging them pairwise costs as much as all the rest.
+    min_parts_to_merge_at_once = 24,
+    -- Ten minutes after its last insert a day becomes one part, with a complete text index.
+    min_age_to_force_merge_seconds = 600,
+    min_age_to_force_merge_on_partition_only = 1;
 
 -- Events per minute, for histograms and the situation screen; filled by the view below with the same insert token.
 CREATE TABLE IF NOT EXISTS event_counts
