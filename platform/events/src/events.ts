@@ -60,6 +60,11 @@ export interface Events {
   readonly migrate: (folder: string) => Promise<readonly string[]>;
   /** Removes every row of the tables, for a rebuild from the journal. */
   readonly clear: () => Promise<void>;
+  /**
+   * Merges each day into one part, after which every event is in the text index. Takes minutes on a large store, which
+   * does the same by itself ten minutes after the last insert into a day.
+   */
+  readonly consolidate: () => Promise<void>;
   /** Rejects with `events.unavailable` while the store is away. */
   readonly health: () => Promise<EventsHealth>;
   /** Process id of the embedded store while it is up. */

@@ -66,6 +66,9 @@ const HEALTH = `SELECT version() AS version,
   (SELECT count() FROM system.parts WHERE active AND database = currentDatabase() AND table = 'events') AS parts,
   (SELECT count() FROM system.detached_parts WHERE database = currentDatabase() AND table IN ('events', 'event_counts')) AS detached`;
 
+const UNMERGED = `SELECT partition_id AS id FROM system.parts
+  WHERE active AND database = currentDatabase() AND table = 'events' GROUP BY id HAVING count() > 1 ORDER BY id`;
+
 interface HealthRow {
   readonly version: string;
   readonly events: number;
@@ -160,6 +163,11 @@ export const openEvents = async (options: OpenEventsOptions): Promise<Events> =>
     migrate: (folder) => runMigrations(folder, { query, insertBlock, change }),
     clear: async () => {
       for (const table of TABLES) await change(`TRUNCATE TABLE IF EXISTS ${table}`);
+    },
+    consolidate: async () => {
+      for (const { id } of await query<{ id: string }>({ sql: UNMERGED, params: {} })) {
+        await change(`OPTIMIZE TABLE events PARTITION ID '${id}' FINAL`);
+      }
     },
     health: async () => {
       const [row] = await query<HealthRow>({ sql: HEALTH, params: {} });

@@ -159,7 +159,7 @@ describe('the text index', () => {
     const words = ['powershell', 'admin', '登录', 'dotted', 'power'];
     const answers = () => Promise.all(words.map((value) => found({ kind: 'text', value })));
     const before = await answers();
-    await store.events.migrate(new URL('../testing/optimize', import.meta.url).pathname);
+    await store.events.consolidate();
     expect(await answers()).toEqual(before);
   });
 });

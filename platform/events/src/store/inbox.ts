@@ -25,14 +25,12 @@ export const prepareInbox = async (folder: string): Promise<void> => {
   for (const name of await readdir(inbox)) await rm(join(inbox, name), { force: true });
 };
 
-const SETTINGS = [
-  'async_insert = 0',
-  'insert_deduplicate = 1',
-  'max_insert_threads = 1',
-  'max_threads = 1',
-  // The text index costs as much as the rest of the insert together; merges build it (README, "Text index").
-  "exclude_materialize_skip_indexes_on_insert = 'search_text'",
-].join(', ');
+const SETTINGS = ['async_insert = 0', 'insert_deduplicate = 1', 'max_insert_threads = 1', 'max_threads = 1'];
+
+// Building the text index at once costs more than the rest of the insert together. Small blocks come from a quiet
+// system, which can afford it; large ones are merged soon, and merges build the index at half the price.
+const INDEX_AT_ONCE_BYTES = 8 << 20;
+const INDEX_LATER = "exclude_materialize_skip_indexes_on_insert = 'search_text'";
 
 /**
  * Inserts a Native block. The block goes through a private file because bytes handed to chDB's own insert call are read
@@ -42,11 +40,17 @@ export const insertBlock = async (engine: Engine, folder: string, insert: Insert
   const name = `${FOLDER}/${randomUUID()}.native`;
   const path = join(folder, name);
   try {
-    await pipeline(insert.body, createWriteStream(path, { mode: 0o600, flags: 'wx' }));
+    const file = createWriteStream(path, { mode: 0o600, flags: 'wx' });
+    await pipeline(insert.body, file);
     const columns = insert.columns.join(', ');
+    const settings = [
+      ...SETTINGS,
+      ...(file.bytesWritten > INDEX_AT_ONCE_BYTES ? [INDEX_LATER] : []),
+      `insert_deduplication_token = ${quoted(insert.token)}`,
+    ];
     await engine.write(
       `INSERT INTO ${insert.table} (${columns}) SELECT ${columns} FROM file(${quoted(name)}, 'Native')` +
-        ` SETTINGS ${SETTINGS}, insert_deduplication_token = ${quoted(insert.token)}`,
+        ` SETTINGS ${settings.join(', ')}`,
     );
   } finally {
     await rm(path, { force: true });

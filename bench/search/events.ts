@@ -1,4 +1,4 @@
-import { blankEvent, type EventRow } from '../platform/events/src/index.ts';
+import { blankEvent, type EventRow } from '../../platform/events/src/index.ts';
 
 /** Change it whenever the events change: stored data of another version is loaded again. */
 export const GENERATOR = 'search-1';

@@ -1,1 +1,0 @@
-OPTIMIZE TABLE events FINAL;
