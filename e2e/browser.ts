@@ -16,9 +16,19 @@ export interface WatchedPage {
 }
 
 /** A page of 1440 × 900 that remembers console errors, page errors and failed requests to our own server. */
-export const openPage = async (browser: Browser, preferences: { readonly theme: string; readonly language: string }): Promise<WatchedPage> => {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' });
-  await context.addInitScript((given) => globalThis.localStorage.setItem('chedun.preferences', JSON.stringify(given)), preferences);
+export const openPage = async (
+  browser: Browser,
+  preferences: { readonly theme: string; readonly language: string },
+): Promise<WatchedPage> => {
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+  });
+  await context.addInitScript(
+    (given) => globalThis.localStorage.setItem('chedun.preferences', JSON.stringify(given)),
+    preferences,
+  );
   const page = await context.newPage();
   const errors: string[] = [];
   page.on('console', (message) => {

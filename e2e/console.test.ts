@@ -11,8 +11,16 @@ const IMAGES = join(dirname(fileURLToPath(import.meta.url)), '../docs/images');
 const PASSWORD = 'Wuhan-9-Motor-Plant!';
 
 const unlockWhileDriving = (at: number) => ({
-  ts: new Date(Date.now() - at * 1000).toISOString(), type: 'remote_control', vin: 'LSVAA4182E2100017', account: 'dealer-07', command: 'unlock',
-  result: 'success', src_ip: '203.0.113.9', vehicle_speed_kmh: 62, user_agent: 'okhttp/4', session_id: '',
+  ts: new Date(Date.now() - at * 1000).toISOString(),
+  type: 'remote_control',
+  vin: 'LSVAA4182E2100017',
+  account: 'dealer-07',
+  command: 'unlock',
+  result: 'success',
+  src_ip: '203.0.113.9',
+  vehicle_speed_kmh: 62,
+  user_agent: 'okhttp/4',
+  session_id: '',
 });
 
 describe('an analyst sees an attack', () => {
@@ -23,7 +31,10 @@ describe('an analyst sees an attack', () => {
 
   beforeAll(async () => {
     dir = await mkdtemp(join(tmpdir(), 'chedun-e2e-'));
-    [server, browser] = await Promise.all([startInstance({ dir, port: await freePort(), fresh: false }), openBrowser()]);
+    [server, browser] = await Promise.all([
+      startInstance({ dir, port: await freePort(), fresh: false }),
+      openBrowser(),
+    ]);
     watched = await openPage(browser, { theme: 'light', language: 'zh-CN' });
   }, 120_000);
   afterAll(async () => {
@@ -40,7 +51,11 @@ describe('an analyst sees an attack', () => {
   };
 
   const api = async (method: string, path: string, data?: unknown): Promise<Record<string, unknown>> => {
-    const answer = await watched.page.request.fetch(`${server.url}/api${path}`, { method, data, headers: { origin: server.url } });
+    const answer = await watched.page.request.fetch(`${server.url}/api${path}`, {
+      method,
+      data,
+      headers: { origin: server.url },
+    });
     expect(answer.ok(), await answer.text()).toBe(true);
     return (await answer.json()) as Record<string, unknown>;
   };

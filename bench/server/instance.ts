@@ -46,18 +46,21 @@ export const freePort = (): Promise<number> =>
   });
 
 const flags = ({ dir, port, args = [] }: InstanceOptions): string[] => [
-  ...[
-    '--data-dir',
-    dir,
-    '--http-port',
-    String(port),
-    '--no-demo-seed',
-    '--log-level',
-    'warn',
-    '--log-file',
-    join(dir, 'server.log'),
-  ],
-  ...['--ingest-syslog-udp-port', '0', '--ingest-syslog-tcp-port', '0', '--ingest-gbt32960-port', '0'],
+  '--data-dir',
+  dir,
+  '--http-port',
+  String(port),
+  '--no-demo-seed',
+  '--log-level',
+  'warn',
+  '--log-file',
+  join(dir, 'server.log'),
+  '--ingest-syslog-udp-port',
+  '0',
+  '--ingest-syslog-tcp-port',
+  '0',
+  '--ingest-gbt32960-port',
+  '0',
   ...args,
 ];
 

@@ -48,7 +48,7 @@ const RuleParams = z.object({ id: z.string().min(1).max(100) });
 const ExceptionParams = RuleParams.extend({ exception: z.uuid() });
 const read = { permission: detectionPermissions.read, audit: 'none' } as const;
 
-const reads = (uses: DetectionUses): Route[] => [
+const ruleReads = (uses: DetectionUses): Route[] => [
   route({
     ...read,
     method: 'GET',
@@ -81,6 +81,9 @@ const reads = (uses: DetectionUses): Route[] => [
     example: { items: [exampleRuleset] },
     handle: () => uses.rulesets(),
   }),
+];
+
+const engineReads = (uses: DetectionUses): Route[] => [
   route({
     ...read,
     method: 'GET',
@@ -173,6 +176,9 @@ const writes = (uses: DetectionUses): Route[] => [
     example: { changed: 2 },
     handle: async ({ body, actor }) => ({ changed: await uses.rules.bulk(body.ids, body.enabled, actor) }),
   }),
+];
+
+const exceptions = (uses: DetectionUses): Route[] => [
   route({
     ...write,
     method: 'POST',
@@ -204,6 +210,9 @@ const writes = (uses: DetectionUses): Route[] => [
       return uses.detail(params.id);
     },
   }),
+];
+
+const imports = (uses: DetectionUses): Route[] => [
   uploadRoute({
     ...write,
     method: 'POST',
@@ -220,4 +229,11 @@ const writes = (uses: DetectionUses): Route[] => [
 ];
 
 /** Routes of detection. */
-export const detectionRoutes = (uses: DetectionUses): Route[] => [...reads(uses), ...tests(uses), ...writes(uses)];
+export const detectionRoutes = (uses: DetectionUses): Route[] => [
+  ...ruleReads(uses),
+  ...engineReads(uses),
+  ...tests(uses),
+  ...writes(uses),
+  ...exceptions(uses),
+  ...imports(uses),
+];

@@ -1,5 +1,5 @@
 import type { AssetsAsks } from '@chedun/assets/contract';
-import { findingCleared, findingsReported } from '@chedun/governance/contract';
+
 import { defineModule } from '@chedun/module';
 import { buildIngest } from './build.ts';
 import { ingestPermissions, type IngestAsks } from './contract.ts';

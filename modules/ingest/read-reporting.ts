@@ -43,8 +43,8 @@ export const reportingFacts = async (records: Pick<Records, 'read'>, now: number
     read
       .selectFrom('ingest.vehicle_states')
       .where(sql<boolean>`state->>'alarmLevel' is not null`)
-      .groupBy('level')
       .select((is) => [sql<number>`(state->>'alarmLevel')::int`.as('level'), is.fn.countAll<number>().as('vehicles')])
+      .groupBy(sql`1`)
       .execute(),
   ]);
   const byLevel = new Map(levels.map((each) => [each.level, Number(each.vehicles)]));

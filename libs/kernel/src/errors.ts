@@ -40,7 +40,10 @@ export class DomainError<Code extends string = string> extends Error {
   readonly code: Code;
   readonly detail: ErrorDetail;
   constructor(code: Code, detail: ErrorDetail = {}, cause?: unknown) {
-    super(detail.reason === undefined ? code : `${code}: ${detail.reason}`, cause === undefined ? undefined : { cause });
+    super(
+      detail.reason === undefined ? code : `${code}: ${detail.reason}`,
+      cause === undefined ? undefined : { cause },
+    );
     this.name = 'DomainError';
     this.code = code;
     this.detail = detail;
@@ -48,7 +51,8 @@ export class DomainError<Code extends string = string> extends Error {
 }
 
 /** Keeps the codes of a catalogue as literal types. */
-export const defineErrors = <const Code extends string>(catalogue: ErrorCatalogue<Code>): ErrorCatalogue<Code> => catalogue;
+export const defineErrors = <const Code extends string>(catalogue: ErrorCatalogue<Code>): ErrorCatalogue<Code> =>
+  catalogue;
 
 /** True when `error` is a DomainError, optionally with one of the given codes. */
 export const isDomainError = (error: unknown, ...codes: readonly string[]): error is DomainError =>

@@ -93,23 +93,28 @@ const followLogin = (known: Known, frame: Frame, owners: Map<string, Known>): vo
   before.vins.delete(frame.id);
 };
 
+/** Counts a frame and gives the answer that it is owed. */
+const takeFrame = (
+  { clock, onFrame }: VehicleIntake,
+  known: Known,
+  owners: Map<string, Known>,
+  bytes: Uint8Array,
+): Uint8Array | undefined => {
+  const frame = decodeFrame(bytes);
+  const now = clock.now();
+  known.frames += 1;
+  known.lastFrame = now;
+  onFrame(frame.status);
+  if (frame.status === 'bcc' || frame.status === 'structure') known.bad += 1;
+  else if (frame.answer === ANSWER.command && frame.status === 'ok') followLogin(known, frame, owners);
+  return owesAnswer(frame) ? answerFrame(frame, { flag: flagFor(frame), unit: 'time', now }) : undefined;
+};
+
 /** Keeps the connections of vehicles and forwarding platforms. */
 export const vehicleConnections = (intake: VehicleIntake): VehicleConnections => {
-  const { pieces, notes, clock, onFrame } = intake;
+  const { pieces, notes, clock } = intake;
   const open = new Map<Connection, Known>();
   const owners = new Map<string, Known>();
-
-  /** Counts a frame and gives the answer that it is owed. */
-  const takeFrame = (known: Known, bytes: Uint8Array): Uint8Array | undefined => {
-    const frame = decodeFrame(bytes);
-    const now = clock.now();
-    known.frames += 1;
-    known.lastFrame = now;
-    onFrame(frame.status);
-    if (frame.status === 'bcc' || frame.status === 'structure') known.bad += 1;
-    else if (frame.answer === ANSWER.command && frame.status === 'ok') followLogin(known, frame, owners);
-    return owesAnswer(frame) ? answerFrame(frame, { flag: flagFor(frame), unit: 'time', now }) : undefined;
-  };
 
   const protocolOf = (known: Known): Protocol => {
     const { connection } = known;
@@ -120,7 +125,7 @@ export const vehicleConnections = (intake: VehicleIntake): VehicleConnections =>
         pieces.add(piece.bytes, connection.peer);
         if (piece.kind === 'garbage') continue;
         connection.progress();
-        const answer = takeFrame(known, piece.bytes);
+        const answer = takeFrame(intake, known, owners, piece.bytes);
         if (answer) answers.push(answer);
       }
       return answers;

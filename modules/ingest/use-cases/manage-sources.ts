@@ -29,85 +29,83 @@ const facts = (source: Source) => ({
   silentAfterMinutes: source.silentAfterMinutes,
 });
 
-/** Declares, changes and lists sources. */
-export const sourceUseCases = ({ records, clock, book, lagSeconds }: Dependencies) => {
-  const must = (id: string): Promise<Source> => mustSource(records, id, clock.now(), lagSeconds());
-  return {
-    list: () => listSources(records, clock.now(), lagSeconds()),
-    create: async (source: z.output<typeof NewSource>, actor: ActorRef): Promise<Source> => {
-      await records.transaction(async (tx) => {
-        const inserted = await tx
-          .as<IngestTables>()
-          .insertInto('ingest.sources')
-          .values({
-            id: source.id,
-            title: source.title,
-            kind: source.kind,
-            format: source.format,
-            retention: source.retention,
-            enabled: true,
-            silent_after_minutes: source.silentAfterMinutes,
-            first_seen: null,
-            last_seen: null,
-            created_at: new Date(clock.now()),
-          })
-          .onConflict((conflict) => conflict.doNothing())
-          .returning('id')
-          .executeTakeFirst();
-        if (!inserted) throw new DomainError('ingest.source-exists', { field: source.id });
-        await tx.audit({
-          actor,
-          action: 'ingest.source-created',
-          target: { kind: 'source', id: source.id },
-          outcome: 'done',
-          after: { ...source },
-        });
-      });
-      await book.load();
-      return must(source.id);
-    },
-    change: async (id: string, change: z.output<typeof SourceChange>, actor: ActorRef): Promise<Source> => {
-      const before = await must(id);
-      const columns = columnsOf(change);
-      if (Object.keys(columns).length > 0) {
-        await records.transaction(async (tx) => {
-          await tx.as<IngestTables>().updateTable('ingest.sources').set(columns).where('id', '=', id).execute();
-          await tx.audit({
-            actor,
-            action: 'ingest.source-changed',
-            target: { kind: 'source', id },
-            outcome: 'done',
-            before: facts(before),
-            after: { ...facts(before), ...columns },
-          });
-        });
-        await book.load();
-      }
-      return must(id);
-    },
-    /** Declares the listeners of this process, so that they can be seen before their first record. */
-    declare: async (source: {
-      readonly id: string;
-      readonly title: string;
-      readonly kind: string;
-      readonly format: string;
-      readonly retention: string;
-    }): Promise<void> => {
-      await records.transaction(async (tx) => {
-        await tx
-          .as<IngestTables>()
-          .insertInto('ingest.sources')
-          .values({
-            ...source,
-            enabled: true,
-            silent_after_minutes: 60,
-            first_seen: null,
-            last_seen: null,
-            created_at: new Date(clock.now()),
-          })
-          .onConflict((conflict) => conflict.doNothing())
-          .execute();
-      });
-    },
-  };
+const must = ({ records, clock, lagSeconds }: Dependencies, id: string): Promise<Source> =>
+  mustSource(records, id, clock.now(), lagSeconds());
+
+const create = async (needs: Dependencies, source: z.output<typeof NewSource>, actor: ActorRef): Promise<Source> => {
+  const { records, clock, book } = needs;
+  await records.transaction(async (tx) => {
+    const inserted = await tx
+      .as<IngestTables>()
+      .insertInto('ingest.sources')
+      .values({
+        id: source.id,
+        title: source.title,
+        kind: source.kind,
+        format: source.format,
+        retention: source.retention,
+        enabled: true,
+        silent_after_minutes: source.silentAfterMinutes,
+        first_seen: null,
+        last_seen: null,
+        created_at: new Date(clock.now()),
+      })
+      .onConflict((conflict) => conflict.doNothing())
+      .returning('id')
+      .executeTakeFirst();
+    if (!inserted) throw new DomainError('ingest.source-exists', { field: source.id });
+    const target = { kind: 'source', id: source.id };
+    await tx.audit({ actor, action: 'ingest.source-created', target, outcome: 'done', after: { ...source } });
+  });
+  await book.load();
+  return must(needs, source.id);
 };
+
+const change = async (
+  needs: Dependencies,
+  id: string,
+  wanted: z.output<typeof SourceChange>,
+  actor: ActorRef,
+): Promise<Source> => {
+  const before = await must(needs, id);
+  const columns = columnsOf(wanted);
+  if (Object.keys(columns).length === 0) return before;
+  await needs.records.transaction(async (tx) => {
+    await tx.as<IngestTables>().updateTable('ingest.sources').set(columns).where('id', '=', id).execute();
+    const after = { ...facts(before), ...columns };
+    const target = { kind: 'source', id };
+    await tx.audit({ actor, action: 'ingest.source-changed', target, outcome: 'done', before: facts(before), after });
+  });
+  await needs.book.load();
+  return must(needs, id);
+};
+
+/** A listener of this process as a source. */
+export interface DeclaredSource {
+  readonly id: string;
+  readonly title: string;
+  readonly kind: string;
+  readonly format: string;
+  readonly retention: string;
+}
+
+const declare = async ({ records, clock }: Dependencies, source: DeclaredSource): Promise<void> => {
+  await records.transaction(async (tx) => {
+    const row = { ...source, enabled: true, silent_after_minutes: 60, first_seen: null, last_seen: null };
+    await tx
+      .as<IngestTables>()
+      .insertInto('ingest.sources')
+      .values({ ...row, created_at: new Date(clock.now()) })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  });
+};
+
+/** Declares, changes and lists sources. */
+export const sourceUseCases = (needs: Dependencies) => ({
+  list: () => listSources(needs.records, needs.clock.now(), needs.lagSeconds()),
+  create: (source: z.output<typeof NewSource>, actor: ActorRef) => create(needs, source, actor),
+  change: (id: string, wanted: z.output<typeof SourceChange>, actor: ActorRef) => change(needs, id, wanted, actor),
+  /** Declares the listeners of this process, so that they can be seen before their first record. */
+  declare: (source: DeclaredSource) => declare(needs, source),
+});

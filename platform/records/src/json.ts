@@ -1,8 +1,18 @@
 import type { Json } from '@chedun/kernel';
 
-/** JSON text that `jsonb` takes: code point 0 and lone surrogates, which PostgreSQL refuses, become U+FFFD. */
-export const toJsonText = (value: Json): string =>
-  JSON.stringify(value, (_, item: unknown) => (typeof item === 'string' ? toText(item) : item));
+const clean = (value: Json): Json => {
+  if (typeof value === 'string') return toText(value);
+  if (Array.isArray(value)) return value.map((item: Json) => clean(item));
+  if (value === null || typeof value !== 'object') return value;
+  const fields = Object.entries(value as { readonly [name: string]: Json }).filter(([, item]) => item !== undefined);
+  return Object.fromEntries(fields.map(([name, item]) => [toText(name), clean(item)]));
+};
+
+/**
+ * JSON text that `jsonb` takes: code point 0 and lone surrogates, which PostgreSQL refuses, become U+FFFD, in names of
+ * fields as well as in values.
+ */
+export const toJsonText = (value: Json): string => JSON.stringify(clean(value));
 
 /** Text that PostgreSQL takes, see {@link toJsonText}. */
 export const toText = (value: string): string => value.replaceAll('\0', '\uFFFD').toWellFormed();

@@ -1,6 +1,5 @@
 import { fault } from '../errors.ts';
-import type { Reader } from './parse.ts';
-import { complement, PERL, POSIX, type Range, type RegexNode } from './syntax.ts';
+import { complement, PERL, POSIX, type Range, type Reader, type RegexNode } from './syntax.ts';
 
 /** What a backslash stood for outside a class. */
 export type EscapeResult =

@@ -1,6 +1,6 @@
 import { fault } from '../errors.ts';
 import { parseClass, parseEscape, type EscapeResult } from './classes.ts';
-import { foldRanges, type RegexNode } from './syntax.ts';
+import { foldRanges, type Reader, type RegexNode } from './syntax.ts';
 
 const MAX_PATTERN = 10_000;
 const MAX_DEPTH = 60;
@@ -10,12 +10,6 @@ interface Flags {
   readonly i: boolean;
   readonly m: boolean;
   readonly s: boolean;
-}
-
-/** Reading position in a pattern; shared with the class reader. */
-export interface Reader {
-  readonly text: string;
-  at: number;
 }
 
 interface State extends Reader {

@@ -128,3 +128,9 @@ export const foldRanges = (ranges: readonly Range[]): readonly Range[] => {
   }
   return out;
 };
+
+/** Reading position in a pattern; shared with the class reader. */
+export interface Reader {
+  readonly text: string;
+  at: number;
+}
