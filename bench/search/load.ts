@@ -1,4 +1,5 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { eventBlock, eventsTable, migrationsFolder, openEvents, type Events } from '../../platform/events/src/index.ts';
 import { eventOf, GENERATOR } from './events.ts';
@@ -47,13 +48,21 @@ const fill = async (events: Events, begin: number, rows: number): Promise<number
   return ((rows - begin) / (performance.now() - started)) * 1000;
 };
 
+// Stored events of another table structure would be refused by the migrations, and measured wrongly.
+const structure = async (): Promise<string> => {
+  const hash = createHash('sha256');
+  for (const name of (await readdir(migrationsFolder)).toSorted())
+    hash.update(await readFile(join(migrationsFolder, name)));
+  return hash.digest('hex');
+};
+
 /**
  * Opens the stored events of this generator, or loads `rows` events. All but the last block have been merged as the
  * store does with every day that is over; the last one is as it arrived, without a text index.
  */
 export const loadStore = async (folder: string, rows: number): Promise<LoadedStore> => {
   const stamp = join(folder, 'loaded.json');
-  const wanted = { generator: GENERATOR, rows };
+  const wanted = { generator: `${GENERATOR} ${await structure()}`, rows };
   const found: unknown = await readFile(stamp, 'utf8').then(JSON.parse, () => undefined);
   const before = found as { generator?: string; rows?: number; loadRowsPerS?: number } | undefined;
   if (before?.generator === wanted.generator && before.rows === rows && before.loadRowsPerS !== undefined) {
