@@ -53,7 +53,7 @@ export const sessionOf = (n: number): string =>
     .toString(16)
     .padStart(8, '0')}${(Math.floor(n / 50) % 4096).toString(16)}`;
 /** Full path of program number `n`. */
-export const programOf = (n: number): string => `C:\\Windows\\System32\\${pick(PROGRAMS, n)}.exe`;
+const programOf = (n: number): string => `C:\\Windows\\System32\\${pick(PROGRAMS, n)}.exe`;
 
 const severityOf = (n: number): number => (n % 997 === 0 ? 5 : n % 101 === 0 ? 4 : n % 11 === 0 ? 3 : 1);
 
@@ -114,7 +114,7 @@ const hostEvent = (n: number, r: number): Partial<EventRow> => {
 };
 
 /** When event number `n` happened. */
-export const timeOf = (n: number): number => Math.floor(FIRST_TIME + n * STEP_MS);
+const timeOf = (n: number): number => Math.floor(FIRST_TIME + n * STEP_MS);
 
 /** Event number `n`: seven of ten are vehicle security events, three are events of Windows hosts. */
 export const eventOf = (n: number): EventRow => {

@@ -18,7 +18,7 @@ type Query = SelectQueryBuilder<GovernanceTables, 'governance.findings', Row>;
 const iso = (date: Date): string => date.toISOString();
 
 /** What lists show of a row; `now` in milliseconds decides what is overdue. */
-export const summaryOf = (row: Row, now: number): FindingSummary => ({
+const summaryOf = (row: Row, now: number): FindingSummary => ({
   id: row.id,
   kind: FindingKind.parse(row.kind),
   module: row.module,

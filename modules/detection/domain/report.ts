@@ -29,7 +29,7 @@ const matchedOf = (matched: readonly MatchedField[]): { field: string; value: st
     .map(({ field, value }) => ({ field: (field ?? '*').slice(0, 300), value: (value ?? '').slice(0, 2000) }));
 
 /** Same rule, same asset, same window = same alert. */
-export const fingerprintOf = (group: Pick<HitGroup, 'ruleId' | 'asset' | 'window'>): string =>
+const fingerprintOf = (group: Pick<HitGroup, 'ruleId' | 'asset' | 'window'>): string =>
   `rule:${group.ruleId}|${group.asset.kind}:${group.asset.id}|${group.window}`.slice(0, 200);
 
 /** The finding that a group of hits reports. */

@@ -10,7 +10,7 @@ import type { DetectionTables } from '../tables.ts';
 import { onlyRule } from './test-rule.ts';
 
 /** Rule set of what people write in the console. */
-export const OWN_RULESET = 'own';
+const OWN_RULESET = 'own';
 
 interface Dependencies {
   readonly records: Records;

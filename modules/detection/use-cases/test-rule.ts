@@ -47,7 +47,7 @@ const recordsOf = (text: string): string[] => {
 };
 
 /** Reads pasted events; throws `detection.events-unreadable` with the line. */
-export const pastedEvents = (text: string): Candidate[] => {
+const pastedEvents = (text: string): Candidate[] => {
   const found = detectFormat(Buffer.from(text));
   const format: RecordFormat = found === undefined || found === 'gbt32960' || found === 'evtx' ? 'ndjson' : found;
   const decoder = createDecoder(isJson(text) ? 'ndjson' : format);

@@ -1,7 +1,7 @@
 import type { AssetRef, FindingReport, Occurrence } from '../contract.ts';
 
 /** Samples that a finding keeps: the newest. */
-export const SAMPLES_KEPT = 50;
+const SAMPLES_KEPT = 50;
 
 /** Search key of an asset. */
 export const assetKey = (asset: AssetRef): string => `${asset.kind}:${asset.id}`;

@@ -1,7 +1,7 @@
 import type { Source } from '../contract.ts';
 
 /** Share of records of the last minutes that may go to quarantine before a source counts as failing. */
-export const FAILING_SHARE = 0.05;
+const FAILING_SHARE = 0.05;
 
 /** Health of a source at `now` (ms): disabled, waiting for its first record, silent, failing or healthy. */
 export const healthOf = (

@@ -92,7 +92,7 @@ export interface WrittenRange {
 const RETRY_AFTER_SECONDS = 1;
 
 /** Errors of the journal in the words of ingest, for the sender. */
-export const refusalOf = (error: unknown): unknown => {
+const refusalOf = (error: unknown): unknown => {
   if (isDomainError(error, 'journal.busy'))
     return new DomainError('ingest.busy', { retryAfterSeconds: RETRY_AFTER_SECONDS }, error);
   if (isDomainError(error, 'journal.full'))

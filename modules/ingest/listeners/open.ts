@@ -13,7 +13,7 @@ import { openSyslogUdp, syslogConnection } from './syslog.ts';
 import { openTcp, type TcpListener, type TcpOptions } from './tcp.ts';
 
 /** What the process itself declares as a source. */
-export interface DeclaredSource {
+interface DeclaredSource {
   readonly id: string;
   readonly title: string;
   readonly kind: string;

@@ -8,7 +8,7 @@ import { refusalRecord, tooLong } from '../intake/refusals.ts';
 import type { Connection, Protocol } from './tcp.ts';
 
 /** Longest message over TCP and TLS: bounds what one connection may hold in memory. */
-export const SYSLOG_MAX_BYTES = 256 * 1024;
+const SYSLOG_MAX_BYTES = 256 * 1024;
 
 /** Where messages go. */
 export interface SyslogIntake {
@@ -52,7 +52,7 @@ export const syslogConnection = ({ records, refused }: SyslogIntake, connection:
 };
 
 /** RFC 5424 message that says how many datagrams were lost; structured data under the documentation number of RFC 5612. */
-export const gapRecord = (lost: number, now: number): Buffer =>
+const gapRecord = (lost: number, now: number): Buffer =>
   Buffer.from(
     `<44>1 ${new Date(now).toISOString()} - chedun - gap [gap@32473 lost="${lost}" reason="listener-full"] ` +
       `${lost} datagrams were lost because the journal was busy`,

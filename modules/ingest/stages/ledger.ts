@@ -7,10 +7,10 @@ import { mergeState } from '../worker/vehicle-state.ts';
 import type { LedgerResult, SourceCount } from '../worker/ledger-stage.ts';
 
 /** Name under which the position is kept. */
-export const LEDGER_CONSUMER = 'ledger';
+const LEDGER_CONSUMER = 'ledger';
 
 /** Adds up what several chunks counted. */
-export const addCounts = (batches: readonly StageBatch<LedgerResult>[]): SourceCount[] => {
+const addCounts = (batches: readonly StageBatch<LedgerResult>[]): SourceCount[] => {
   const bySource = new Map<string, SourceCount>();
   for (const count of batches.flatMap((batch) => batch.result.sources)) {
     const sum = bySource.get(count.source) ?? { source: count.source, events: 0, bytes: 0, quarantined: 0, newest: 0 };

@@ -23,7 +23,7 @@ export type Token =
     };
 
 /** Bounds of a query. */
-export const QUERY_LIMITS = { tokens: 100, depth: 16, length: 4000 } as const;
+const QUERY_LIMITS = { tokens: 100, depth: 16, length: 4000 } as const;
 
 const FIELD = /^([A-Za-z_@][A-Za-z0-9_.@#-]*):(>=|<=|>|<|=)?/;
 const RANGE = /^([[{])\s*(\S+)\s+TO\s+(\S+?)\s*([\]}])/;

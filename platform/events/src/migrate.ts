@@ -32,7 +32,7 @@ const remember = async (store: MigrationStore, name: string, hash: string): Prom
 };
 
 /** Cuts a file into statements at each semicolon that ends a line; comment lines are dropped. */
-export const splitStatements = (text: string): readonly string[] =>
+const splitStatements = (text: string): readonly string[] =>
   text
     .split('\n')
     .filter((line) => !line.trimStart().startsWith('--'))

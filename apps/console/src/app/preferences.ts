@@ -40,7 +40,7 @@ export const setPreferences = (change: Partial<Preferences>): void => {
 };
 
 /** Calls back after every change. */
-export const onPreferences = (listener: () => void): (() => void) => {
+const onPreferences = (listener: () => void): (() => void) => {
   listeners.add(listener);
   return () => listeners.delete(listener);
 };

@@ -2,13 +2,9 @@ import type { AssetRef, FindingStatus } from '@chedun/governance/contract';
 import { queryTerm } from './lucene.ts';
 
 /** Statuses of work that is not finished. */
-export const OPEN_STATUSES = ['open', 'triaging', 'in-progress'] as const satisfies readonly FindingStatus[];
+const OPEN_STATUSES = ['open', 'triaging', 'in-progress'] as const satisfies readonly FindingStatus[];
 /** Statuses that end the work and need a comment that says why. */
-export const CLOSED_STATUSES = [
-  'resolved',
-  'false-positive',
-  'risk-accepted',
-] as const satisfies readonly FindingStatus[];
+const CLOSED_STATUSES = ['resolved', 'false-positive', 'risk-accepted'] as const satisfies readonly FindingStatus[];
 
 export const ALL_STATUSES = [...OPEN_STATUSES, ...CLOSED_STATUSES] as const;
 

@@ -8,7 +8,7 @@ import CodeMirror from '@uiw/react-codemirror';
 import { useMemo } from 'react';
 
 /** A remark of the linter at a line of the text. */
-export interface LintMark {
+interface LintMark {
   readonly line: number | null;
   readonly column: number | null;
   readonly severity: 'error' | 'warning' | 'info';

@@ -35,7 +35,7 @@ interface DataTableProps<Row> {
 }
 
 /** Which column the server sorts by, and how to ask for another. */
-export interface ServerSorting {
+interface ServerSorting {
   readonly by: string;
   readonly onChange: (by: string) => void;
 }

@@ -12,7 +12,7 @@ import { TimeText } from './Time.tsx';
 import { useSay } from './useSay.ts';
 
 /** A field and value that made a rule match. */
-export interface Matched {
+interface Matched {
   readonly field: string;
   readonly value: string;
 }

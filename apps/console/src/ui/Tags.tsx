@@ -43,7 +43,7 @@ export const EventSeverity = ({ id }: { readonly id: number }) => {
 };
 
 /** Name of an OCSF severity_id. */
-export const ocsfLevel = (id: number): 'unknown' | 'informational' | 'low' | 'medium' | 'high' | 'critical' => {
+const ocsfLevel = (id: number): 'unknown' | 'informational' | 'low' | 'medium' | 'high' | 'critical' => {
   const levels = ['unknown', 'informational', 'low', 'medium', 'high', 'critical', 'critical'] as const;
   return levels[id] ?? 'unknown';
 };

@@ -81,7 +81,7 @@ export const shown = (value: unknown): string | null => {
 };
 
 /** What a predicate looks for, in words that can be shown beside the rule. */
-export const wantedText = (predicate: Predicate): string => {
+const wantedText = (predicate: Predicate): string => {
   switch (predicate.kind) {
     case 'text':
     case 'cidr':

@@ -22,7 +22,7 @@ interface Atom {
 }
 
 /** Stands for "all values" in place of a field number. */
-export const KEYWORDS = -1;
+const KEYWORDS = -1;
 
 /** Compiles expressions onto one table of shared tests. */
 export interface Programmer {

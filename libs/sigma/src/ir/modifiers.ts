@@ -11,7 +11,7 @@ export type TextStep =
   | { readonly kind: 'windash' };
 
 /** What the values of an item are. */
-export type Mode =
+type Mode =
   | { readonly kind: 'text'; readonly steps: readonly TextStep[] }
   | { readonly kind: 'regex'; readonly flags: string }
   | { readonly kind: 'compare'; readonly op: Comparison }

@@ -6,7 +6,7 @@ const MAX_TEXT = 4 * 1024 * 1024;
 const MAX_DEPTH = 64;
 
 /** A place in the text, 1-based. */
-export interface Place {
+interface Place {
   readonly line: number;
   readonly column: number;
 }

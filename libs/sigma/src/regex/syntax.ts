@@ -2,7 +2,7 @@
 export type Range = readonly [number, number];
 
 /** Zero-width conditions. `end` is the end of the text; PCRE's "before a final newline" is not reproduced. */
-export type Assertion = 'start' | 'end' | 'lineStart' | 'lineEnd' | 'wordBoundary' | 'notWordBoundary';
+type Assertion = 'start' | 'end' | 'lineStart' | 'lineEnd' | 'wordBoundary' | 'notWordBoundary';
 
 /** Regular expression as a tree; flags are already resolved onto the nodes. */
 export type RegexNode =
@@ -25,7 +25,7 @@ export type RegexNode =
     };
 
 /** Upper bound of code points. */
-export const LAST = 0x10ffff;
+const LAST = 0x10ffff;
 
 /** ASCII sets behind the Perl classes; the same in both engines whatever their Unicode tables say. */
 export const PERL: Readonly<Record<'d' | 'w' | 's' | 'h', readonly Range[]>> = {

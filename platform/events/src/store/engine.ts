@@ -12,7 +12,7 @@ export interface EngineOptions {
 }
 
 /** One read: SQL from our own builders, values only as parameters. */
-export interface Read {
+interface Read {
   readonly sql: string;
   readonly format: string;
   readonly params: ReadonlyMap<string, string>;
@@ -29,7 +29,7 @@ export interface Engine {
 }
 
 /** Queries that may wait for a reader; more are refused with `busy`. */
-export const MAX_WAITING_READS = 64;
+const MAX_WAITING_READS = 64;
 
 /** Thrown when {@link MAX_WAITING_READS} is exceeded. */
 export class BusyError extends Error {}

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { listPeople } from '../../api/identity.ts';
 
 /** Somebody who works on a finding. */
-export interface Owner {
+interface Owner {
   readonly id: string;
   readonly name: string;
 }
