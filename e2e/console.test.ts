@@ -45,7 +45,7 @@ describe('an analyst sees an attack', () => {
 
   const picture = async (name: string): Promise<void> => {
     await watched.page.evaluate('document.fonts.ready');
-    if (process.env['CHEDUN_PICTURES'] === undefined) return;
+    if (process.env['TAKE_PICTURES'] === undefined) return;
     await mkdir(IMAGES, { recursive: true });
     await watched.page.screenshot({ path: join(IMAGES, `${name}.png`) });
   };
@@ -84,13 +84,13 @@ describe('an analyst sees an attack', () => {
     const sent = await fetch(`${server.url}/api/ingest/tsp`, { method: 'POST', headers, body });
     expect(await sent.json()).toMatchObject({ accepted: 20, quarantined: 0 });
     await page.goto(`${server.url}/alerts`);
-    await page.getByText('LSVAA4182E2100017').first().waitFor({ timeout: 30_000 });
+    await page.getByText('车辆行驶中收到远程控制指令').first().waitFor({ timeout: 30_000 });
     await picture('alerts');
   }, 60_000);
 
   it('opens the alert and reads why it matched', async () => {
     const { page } = watched;
-    await page.locator('tbody a, tbody tr').filter({ hasText: /\S/ }).first().click();
+    await page.getByText('车辆行驶中收到远程控制指令').first().click();
     await page.getByText('命中字段').waitFor();
     await page.getByRole('tab', { name: '命中原因' }).click();
     await page.getByText('选择项').first().waitFor();
