@@ -79,6 +79,13 @@ describe('writing', () => {
     expect(await verifyAudit(database.records)).toMatchObject({ kind: 'intact', lines: 40 });
   });
 
+  test('a name that PostgreSQL refuses does not lose the line', async () => {
+    await audit(entry('v', { before: { '\0': 0 }, after: { a: { '\uD800': null } } }));
+    const { lines } = await readAudit(database.records, { limit: 1 });
+    expect(lines[0]).toMatchObject({ before: { '\uFFFD': 0 }, after: { a: { '\uFFFD': null } } });
+    expect(await verifyAudit(database.records)).toMatchObject({ kind: 'intact', lines: 1 });
+  });
+
   test('any JSON and any text verify after the way through the database', async () => {
     const json = fc.jsonValue({ noUnicodeString: false }).map((value) => value as Json);
     await fc.assert(

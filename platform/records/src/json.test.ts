@@ -26,6 +26,8 @@ test('canonical JSON means the same value and does not depend on the order of ke
 test('text for PostgreSQL has neither code point 0 nor lone surrogates, also inside JSON', () => {
   expect(toText('a\0b\uD800c')).toBe('a\uFFFDb\uFFFDc');
   expect(JSON.parse(toJsonText({ x: ['\0', '\uDC00'] }))).toEqual({ x: ['\uFFFD', '\uFFFD'] });
+  const names = toJsonText([{ 'a\0': { '\uD800': 1, ok: 2 } }]);
+  expect(JSON.parse(names)).toEqual([{ 'a\uFFFD': { '\uFFFD': 1, ok: 2 } }]);
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => {
       expect(toText(text).isWellFormed()).toBe(true);

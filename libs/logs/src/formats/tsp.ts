@@ -57,6 +57,20 @@ const fillClass = (core: OcsfDraft, fields: JsonObject): void => {
   }
 };
 
+/** What the record says itself, else the parts of it that a person looks for. */
+const messageOf = (fields: JsonObject): string => {
+  const said = hot(fields['message']);
+  if (said !== '') return said;
+  const what = [fields['type'], fields['command'], fields['method'], fields['path'], fields['action']];
+  const who = [fields['account'], fields['vin'], fields['result'], fields['status']];
+  return hot(
+    [...what, ...who]
+      .map((part) => hot(part))
+      .filter((part) => part !== '')
+      .join(' '),
+  );
+};
+
 const tspCore = (fields: JsonObject): OcsfCore => {
   const core = emptyCore();
   core.eventCode = hot(fields['type']);
@@ -73,7 +87,7 @@ const tspCore = (fields: JsonObject): OcsfCore => {
   core.file = hot(fields['package']);
   core.hash = hot(fields['package_hash']);
   core.commandLine = hot(fields['command']);
-  core.message = hot(fields['message']);
+  core.message = messageOf(fields);
   fillClass(core, fields);
   return core;
 };
