@@ -1,3 +1,4 @@
+import { createFramer } from '@chedun/gbt32960';
 import { DomainError, isDomainError } from '@chedun/kernel';
 import {
   createDecoder,
@@ -9,7 +10,7 @@ import {
   evtxJsonLine,
   readEvtx,
   splitOtlpRequest,
-  type RecordFormat,
+  type LogFormat,
   type RecordSink,
   type Splitter,
 } from '@chedun/logs';
@@ -18,7 +19,7 @@ import { refusalRecord, tooLong, type Refusal } from './refusals.ts';
 
 /** A batch that was cut into frames. */
 export interface SplitBatch {
-  readonly format: RecordFormat;
+  readonly format: LogFormat;
   readonly frames: readonly ReadyFrame[];
   readonly records: number;
   /** Records that go straight to quarantine: over-long lines, damaged places of a file. */
@@ -26,7 +27,7 @@ export interface SplitBatch {
 }
 
 interface Batch {
-  readonly format: RecordFormat;
+  readonly format: LogFormat;
   readonly records: FrameCollector;
   readonly refusals: FrameCollector;
 }
@@ -53,7 +54,17 @@ const zeekRecord = (batch: Batch): ((bytes: Uint8Array) => void) => {
   };
 };
 
+/** A recorded stream of vehicle frames; bytes between frames are records too. */
+const frameSplitter = (batch: Batch): Splitter => {
+  const framer = createFramer();
+  const take = (pieces: ReturnType<typeof framer.push>): void => {
+    for (const piece of pieces) batch.records.add(piece.bytes);
+  };
+  return { push: (chunk) => take(framer.push(chunk)), end: () => take(framer.end()) };
+};
+
 const splitterOf = (batch: Batch): Splitter => {
+  if (batch.format === 'gbt32960') return frameSplitter(batch);
   const onRecord = batch.format === 'zeek-tsv' ? zeekRecord(batch) : (bytes: Uint8Array) => batch.records.add(bytes);
   const limits = { maxLineBytes: DEFAULT_LIMITS.maxLineBytes };
   return batch.format === 'syslog'
@@ -81,10 +92,10 @@ const addWhole = (batch: Batch, body: Uint8Array): void => {
   }
 };
 
-const isWhole = (format: RecordFormat): boolean => format === 'evtx' || format === 'otlp';
+const isWhole = (format: LogFormat): boolean => format === 'evtx' || format === 'otlp';
 
 /** Takes bytes until the format can be told. */
-const detect = async (chunks: AsyncIterator<Uint8Array>): Promise<{ format: RecordFormat; head: Uint8Array[] }> => {
+const detect = async (chunks: AsyncIterator<Uint8Array>): Promise<{ format: LogFormat; head: Uint8Array[] }> => {
   const head: Uint8Array[] = [];
   let size = 0;
   while (size < DETECT_BYTES) {
@@ -95,7 +106,7 @@ const detect = async (chunks: AsyncIterator<Uint8Array>): Promise<{ format: Reco
   }
   const format = detectFormat(Buffer.concat(head));
   // A source of plain lines that no reader claims is still kept and searched as JSON lines or quarantined one by one.
-  return { format: format === undefined || format === 'gbt32960' ? 'ndjson' : format, head };
+  return { format: format ?? 'ndjson', head };
 };
 
 async function* chain(head: readonly Uint8Array[], rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
@@ -107,10 +118,7 @@ async function* chain(head: readonly Uint8Array[], rest: AsyncIterator<Uint8Arra
  * Cuts a body into frames of records. `auto` tells the format from the first bytes. Throws `ingest.body-unreadable`
  * when the body as a whole cannot be framed; single bad records become refused records instead.
  */
-export const splitBody = async (
-  body: AsyncIterable<Uint8Array>,
-  declared: RecordFormat | 'auto',
-): Promise<SplitBatch> => {
+export const splitBody = async (body: AsyncIterable<Uint8Array>, declared: LogFormat | 'auto'): Promise<SplitBatch> => {
   const chunks = body[Symbol.asyncIterator]();
   const { format, head } = declared === 'auto' ? await detect(chunks) : { format: declared, head: [] };
   const batch: Batch = { format, records: collectFrames(format), refusals: collectFrames(REFUSED_FORMAT) };

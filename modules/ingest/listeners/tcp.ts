@@ -110,7 +110,13 @@ const accept = (socket: Socket, open: Set<Open>, options: TcpOptions): void => {
   onChange(1);
   const protocol = onConnection(connection);
   socket.on('data', (chunk: Buffer) => {
-    protocol.data(chunk);
+    try {
+      protocol.data(chunk);
+    } catch (error) {
+      // A fault of ours ends one connection, not the listener; the sender connects again.
+      log.error('a connection could not be read', { peer: connection.peer.ip, error });
+      connection.close('garbage');
+    }
     if (options.full()) socket.pause();
   });
   socket.on('error', (error) => log.debug('connection failed', { peer: connection.peer.ip, error }));

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Journal } from '@chedun/journal';
 import { DomainError, type Clock } from '@chedun/kernel';
-import type { RecordFormat } from '@chedun/logs';
+import type { LogFormat } from '@chedun/logs';
 import type { IngestReceipt } from '../contract.ts';
 import { readBody } from '../intake/body.ts';
 import { splitBody } from '../intake/split.ts';
@@ -50,7 +50,7 @@ export const acceptUpload = ({ settings, journals, clock, maxBodyBytes, maxInWor
         mine += bytes;
         inWork += bytes;
       });
-      const batch = await splitBody(chunks, format as RecordFormat | 'auto');
+      const batch = await splitBody(chunks, format as LogFormat | 'auto');
       if (batch.frames.length === 0) return { accepted: 0, quarantined: 0, journal: retention, fromSeq: 0, toSeq: 0 };
       const range = await writeFrames(journals[retention], clock, source, batch.frames);
       onAccepted(batch.records);

@@ -1,0 +1,38 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { compose, type Composition } from '@chedun/module';
+import { testPlatform, type TestPlatform } from '@chedun/module/testing';
+import { printMatrix, routeMatrix, ungranted } from '@chedun/identity/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { MODULES } from './server.ts';
+
+const GOLDEN = new URL('../../../docs/reference/routes.md', import.meta.url);
+
+describe('all routes and all roles', () => {
+  let world: TestPlatform;
+  let app: Composition;
+  beforeAll(async () => {
+    world = await testPlatform();
+    app = await compose(MODULES, world.platform);
+  }, 60_000);
+  afterAll(() => world.close());
+
+  const names = (): string[] => app.registry.permissions().map((permission) => permission.name);
+  const table = (): string => {
+    const routes = app.routes.map(({ route }) => route);
+    return `# Routes and roles\n\nMade by \`apps/server/src/matrix.test.ts\`; a change here is a change of rights. \`UPDATE_GOLDEN=1 npx vitest run apps/server\` writes it anew.\n\n\`\`\`\n${printMatrix(routeMatrix(routes, names())).trim()}\n\`\`\`\n`;
+  };
+
+  it('are as the reference says', async () => {
+    if (process.env['UPDATE_GOLDEN'] !== undefined) await writeFile(GOLDEN, table());
+    expect(table()).toBe(await readFile(GOLDEN, 'utf8'));
+  });
+
+  it('leave no permission that nobody has', () => {
+    expect(ungranted(names())).toEqual([]);
+  });
+
+  it('serve the obligations of part 1 with running checks', () => {
+    const served = new Set(app.registry.checks().flatMap((check) => check.obligations));
+    for (const id of ['1.1-e', '1.3-a', '1.3-b', '1.3-c', '1.3-d', '1.3-h', '2.1-a']) expect(served, id).toContain(id);
+  });
+});
