@@ -8,12 +8,9 @@ export const detectionPermissions = {
   test: 'detection.rules-test',
 } as const;
 
+/** Told for each batch of alerts through the ledger; detection itself keeps no second list. */
 const Iso = z.iso.datetime({ offset: true });
 const Level = z.enum(['informational', 'low', 'medium', 'high', 'critical']);
-export type RuleLevel = z.infer<typeof Level>;
-
-/** Set of the rules that are written in the product itself; only these can be edited here. */
-export const CUSTOM_RULESET = 'custom';
 
 export const RuleSummary = z.object({
   id: z.string().max(100),
@@ -77,7 +74,6 @@ export const RuleException = z.object({
   createdBy: z.string(),
   createdAt: Iso,
 });
-export type RuleException = z.infer<typeof RuleException>;
 export const NewRuleException = RuleException.pick({ title: true, yaml: true });
 
 export const RuleDetail = RuleSummary.extend({
@@ -179,17 +175,13 @@ export const ImportQuery = z.object({
   license: z.string().max(100).default(''),
   enable: z.enum(['true', 'false']).default('true'),
 });
-export const ImportFailure = z.object({ file: z.string(), line: z.number().int().nullable(), reason: z.string() });
-export type ImportFailure = z.infer<typeof ImportFailure>;
 export const ImportReport = z.object({
   ruleset: z.string(),
-  /** New or changed rules that load. */
   loaded: z.number().int(),
   unchanged: z.number().int(),
   removed: z.number().int(),
-  failures: z.array(ImportFailure),
+  failures: z.array(z.object({ file: z.string(), line: z.number().int().nullable(), reason: z.string() })),
 });
-export type ImportReport = z.infer<typeof ImportReport>;
 
 /** GET /detection/coverage?framework=attack|ics|atm */
 export const CoverageQuery = z.object({ framework: z.enum(['attack', 'ics', 'atm']).default('attack') });
