@@ -1,0 +1,118 @@
+import { createServer, connect, type Socket } from 'node:net';
+import { fixedClock } from '@chedun/kernel';
+import { openMetrics, type Metrics } from '@chedun/log';
+import type { Config } from '@chedun/config';
+import type { Platform } from '@chedun/module';
+import { silentLog, TEST_TIME } from '@chedun/records/testing';
+import { openListeners, type Listeners } from '../listeners/open.ts';
+import type { SourceSettings } from '../sources.ts';
+import { acceptUpload } from '../use-cases/accept-upload.ts';
+import { testJournals, type TestJournals } from './journals.ts';
+
+/** Listeners on real sockets in front of real journals. */
+export interface TestListeners extends TestJournals {
+  readonly listeners: Listeners;
+  readonly clock: ReturnType<typeof fixedClock>;
+  readonly metrics: Metrics;
+  readonly errors: string[];
+  /** Settings of all sources; change them to disable a source. */
+  readonly settings: { -readonly [Key in keyof SourceSettings]: SourceSettings[Key] };
+  readonly accepted: () => number;
+  /** Opens a client connection. */
+  readonly dial: (port: number | undefined) => Promise<TestClient>;
+}
+
+/** A client of a TCP listener. */
+export interface TestClient {
+  readonly socket: Socket;
+  readonly received: () => Buffer;
+  readonly closed: () => boolean;
+}
+
+/** A port that nobody listens on. */
+export const freePort = (): Promise<number> =>
+  new Promise((done) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => done(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+
+const dial = (port: number | undefined): Promise<TestClient> =>
+  new Promise((done, failed) => {
+    const chunks: Buffer[] = [];
+    let closed = false;
+    const socket = connect({ port: port ?? 0, host: '127.0.0.1' });
+    socket.on('data', (chunk: Buffer) => chunks.push(chunk));
+    socket.on('close', () => {
+      closed = true;
+    });
+    socket.once('error', failed);
+    socket.once('connect', () => {
+      socket.removeListener('error', failed);
+      socket.on('error', () => undefined);
+      done({ socket, received: () => Buffer.concat(chunks), closed: () => closed });
+    });
+  });
+
+type IngestConfig = Config['ingest'];
+
+const OFF: IngestConfig = {
+  host: '127.0.0.1',
+  syslogUdpPort: 0,
+  syslogTcpPort: 0,
+  syslogTlsPort: 0,
+  tls: {},
+  gbt32960Port: 0,
+  watchFolders: [],
+  maxBodyMb: 8,
+};
+
+/** Opens the listeners that `config` turns on; everything else is off. */
+export const testListeners = async (
+  config: Partial<IngestConfig>,
+  options: { readonly queuedBytes?: number; readonly journals?: TestJournals['journals'] } = {},
+): Promise<TestListeners> => {
+  const clock = fixedClock(TEST_TIME);
+  const world = await testJournals(clock, options.queuedBytes);
+  const journals = options.journals ?? world.journals;
+  const settings = { enabled: true, format: 'auto', retention: 'network' as const };
+  const errors: string[] = [];
+  const metrics = openMetrics();
+  const log = { ...silentLog, error: (message: string) => errors.push(message) };
+  let accepted = 0;
+  const board = {
+    accepted: (records: number) => {
+      accepted += records;
+    },
+    connections: () => undefined,
+  };
+  const platform = { config: { ingest: { ...OFF, ...config } }, clock, log, metrics, journals } as unknown as Platform;
+  const listeners = await openListeners({
+    platform,
+    board,
+    book: { of: () => settings, load: async () => undefined },
+    accept: acceptUpload({
+      settings: () => settings,
+      journals,
+      clock,
+      maxBodyBytes: (config.maxBodyMb ?? OFF.maxBodyMb) * 1024 * 1024,
+      maxInWork: 64 * 1024 * 1024,
+      onAccepted: board.accepted,
+    }),
+  });
+  return {
+    ...world,
+    listeners,
+    clock,
+    metrics,
+    errors,
+    settings,
+    accepted: () => accepted,
+    dial,
+    close: async () => {
+      await listeners.close();
+      await world.close();
+    },
+  };
+};
