@@ -27,6 +27,22 @@ export const readPosition = async (
   return row?.seq ?? 0;
 };
 
+/**
+ * Last frame of a consumer as the transaction sees it, locked until it ends. A commit whose answer was lost is tried
+ * again: what is at or before this frame is in already.
+ */
+export const lockPosition = async (tx: Tx, consumer: string, stream: string): Promise<number> => {
+  const row = await tx
+    .as<IngestTables>()
+    .selectFrom('ingest.positions')
+    .select('seq')
+    .where('consumer', '=', consumer)
+    .where('stream', '=', stream)
+    .forUpdate()
+    .executeTakeFirst();
+  return row?.seq ?? 0;
+};
+
 /** Moves a position forward, in the transaction of what it stands for. */
 export const savePosition = async (tx: Tx, consumer: string, stream: string, seq: number): Promise<void> => {
   await tx

@@ -72,26 +72,25 @@ const progressOf = async (folder: string, key: string): Promise<number> => {
   }
 };
 
-/** Takes a file piece by piece, and after a restart from the piece that was not yet on disk. */
-const takePieces = async (options: FolderOptions, file: FileHandle, key: string): Promise<void> => {
+/** Takes a file piece by piece (a packed one whole), and after a restart from the piece that was not yet on disk. */
+const takePieces = async (options: FolderOptions, file: FileHandle, name: string, seen: Seen): Promise<void> => {
   const { path, source, accept, pieceBytes } = options;
   const progress = join(path, PROGRESS);
-  const from = await progressOf(path, key);
-  for await (const { body, end } of piecesOf(file, pieceBytes, from)) {
-    await accept({ source, encoding: '', body: Readable.from(body) });
+  const key = `${name} ${seen.size} ${seen.changed}`;
+  const encoding = encodingOf(name);
+  const most = encoding === '' ? pieceBytes : Number.MAX_SAFE_INTEGER;
+  for await (const { body, end } of piecesOf(file, most, await progressOf(path, key))) {
+    await accept({ source, encoding, body: Readable.from(body) });
     await writeFile(`${progress}.new`, JSON.stringify({ file: key, offset: end() }));
     await rename(`${progress}.new`, progress);
   }
 };
 
 const takeFile = async (options: FolderOptions, name: string, seen: Seen): Promise<void> => {
-  const { path, source, accept } = options;
   // Never through a link: the file that is read has to lie in the folder.
-  const file = await open(join(path, name), constants.O_RDONLY | constants.O_NOFOLLOW);
+  const file = await open(join(options.path, name), constants.O_RDONLY | constants.O_NOFOLLOW);
   try {
-    const encoding = encodingOf(name);
-    if (encoding === '') await takePieces(options, file, `${name} ${seen.size} ${seen.changed}`);
-    else await accept({ source, encoding, body: file.createReadStream({ autoClose: false }) });
+    await takePieces(options, file, name, seen);
   } finally {
     await file.close();
   }

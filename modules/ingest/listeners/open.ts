@@ -185,13 +185,12 @@ const openSyslog = async (context: Context): Promise<void> => {
       clock: platform.clock,
       log: platform.log,
       enabled: () => book.of(SYSLOG.id).enabled,
-      onLost: () => metrics.lost.add(1, { source: SYSLOG.id }),
+      onLost: (datagrams) => metrics.lost.add(datagrams, { source: SYSLOG.id }),
     }),
   );
   if (!udp) return;
   opened.ports.syslogUdp = udp.port;
   opened.closers.push(udp.close);
-  records.onRoom(udp.resume);
 };
 
 const openVehicles = async (

@@ -2,7 +2,7 @@ import type { Logger } from '@chedun/log';
 import { batchingStage, type Stage, type StageBatch } from '@chedun/pipeline';
 import type { Records } from '@chedun/records';
 import type { VehicleState } from '../contract.ts';
-import { addQuarantine, countSources, readPosition, savePosition, saveVehicles } from '../store.ts';
+import { addQuarantine, countSources, lockPosition, readPosition, savePosition, saveVehicles } from '../store.ts';
 import { mergeState } from '../worker/vehicle-state.ts';
 import type { LedgerResult, SourceCount } from '../worker/ledger-stage.ts';
 
@@ -66,18 +66,18 @@ export const openLedgerStage = (options: {
     commit: async (stream, batches) => {
       const last = batches.at(-1);
       if (!last) return;
-      const counts = addCounts(batches);
-      const vehicles = states.take(batches.flatMap((batch) => batch.result.vehicles));
+      let counts: SourceCount[] = [];
+      let vehicles: VehicleState[] = [];
       await records.transaction(async (tx) => {
+        const done = await lockPosition(tx, LEDGER_CONSUMER, stream);
+        const fresh = batches.filter((batch) => batch.toSeq > done);
+        counts = addCounts(fresh);
+        vehicles = states.take(fresh.flatMap((batch) => batch.result.vehicles));
+        const refused = fresh.flatMap((batch) => batch.result.refused);
         await countSources(tx, counts, new Date(now()));
-        await addQuarantine(
-          tx,
-          stream,
-          batches.flatMap((batch) => batch.result.refused),
-          newId,
-        );
+        await addQuarantine(tx, stream, refused, newId);
         await saveVehicles(tx, vehicles, new Date(last.newestReceivedAt));
-        await savePosition(tx, LEDGER_CONSUMER, stream, last.toSeq);
+        await savePosition(tx, LEDGER_CONSUMER, stream, Math.max(done, last.toSeq));
       });
       onCommitted(counts, vehicles);
     },

@@ -14,6 +14,7 @@ export const vehicleStateOf = (event: DecodedEvent, source: string, receivedAt: 
   if (fields['status'] !== 'ok' || event.ocsf.vin === '' || !CURRENT.has(String(fields['cmd']))) return undefined;
   return {
     vin: event.ocsf.vin,
+    // The six bytes of the standard's time cannot leave the years 2000 to 2099.
     at: new Date(event.time ?? receivedAt).toISOString(),
     online: fields['cmd'] !== 'vehicle_logout',
     speedKmh: numberOrNull(fields['speed_kmh']),
