@@ -8,8 +8,10 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { RuleFilter, RuleTest } from './contract.ts';
+import { fingerprintOf } from './domain/report.ts';
 import { detection } from './module.ts';
 import { pageOfRules } from './read-model.ts';
+import { openRulesStage } from './stages/rules.ts';
 import { countHits, readPosition, savePosition } from './store.ts';
 import type { DetectionTables } from './tables.ts';
 import { ruleUseCases } from './use-cases/change-rules.ts';
@@ -127,6 +129,70 @@ describe('detection', () => {
     });
     await expect(failing).rejects.toThrow('power cut');
     expect(await position()).toBe(before);
+  });
+
+  it('counts a commit once when its answer was lost and it is tried again', async () => {
+    const { records } = world.platform;
+    const book = {
+      facts: () => undefined,
+      pack: () => ({ version: 1, rules: [] }),
+      document: () => undefined,
+      load: async () => undefined,
+      loadedAt: () => undefined,
+    };
+    const stage = openRulesStage({ records, book, log: silentLog, onEvaluated: () => undefined });
+    const group = {
+      ruleId: 'again',
+      asset: { kind: 'host', id: 'h' },
+      concerned: [],
+      window: 0,
+      count: 5,
+      firstAt: 0,
+      lastAt: 0,
+      receivedAt: 0,
+      samples: [],
+      matched: [],
+    } as const;
+    const batch = {
+      stream: 'telemetry',
+      fromSeq: 1,
+      toSeq: 3,
+      events: 5,
+      rejects: 0,
+      newestReceivedAt: world.clock.now(),
+      result: { version: 1, groups: [group], failures: 0 },
+    };
+    for (let attempt = 0; attempt < 2; attempt += 1) {
+      stage.take(batch);
+      await stage.settle();
+    }
+    const hours = await records
+      .read<DetectionTables>()
+      .selectFrom('detection.rule_hours')
+      .selectAll()
+      .where('rule_id', '=', 'again')
+      .execute();
+    expect(hours.map((row) => row.hits)).toEqual([5]);
+    expect(await stage.position('telemetry')).toBe(3);
+  });
+
+  it('gives two assets with long names two alerts, and survives a clock that says the year 12000', async () => {
+    const of = (id: string) => fingerprintOf({ ruleId: RULE_ID, asset: { kind: 'host', id }, window: 1 });
+    expect(of(`${'x'.repeat(199)}a`)).not.toBe(of(`${'x'.repeat(199)}b`));
+    expect(of('x'.repeat(199)).length).toBeLessThanOrEqual(200);
+    await send(
+      JSON.stringify({
+        ts: '+012000-01-01T00:00:00.000Z',
+        type: 'remote_control',
+        account: 'dave',
+        command: 'unlock',
+        result: 'success',
+        session_id: 's',
+        vehicle_speed_kmh: 50,
+        vin: 'LCDCDA1E0RW000018',
+      }),
+    );
+    await vi.waitFor(async () => expect((await alertsOf('dave')).length).toBeGreaterThan(0), 20_000);
   });
 
   it('creates, changes, excepts and switches rules, and refuses what is wrong with its line', async () => {

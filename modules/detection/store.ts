@@ -29,6 +29,21 @@ export const readPosition = async (records: Pick<Records, 'read'>, stream: strin
   return row?.seq ?? 0;
 };
 
+/**
+ * Last frame as the transaction sees it, locked until it ends. A commit whose answer was lost is tried again: what is at
+ * or before this frame is in already.
+ */
+export const lockPosition = async (tx: Tx, stream: string): Promise<number> => {
+  const row = await tx
+    .as<DetectionTables>()
+    .selectFrom('detection.positions')
+    .select('seq')
+    .where('stream', '=', stream)
+    .forUpdate()
+    .executeTakeFirst();
+  return row?.seq ?? 0;
+};
+
 /** Moves the position, in the transaction that tells the hits. */
 export const savePosition = async (tx: Tx, stream: string, seq: number): Promise<void> => {
   await tx

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { FindingReport } from '@chedun/governance/contract';
 import { Severity } from '@chedun/governance/contract';
 import type { MatchedField } from '@chedun/sigma';
@@ -28,9 +29,14 @@ const matchedOf = (matched: readonly MatchedField[]): { field: string; value: st
     .slice(0, MOST_MATCHED)
     .map(({ field, value }) => ({ field: (field ?? '*').slice(0, 300), value: (value ?? '').slice(0, 2000) }));
 
-/** Same rule, same asset, same window = same alert. */
-const fingerprintOf = (group: Pick<HitGroup, 'ruleId' | 'asset' | 'window'>): string =>
-  `rule:${group.ruleId}|${group.asset.kind}:${group.asset.id}|${group.window}`.slice(0, 200);
+/** Longest fingerprint of the ledger. */
+const MOST_FINGERPRINT = 200;
+
+/** Same rule, same asset, same window = same alert. A long one is replaced by its digest, so that none is cut. */
+export const fingerprintOf = (group: Pick<HitGroup, 'ruleId' | 'asset' | 'window'>): string => {
+  const text = `rule:${group.ruleId}|${group.asset.kind}:${group.asset.id}|${group.window}`;
+  return text.length <= MOST_FINGERPRINT ? text : `rule:${createHash('sha256').update(text).digest('hex')}`;
+};
 
 /** The finding that a group of hits reports. */
 export const reportOf = (group: HitGroup, rule: RuleFacts): FindingReport => ({

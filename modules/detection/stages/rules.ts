@@ -5,7 +5,7 @@ import { batchingStage, type Stage, type StageBatch } from '@chedun/pipeline';
 import type { Records, Tx } from '@chedun/records';
 import { reportOf } from '../domain/report.ts';
 import type { RuleBook } from '../rule-book.ts';
-import { countHits, readPosition, savePosition } from '../store.ts';
+import { countHits, lockPosition, readPosition, savePosition } from '../store.ts';
 import type { DetectResult, HitGroup } from '../worker/detect-stage.ts';
 
 /** Name of the stage, also in the flow of the console. */
@@ -41,13 +41,14 @@ export const openRulesStage = (options: {
     commit: async (stream, batches: readonly StageBatch<DetectResult>[]) => {
       const last = batches.at(-1);
       if (!last) return;
-      const groups = batches.flatMap((batch) => batch.result.groups);
       await records.transaction(async (tx) => {
+        const done = await lockPosition(tx, stream);
+        const groups = batches.filter((batch) => batch.toSeq > done).flatMap((batch) => batch.result.groups);
         if (groups.length > 0) {
           await tellFindings(tx, groups, book);
           await countHits(tx, groups, last.newestReceivedAt);
         }
-        await savePosition(tx, stream, last.toSeq);
+        await savePosition(tx, stream, Math.max(done, last.toSeq));
       });
       for (const batch of batches) onEvaluated(batch.events, batch.result.failures);
     },

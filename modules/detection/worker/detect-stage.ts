@@ -17,7 +17,7 @@ export interface HitGroup {
   readonly lastAt: number;
   readonly receivedAt: number;
   readonly samples: readonly Occurrence[];
-  /** Fields of the newest hit that made the rule match. */
+  /** Fields of the first hit of the chunk that made the rule match. */
   readonly matched: readonly MatchedField[];
 }
 
@@ -52,7 +52,7 @@ interface Loaded {
 const SAMPLES = 5;
 const CONCERNED = 10;
 const SUMMARY = 300;
-/** Fields of at most this many hits of a group in a chunk are worked out; the newest is what people see. */
+/** The fields of this many hits of a group in a chunk are worked out. */
 const EXPLAINED = 1;
 
 /** Compiles a pack. Rules that do not compile are left out: they were refused with a reason where they were entered. */
@@ -71,6 +71,13 @@ export const load = (pack: RulePack): Loaded => {
     groupMs: own.map((rule) => (rule?.groupMinutes ?? 60) * 60_000),
   };
 };
+
+/** Last millisecond of the year 9999: later ones cannot be written as ISO 8601 with four digits. */
+const LAST_TIME = 253_402_300_799_999;
+
+/** A time that can be written down; clocks of sources say anything. */
+const plausible = (time: number | undefined): number | undefined =>
+  time !== undefined && time >= 0 && time <= LAST_TIME ? time : undefined;
 
 const sampleOf = (frame: PipelineFrame, { index, event }: IndexedEvent, at: number): Occurrence => ({
   ref: { journal: frame.stream, seq: frame.seq, index },
@@ -123,14 +130,15 @@ class Detector {
     const width = groupMs[rule] ?? 3_600_000;
     const window = Math.floor(frame.receivedAt / width) * width;
     const key = `${rule}|${asset.kind}:${asset.id}|${window}`;
-    const at = indexed.event.time ?? frame.receivedAt;
+    const at = plausible(indexed.event.time) ?? frame.receivedAt;
     const group = this.#groups.get(key) ?? openGroup(ruleId, asset, window, frame.receivedAt, at);
     this.#groups.set(key, group);
     if (group.count < EXPLAINED) group.matched = engine.matchedFields(rule, indexed.event.fields);
     group.count += 1;
     group.firstAt = Math.min(group.firstAt, at);
     group.lastAt = Math.max(group.lastAt, at);
-    if (group.samples.length < SAMPLES) group.samples.push(sampleOf(frame, indexed, at));
+    group.samples.push(sampleOf(frame, indexed, at));
+    if (group.samples.length > SAMPLES) group.samples.shift();
     for (const each of alsoConcerned(indexed.event, asset)) {
       if (group.concerned.size < CONCERNED) group.concerned.set(each.id, each);
     }
