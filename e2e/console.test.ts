@@ -50,6 +50,16 @@ describe('an analyst sees an attack', () => {
     await watched.page.screenshot({ path: join(IMAGES, `${name}.png`) });
   };
 
+  const pictureInEnglish = async (name: string): Promise<void> => {
+    if (process.env['TAKE_PICTURES'] === undefined) return;
+    const english = await openPage(browser, { theme: 'dark', language: 'en' });
+    await english.page.context().addCookies(await watched.page.context().cookies());
+    await english.page.goto(watched.page.url());
+    await english.page.getByText('Matched fields').first().waitFor();
+    await english.page.evaluate('document.fonts.ready');
+    await english.page.screenshot({ path: join(IMAGES, `${name}.png`) });
+  };
+
   const api = async (method: string, path: string, data?: unknown): Promise<Record<string, unknown>> => {
     const answer = await watched.page.request.fetch(`${server.url}/api${path}`, {
       method,
@@ -95,7 +105,8 @@ describe('an analyst sees an attack', () => {
     await page.getByRole('tab', { name: '命中原因' }).click();
     await page.getByText('选择项').first().waitFor();
     expect(await page.locator('body').innerText()).toMatch(/unlock|dealer-07|LSVAA4182E2100017/);
-    await picture('alert');
+    await picture('alert.zh-CN');
+    await pictureInEnglish('alert');
   }, 60_000);
 
   it('finds the records again', async () => {
