@@ -17,7 +17,7 @@ export interface Verdict {
 }
 
 const ALL = { from: new Date(0).toISOString(), to: new Date(Date.now() + 86_400_000).toISOString() };
-const SETTLE_LIMIT_MS = 60_000;
+const SETTLE_LIMIT_MS = 120_000;
 
 /** How often each number is stored. */
 const storedNumbers = async (api: Api): Promise<Map<number, number>> => {
@@ -54,7 +54,7 @@ const alertCounts = async (api: Api): Promise<Map<string, number>> => {
 const missing = (acked: ReadonlySet<number>, stored: ReadonlyMap<number, number>): number =>
   [...acked].filter((number) => !stored.has(number)).length;
 
-/** Waits until what was acknowledged is stored and alerted, at most a minute, and compares. */
+/** Waits until what was acknowledged is stored and alerted, at most two minutes, and compares. */
 export const verdictOf = async (api: Api, load: NumberedLoad): Promise<Verdict> => {
   const canaries = [...load.acked].filter((number) => number % CANARY_EVERY === 0).map(canaryHost);
   const limit = performance.now() + SETTLE_LIMIT_MS;

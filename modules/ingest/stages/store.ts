@@ -22,6 +22,14 @@ const MOST_BYTES = 96 * MEGABYTE;
 const joined = (batches: readonly StageBatch<StoreResult>[]): Uint8Array =>
   Buffer.concat(batches.flatMap((batch) => batch.result.block ?? []));
 
+const COUNT_SQL = `SELECT count() AS events FROM events
+  WHERE journal = {journal:String} AND seq >= {from:UInt64} AND seq <= {to:UInt64}`;
+
+const countStored = async (events: Events, journal: string, from: number, to: number): Promise<number> => {
+  const [row] = await events.query<{ events: number }>({ sql: COUNT_SQL, params: { journal, from, to } });
+  return Number(row?.events ?? 0);
+};
+
 /** Opens the store stage over the streams of the journal; positions lie in `folder`. */
 export const openStoreStage = async (options: {
   readonly events: Events;
@@ -38,6 +46,7 @@ export const openStoreStage = async (options: {
       table: eventsTable,
       journal: journal.id,
       folder: folder(stream),
+      countStored: (fromSeq, toSeq) => countStored(events, stream, fromSeq, toSeq),
       log,
     });
     writers.set(stream, writer);

@@ -34,6 +34,11 @@ export interface StoreWriterOptions {
   readonly journal: string;
   /** Folder of the two position files. */
   readonly folder: string;
+  /**
+   * How many events of these frames the table holds. Asked once, for a range that was under way when the last run ended:
+   * after a power cut a part can be on disk while the record of its token is not.
+   */
+  readonly countStored: (fromSeq: number, toSeq: number) => Promise<number>;
   readonly log: EventsLog;
 }
 
@@ -68,10 +73,24 @@ const checkRange = (done: Position, intent: Position, block: JournalBlock): void
  * token and the store drops what it already has.
  */
 export const openStoreWriter = async (options: StoreWriterOptions): Promise<StoreWriter> => {
-  const { events, table, journal, folder, log } = options;
+  const { events, table, journal, folder, countStored, log } = options;
   const done = await openPosition(join(folder, `${table.name}.position`), journal);
   const intent = await openPosition(join(folder, `${table.name}.intent`), journal);
   const closing = new AbortController();
+
+  /** True when the block that was under way at the last end is in the table already. */
+  const isStored = async (block: JournalBlock): Promise<boolean> => {
+    if (intent.seq() <= done.seq()) return false;
+    for (let wait = FIRST_RETRY_MS; !closing.signal.aborted; wait = Math.min(wait * 2, LAST_RETRY_MS)) {
+      try {
+        return (await countStored(block.fromSeq, block.toSeq)) >= block.rows;
+      } catch (error) {
+        log.warn('the store cannot tell yet what it holds', { error });
+        await pause(wait, closing.signal);
+      }
+    }
+    return false;
+  };
 
   const insert = async (block: JournalBlock): Promise<void> => {
     const token = rangeToken(journal, block.fromSeq, block.toSeq);
@@ -91,7 +110,7 @@ export const openStoreWriter = async (options: StoreWriterOptions): Promise<Stor
     unfinished: () => (intent.seq() > done.seq() ? intent.seq() : undefined),
     write: async (block) => {
       checkRange(done, intent, block);
-      if (block.rows > 0) {
+      if (block.rows > 0 && !(await isStored(block))) {
         await intent.save(block.toSeq);
         await insert(block);
       }
