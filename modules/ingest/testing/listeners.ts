@@ -1,7 +1,6 @@
 import { createServer, connect, type Socket } from 'node:net';
 import { fixedClock } from '@chedun/kernel';
 import { openMetrics, type Metrics } from '@chedun/log';
-import type { Config } from '@chedun/config';
 import type { Platform } from '@chedun/module';
 import { silentLog, TEST_TIME } from '@chedun/records/testing';
 import { openListeners, type Listeners } from '../listeners/open.ts';
@@ -55,9 +54,10 @@ const dial = (port: number | undefined): Promise<TestClient> =>
     });
   });
 
-type IngestConfig = Config['ingest'];
+type IngestConfig = Platform['config']['ingest'];
 
-const OFF: IngestConfig = {
+/** Every listener is off. */
+export const OFF: IngestConfig = {
   host: '127.0.0.1',
   syslogUdpPort: 0,
   syslogTcpPort: 0,

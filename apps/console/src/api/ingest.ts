@@ -30,7 +30,7 @@ export const getFlow = (signal?: AbortSignal) => call('GET', '/ingest/flow', Flo
 export const flowHistory = (minutes: number, signal?: AbortSignal) =>
   call('GET', '/ingest/history', FlowHistory, { query: { minutes }, signal });
 
-export const listSessions = (signal?: AbortSignal) => call('GET', '/ingest/sessions', SessionList, { signal });
+export const listSessions = (signal?: AbortSignal) => call('GET', '/vehicle-sessions', SessionList, { signal });
 
 /** Last state of a vehicle; null when it never reported. */
 export const vehicleState = (vin: string, signal?: AbortSignal) =>
