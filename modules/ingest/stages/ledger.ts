@@ -10,7 +10,7 @@ import type { LedgerResult, SourceCount } from '../worker/ledger-stage.ts';
 const LEDGER_CONSUMER = 'ledger';
 
 /** Adds up what several chunks counted. */
-const addCounts = (batches: readonly StageBatch<LedgerResult>[]): SourceCount[] => {
+export const addCounts = (batches: readonly StageBatch<LedgerResult>[]): SourceCount[] => {
   const bySource = new Map<string, SourceCount>();
   for (const count of batches.flatMap((batch) => batch.result.sources)) {
     const sum = bySource.get(count.source) ?? { source: count.source, events: 0, bytes: 0, quarantined: 0, newest: 0 };

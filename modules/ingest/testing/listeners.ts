@@ -22,7 +22,7 @@ export interface TestListeners extends TestJournals {
 }
 
 /** A client of a TCP listener. */
-export interface TestClient {
+interface TestClient {
   readonly socket: Socket;
   readonly received: () => Buffer;
   readonly closed: () => boolean;
