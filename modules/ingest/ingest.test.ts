@@ -170,10 +170,11 @@ describe('ingest on real records, journals and worker threads', () => {
       return found.state;
     });
     expect(state).toMatchObject({ online: true, speedKmh: 63.5, socPct: 71, alarmLevel: 3, source: 'gbt32960' });
-    expect(
-      (await world.call<{ items: VehicleState[] }>('listVehicleStates', { query: { limit: 10 } })).items,
-    ).toHaveLength(2);
-    expect(world.sightings.map(({ vin }) => vin).toSorted()).toEqual([VINS[0], VINS[1]]);
+    await soon(async () => {
+      const { items } = await world.call<{ items: VehicleState[] }>('listVehicleStates', { query: { limit: 10 } });
+      expect(items).toHaveLength(2);
+      expect(world.sightings.map(({ vin }) => vin).toSorted()).toEqual([VINS[0], VINS[1]]);
+    });
     const sessions = await world.call<{ items: z.infer<typeof VehicleSession>[]; total: number }>(
       'listVehicleSessions',
       {
