@@ -47,7 +47,7 @@ export const configSchema = z.strictObject({
     }),
     gbt32960Port: port.default(32_960).describe('GB/T 32960.3 platform port for vehicles'),
     watchFolders: z
-      .array(z.strictObject({ path, source: z.string().min(1).max(128) }).meta({ path: true }))
+      .array(z.strictObject({ path, source: z.string().regex(/^[a-z0-9][a-z0-9_-]{0,62}$/) }).meta({ path: true }))
       .max(64)
       .default([])
       .describe('Folders whose new files are taken in'),

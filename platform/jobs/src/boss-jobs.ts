@@ -139,7 +139,13 @@ const makeWatch = ({ log, metrics }: JobsOptions): ((job: JobDefinition) => Run)
 };
 
 const startWorker = async (boss: PgBoss, job: JobDefinition, run: Run, pollSeconds: number): Promise<void> => {
-  const polling = { pollingIntervalSeconds: Math.min(pollSeconds, 2), notifyPollingIntervalSeconds: pollSeconds };
+  const polling = {
+    pollingIntervalSeconds: Math.min(pollSeconds, 2),
+    notifyPollingIntervalSeconds: pollSeconds,
+    // Jobs whose notification was lost (PostgreSQL died) would be taken one a poll; while two wait, it goes on at once.
+    batchSize: 2,
+    burstWhenBatchFull: true,
+  };
   await boss.work<Envelope>(job.name, { ...polling, localConcurrency: job.concurrency ?? 1 }, async (batch) => {
     for (const { data } of batch) await run(data.input);
   });

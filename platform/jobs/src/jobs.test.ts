@@ -45,6 +45,15 @@ test('a job sent in a transaction runs once it commits and never when it rolls b
   expect(await metrics.render()).toContain('chedun_job_runs_total{job="tx/echo",outcome="done"} 2');
 });
 
+test('a backlog that nobody is notified of is worked off without waiting for a poll each', async () => {
+  const seen = new Set<unknown>();
+  const { jobs } = open({ name: 'backlog', run: async (input) => void seen.add(input) });
+  await jobs.prepare();
+  for (let at = 0; at < 40; at += 1) await jobs.send('backlog', at);
+  await jobs.start();
+  await vi.waitFor(() => expect(seen.size).toBe(40), 8_000);
+});
+
 test('a job that keeps failing is dead after its retries and runs again when redriven', async () => {
   let broken = true;
   let runs = 0;
