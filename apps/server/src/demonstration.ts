@@ -12,7 +12,7 @@ export interface Demonstration {
 
 const RANGE = fileURLToPath(new URL('../../range/src/main.ts', import.meta.url));
 /** A small company: enough to see everything, little enough for a laptop. */
-const PLAY = ['--vehicles', '200', '--rate', '40', '--seconds', '600'];
+const PLAY = ['--vehicles', '200', '--rate', '40', '--seconds', '240'];
 
 const exists = (file: string): Promise<boolean> =>
   access(file).then(
@@ -37,7 +37,7 @@ export const startDemonstration = async (server: RunningServer, config: Config):
   });
   const ended = new Promise<void>((done) => child.once('exit', () => done()));
   child.once('error', (error) => server.platform.log.warn('the demonstration could not be played', { error }));
-  server.platform.log.info('a demonstration company is being played for ten minutes', { process: child.pid });
+  server.platform.log.info('a demonstration company is being played for four minutes', { process: child.pid });
   return {
     stop: async () => {
       child.kill('SIGTERM');
