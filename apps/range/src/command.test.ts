@@ -1,21 +1,27 @@
 import { describe, expect, it } from 'vitest';
 import { rangeCommand } from './command.ts';
+import type { RegisterOptions } from './company/register.ts';
 import type { RangeOptions } from './options.ts';
 import { newCounters } from './report.ts';
 
 interface Outcome {
   readonly options: RangeOptions | undefined;
+  readonly registered: RegisterOptions | undefined;
   readonly printed: readonly string[];
 }
 
 const runCommand = async (args: readonly string[], token?: string): Promise<Outcome> => {
   let options: RangeOptions | undefined;
+  let registered: RegisterOptions | undefined;
   const printed: string[] = [];
   const command = rangeCommand({
     play: async (given, hooks) => {
       options = given;
       hooks.onProgress?.({ ...newCounters(), elapsed: 1 });
       return { ...newCounters(), elapsed: 1, aborted: false, stories: [{ name: 'tbox', truth: { cloned: ['VIN'] } }] };
+    },
+    register: async (given) => {
+      registered = given;
     },
     token,
     print: (line) => printed.push(line),
@@ -24,7 +30,7 @@ const runCommand = async (args: readonly string[], token?: string): Promise<Outc
   });
   command.exitOverride().configureOutput({ writeErr: () => undefined });
   await command.parseAsync(args, { from: 'user' });
-  return { options, printed };
+  return { options, registered, printed };
 };
 
 describe('the range command', () => {
@@ -74,6 +80,16 @@ describe('the range command', () => {
     });
   });
 
+  it('registers the company only when asked to, before it plays', async () => {
+    const args = ['--http', 'http://h', '--syslog', '127.0.0.1:514', '--vehicles', '5', '--seed', '4'];
+    expect(await runCommand(args, 'T')).toMatchObject({
+      registered: undefined,
+      options: { syslog: { host: '127.0.0.1', port: 514 } },
+    });
+    const { registered } = await runCommand([...args, '--register'], 'T');
+    expect(registered).toEqual({ url: 'http://h', token: 'T', vehicles: 5, seed: 4 });
+  });
+
   it('prefers the token of the flag, and can play without attacks', async () => {
     const { options } = await runCommand(['--http', 'http://h', '--token', 'FLAG', '--stories', 'none'], 'ENV');
     expect(options).toMatchObject({ http: { token: 'FLAG' }, stories: [] });
@@ -91,6 +107,7 @@ describe('the range command', () => {
     [['--vehicles', 'many'], /number/],
     [['--stories', 'ufo'], /takeover, tbox, intrusion/],
     [['--http', 'http://h'], /range\.options/],
+    [['--tcp', 'h:1', '--register'], /range\.options/],
   ])('refuses %j', async (args, message) => {
     await expect(runCommand(args)).rejects.toThrow(message);
   });

@@ -3,11 +3,13 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { DEFAULT_OPTIONS, STORIES } from './options.ts';
 import type { RangeOptions, StoryName } from './options.ts';
 import type { RangeHooks } from './play.ts';
+import type { RegisterOptions } from './company/register.ts';
 import type { RangeProgress, RangeReport } from './report.ts';
 
 /** What the command needs from its surroundings. */
 export interface CommandSurroundings {
   readonly play: (options: RangeOptions, hooks: RangeHooks) => Promise<RangeReport>;
+  readonly register: (options: RegisterOptions, signal: AbortSignal) => Promise<void>;
   /** API token when `--token` is not given. */
   readonly token: string | undefined;
   readonly print: (line: string) => void;
@@ -18,6 +20,8 @@ export interface CommandSurroundings {
 interface Flags {
   readonly tcp?: { readonly host: string; readonly port: number };
   readonly http?: string;
+  readonly syslog?: { readonly host: string; readonly port: number };
+  readonly register?: true;
   readonly token?: string;
   readonly vehicles: number;
   readonly seconds: number;
@@ -61,14 +65,20 @@ const optionsOf = (flags: Flags, token: string | undefined): RangeOptions => {
     seed,
     rate,
     stories,
+    ...(flags.syslog && { syslog: flags.syslog }),
     ...(flags.tcp && { tcp: { ...flags.tcp, forward } }),
     ...(flags.http !== undefined && given !== undefined && { http: { url: flags.http, token: given } }),
   };
 };
 
+const companyOf = ({ http, vehicles, seed }: RangeOptions): RegisterOptions => {
+  if (http === undefined) throw new DomainError('range.options', { field: 'http', reason: '--register needs --http' });
+  return { ...http, vehicles, seed };
+};
+
 const progressLine = (progress: RangeProgress): string => {
   const lines = Object.values(progress.lines).reduce((sum, count) => sum + count, 0);
-  return `${progress.elapsed.toFixed(0).padStart(5)} s  ${progress.frames} frames  ${progress.answers} answers  ${lines} log lines  ${progress.actions} attack steps  ${progress.throttled} waits`;
+  return `${progress.elapsed.toFixed(0).padStart(5)} s  ${progress.frames} frames  ${progress.answers} answers  ${lines} log lines  ${progress.messages} messages  ${progress.actions} attack steps  ${progress.throttled} waits`;
 };
 
 /** The `range` command. Sets no exit code: errors are thrown as DomainError. */
@@ -82,6 +92,8 @@ export const rangeCommand = (surroundings: CommandSurroundings): Command =>
         .default('vehicles'),
     )
     .option('--http <url>', 'CheDun server that takes the logs')
+    .option('--syslog <host:port>', 'syslog listener (TCP) that takes the firewall of the platform', parseAddress)
+    .option('--register', 'first import the company: vehicles, hosts and services (the token needs assets.import)')
     .option('--token <token>', 'API token that may write (default: CHEDUN_TOKEN)')
     .option('--vehicles <n>', 'size of the fleet', parseNumber, DEFAULT_OPTIONS.vehicles)
     .option('--seconds <n>', 'length of the run', parseNumber, DEFAULT_OPTIONS.seconds)
@@ -92,8 +104,13 @@ export const rangeCommand = (surroundings: CommandSurroundings): Command =>
     ])
     .option('--json', 'print the report as one JSON object')
     .action(async (flags: Flags) => {
-      const { play, token, print, printError, signal } = surroundings;
-      const report = await play(optionsOf(flags, token), {
+      const { play, register, token, print, printError, signal } = surroundings;
+      const options = optionsOf(flags, token);
+      if (flags.register === true) {
+        await register(companyOf(options), signal);
+        printError('the company was registered');
+      }
+      const report = await play(options, {
         signal,
         onProgress: (progress) => printError(progressLine(progress)),
       });

@@ -1,6 +1,8 @@
 import { isDomainError } from '@chedun/kernel';
 import { CommanderError } from 'commander';
+import { machineClock } from './clock.ts';
 import { rangeCommand } from './command.ts';
+import { registerCompany } from './company/register.ts';
 import { RANGE_ERRORS } from './options.ts';
 import { playRange } from './play.ts';
 
@@ -10,6 +12,7 @@ process.once('SIGTERM', () => stop.abort());
 
 const command = rangeCommand({
   play: playRange,
+  register: (options, signal) => registerCompany(options, machineClock, signal),
   token: process.env['CHEDUN_TOKEN'],
   print: (line) => console.log(line),
   printError: (line) => console.error(line),

@@ -24,7 +24,7 @@ describe('options', () => {
   });
 
   it('need a target', () => {
-    expect(() => checkOptions(DEFAULT_OPTIONS)).toThrow(/neither a TCP nor an HTTP target/);
+    expect(() => checkOptions(DEFAULT_OPTIONS)).toThrow(/no target is given/);
   });
 });
 

@@ -6,8 +6,8 @@ export const RANGE_ERRORS = defineErrors({
     status: 400,
     zh: '靶场参数不正确',
     en: 'The options of the range are wrong',
-    doZh: '请按 detail.field 修改参数；至少给出一个目标（TCP 或 HTTP）。',
-    doEn: 'Correct the option named in detail.field, and give at least one target (TCP or HTTP).',
+    doZh: '请按 detail.field 修改参数；至少给出一个目标（TCP、HTTP 或 syslog）。',
+    doEn: 'Correct the option named in detail.field, and give at least one target (TCP, HTTP or syslog).',
   },
   'range.unreachable': {
     status: 502,
@@ -35,6 +35,8 @@ export interface RangeOptions {
   readonly tcp?: { readonly host: string; readonly port: number; readonly forward?: 'vehicles' | 'platform' };
   /** CheDun server: logs go to `POST {url}/api/ingest/{source}` with this API token. */
   readonly http?: { readonly url: string; readonly token: string };
+  /** Syslog listener over TCP: the firewall in front of the platform writes there. */
+  readonly syslog?: { readonly host: string; readonly port: number };
   readonly vehicles: number;
   /** Length of the run in seconds. */
   readonly seconds: number;
@@ -51,8 +53,8 @@ const LIMITS = { vehicles: [1, 100_000], seconds: [1, 86_400], rate: [0.1, 50_00
 
 /** Throws `range.options` for a run that cannot be played. */
 export const checkOptions = (options: RangeOptions): void => {
-  if (options.tcp === undefined && options.http === undefined) {
-    throw new DomainError('range.options', { field: 'tcp', reason: 'neither a TCP nor an HTTP target is given' });
+  if (options.tcp === undefined && options.http === undefined && options.syslog === undefined) {
+    throw new DomainError('range.options', { field: 'tcp', reason: 'no target is given: TCP, HTTP or syslog' });
   }
   for (const [field, [low, high]] of Object.entries(LIMITS)) {
     const value = options[field as keyof typeof LIMITS];

@@ -1,5 +1,7 @@
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { createDecoder } from '@chedun/logs';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { jumpingClock, startHttpTarget, startTcpTarget } from '../testing/targets.ts';
 import type { HttpTarget, TcpTarget } from '../testing/targets.ts';
 import type { RangeOptions } from './options.ts';
@@ -179,6 +181,37 @@ describe('wrong use', () => {
     await tcp.close();
     await expect(playRange(run({ tcp }), { clock: jumpingClock(START) })).rejects.toMatchObject({
       code: 'range.unreachable',
+    });
+  });
+});
+
+describe('the firewall', () => {
+  it('writes one message a line to the syslog listener', async () => {
+    const received: string[] = [];
+    const server = createServer((socket) => {
+      socket.on('data', (chunk: Buffer) => received.push(chunk.toString('utf8')));
+    });
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    open.push({ close: () => new Promise((done) => server.close(() => done())) });
+    const { port } = server.address() as AddressInfo;
+    const report = await playRange({ ...run({}), syslog: { host: '127.0.0.1', port } }, { clock: jumpingClock(START) });
+    await vi.waitFor(() => expect(received.join('').split('\n').filter(Boolean)).toHaveLength(60));
+    expect(report.messages).toBe(60);
+    const lines = received.join('').split('\n').filter(Boolean);
+    for (const line of lines)
+      expect(line).toMatch(/^<13[24]>1 2026-11-23T.*Z edge-fw-01 filter 811 - - action=(allow|deny) proto=TCP /);
+    expect(lines.some((line) => line.includes('action=allow'))).toBe(true);
+  });
+
+  it('says when nobody listens there', async () => {
+    const server = createServer();
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    const { port } = server.address() as AddressInfo;
+    await new Promise((done) => server.close(done));
+    const options = { ...run({}), syslog: { host: '127.0.0.1', port } };
+    await expect(playRange(options, { clock: jumpingClock(START) })).rejects.toMatchObject({
+      code: 'range.unreachable',
+      detail: { field: 'syslog' },
     });
   });
 });

@@ -14,11 +14,13 @@ import { createFleetSender } from './senders/fleet-sender.ts';
 import type { FleetSender } from './senders/fleet-sender.ts';
 import { createLogSender } from './senders/log-sender.ts';
 import type { LogSender } from './senders/log-sender.ts';
+import { createSyslogSender } from './senders/syslog-sender.ts';
+import type { SyslogSender } from './senders/syslog-sender.ts';
 import { intrusion } from './stories/intrusion.ts';
 import { takeover } from './stories/takeover.ts';
 import { tbox } from './stories/tbox.ts';
 import type { Action, Story, StoryTeller } from './story.ts';
-import { everydayLine } from './traffic.ts';
+import { everydayLine, firewallLine } from './traffic.ts';
 
 /** What a caller may watch and control. */
 export interface RangeHooks {
@@ -35,6 +37,8 @@ const TICK_MS = 100;
 const PROGRESS_MS = 1000;
 /** Everyday log lines per vehicle report. */
 const LINES_PER_REPORT = 0.2;
+/** Messages of the firewall per vehicle report. */
+const MESSAGES_PER_REPORT = 0.1;
 /** A target that was slow is caught up with at most this much of the missed time at once. */
 const MAX_BURST_S = 2;
 
@@ -45,6 +49,7 @@ interface Stage {
   readonly counters: Counters;
   readonly vehicles: FleetSender | undefined;
   readonly logs: LogSender | undefined;
+  readonly firewall: SyslogSender | undefined;
   readonly clock: RangeClock;
   readonly signal: AbortSignal;
   readonly started: number;
@@ -89,19 +94,38 @@ const perform = async ({ vehicles, logs, counters, clock }: Stage, action: Actio
   counters.actions += 1;
 };
 
+const createEveryday = ({
+  options,
+  fleet,
+  random,
+  logs,
+  firewall,
+  clock,
+}: Stage): ((elapsed: number) => Promise<void>) => {
+  const linesDue = createPace(options.rate * LINES_PER_REPORT);
+  const messagesDue = createPace(options.rate * MESSAGES_PER_REPORT);
+  const atTheEdge = random.fork('firewall');
+  return async (elapsed) => {
+    for (let due = linesDue(elapsed); due > 0 && logs !== undefined; due -= 1) {
+      const { source, line } = everydayLine(fleet, clock.now(), random);
+      logs.add(source, line);
+    }
+    for (let due = messagesDue(elapsed); due > 0 && firewall !== undefined; due -= 1) {
+      await firewall.send(firewallLine(fleet, clock.now(), atTheEdge));
+    }
+  };
+};
+
 const play = async (stage: Stage, actions: readonly Action[], onProgress: (elapsed: number) => void): Promise<void> => {
-  const { options, random, logs, clock, signal, started } = stage;
+  const { options, logs, clock, signal, started } = stage;
   const report = createReporter(stage);
   const reportsDue = createPace(options.rate);
-  const linesDue = createPace(options.rate * LINES_PER_REPORT);
+  const everyday = createEveryday(stage);
   let nextAction = 0;
   let nextProgress = started;
   for (let elapsed = 0; !signal.aborted;) {
     await report(reportsDue(elapsed));
-    for (let due = linesDue(elapsed); due > 0 && logs !== undefined; due -= 1) {
-      const { source, line } = everydayLine(stage.fleet, clock.now(), random);
-      logs.add(source, line);
-    }
+    await everyday(elapsed);
     for (
       let action = actions[nextAction];
       action !== undefined && action.at * options.seconds <= elapsed;
@@ -146,6 +170,7 @@ export const playRange = async (options: RangeOptions, hooks: RangeHooks = {}): 
     counters,
     vehicles: options.tcp && createFleetSender(options.tcp, counters, signal),
     logs: options.http && createLogSender(options.http, counters, clock, signal),
+    firewall: options.syslog && createSyslogSender(options.syslog, counters, signal),
     clock,
     signal,
     started,
@@ -156,6 +181,7 @@ export const playRange = async (options: RangeOptions, hooks: RangeHooks = {}): 
     await play(stage, actions, (elapsed) => hooks.onProgress?.(progress(elapsed)));
   } finally {
     await stage.vehicles?.finish(clock.now());
+    await stage.firewall?.close();
     stop.abort();
   }
   const last = progress((clock.now() - started) / 1000);

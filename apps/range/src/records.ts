@@ -23,7 +23,7 @@ export interface TspRecord {
 
 /** A line of the platform log at `now` (ms). */
 export const tspLine = (now: number, record: TspRecord): string =>
-  JSON.stringify({ ts: new Date(now).toISOString(), host: 'tsp-gw-01', ...record });
+  JSON.stringify({ ts: new Date(now).toISOString(), host: GATEWAY_HOST, ...record });
 
 /** Fields of a Windows event besides time, host and channel. */
 export type WindowsFields = Readonly<Record<string, string | number>>;
@@ -31,6 +31,9 @@ export type WindowsFields = Readonly<Record<string, string | number>>;
 /** Host of the platform that the intrusion takes. */
 export const WINDOWS_HOST = 'TSP-APP-02.chedun.example';
 export const LINUX_HOST = 'tsp-db-01';
+/** Host that writes the platform log, and the firewall in front of it. */
+export const GATEWAY_HOST = 'tsp-gw-01';
+export const FIREWALL_HOST = 'edge-fw-01';
 
 /** A Sysmon event as a log forwarder writes it (flat JSON). */
 export const sysmonLine = (now: number, eventId: number, fields: WindowsFields): string => {
@@ -57,6 +60,12 @@ export const securityLine = (now: number, eventId: number, fields: WindowsFields
     ...fields,
   });
 
-/** A line of a Linux host (RFC 5424). `priority` = facility * 8 + severity. */
-export const syslogLine = (now: number, priority: number, program: string, pid: number, message: string): string =>
-  `<${priority}>1 ${new Date(now).toISOString()} ${LINUX_HOST} ${program} ${pid} - - ${message}`;
+/** A line of a host (RFC 5424). `priority` = facility * 8 + severity. */
+export const syslogLine = (
+  now: number,
+  priority: number,
+  program: string,
+  pid: number,
+  message: string,
+  host: string = LINUX_HOST,
+): string => `<${priority}>1 ${new Date(now).toISOString()} ${host} ${program} ${pid} - - ${message}`;

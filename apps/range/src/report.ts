@@ -14,6 +14,8 @@ export interface Counters {
   unsent: number;
   /** Log lines that the server has acknowledged. */
   lines: Record<LogSource, number>;
+  /** Messages written to the syslog listener. */
+  messages: number;
   /** Times the server asked to wait (429 or 503). */
   throttled: number;
   /** Story actions played, and those left out because their target was not given. */
@@ -45,6 +47,7 @@ export const newCounters = (): Counters => ({
   connections: 0,
   unsent: 0,
   lines: { tsp: 0, 'tsp-windows': 0, 'tsp-linux': 0 },
+  messages: 0,
   throttled: 0,
   actions: 0,
   skippedActions: 0,

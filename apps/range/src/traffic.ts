@@ -1,6 +1,6 @@
 import type { Vehicle } from './fleet/vehicle.ts';
 import type { Prng } from './prng.ts';
-import { syslogLine, sysmonLine, tspLine } from './records.ts';
+import { FIREWALL_HOST, syslogLine, sysmonLine, tspLine } from './records.ts';
 import type { LogSource, TspRecord } from './records.ts';
 
 /** One line and the source it goes to. */
@@ -81,6 +81,16 @@ const serverLine = (now: number, random: Prng): LogLine => {
     source: 'tsp-linux',
     line: syslogLine(now, 78, 'CRON', random.int(1000, 9000), '(root) CMD (/usr/lib/sysstat/sa1 1 1)'),
   };
+};
+
+/** One line of the firewall in front of the platform: mostly owners let in, now and then a stranger turned away. */
+export const firewallLine = (fleet: readonly Vehicle[], now: number, random: Prng): string => {
+  const isStranger = random.chance(0.08);
+  const from = isStranger ? `192.0.2.${random.int(2, 250)}` : random.pick(fleet).ownerIp;
+  const port = isStranger ? random.pick([22, 23, 445, 3389, 8080]) : 443;
+  const action = isStranger ? 'deny' : 'allow';
+  const message = `action=${action} proto=TCP src=${from} spt=${random.int(20_000, 60_000)} dst=10.20.0.11 dpt=${port}`;
+  return syslogLine(now, isStranger ? 132 : 134, 'filter', 811, message, FIREWALL_HOST);
 };
 
 /** One line of everyday traffic: owners with their apps, now and then a server. */

@@ -21,17 +21,19 @@ const exists = (file: string): Promise<boolean> =>
   );
 
 /**
- * Plays a demonstration company against the real listeners, once, on the first start of an empty data folder: a fleet
- * that drives, its platform and three attacks. Later starts play nothing; `chedun range` plays it again at any time.
+ * Plays a demonstration company against the real listeners, once, on the first start of an empty data folder: it imports
+ * what it owns, then a fleet drives, its platform works and three attacks happen. Later starts play nothing; `chedun range` plays it again at any time.
  */
 export const startDemonstration = async (server: RunningServer, config: Config): Promise<Demonstration | undefined> => {
   const marker = join(config.dataDir, 'demonstration.json');
   if (await exists(marker)) return undefined;
   if (server.platform.journals.network.head().seq > 0) return undefined;
   await writeFile(marker, `${JSON.stringify({ started: new Date(server.platform.clock.now()).toISOString() })}\n`);
-  const token = await server.issueToken('demonstration', ['ingest.write'], 1);
+  const token = await server.issueToken('demonstration', ['ingest.write', 'assets.import'], 1);
   const tcp = config.ingest.gbt32960Port === 0 ? [] : ['--tcp', `${config.ingest.host}:${config.ingest.gbt32960Port}`];
-  const child = spawn(process.execPath, [RANGE, ...tcp, '--http', server.url, ...PLAY], {
+  const { syslogTcpPort, host } = config.ingest;
+  const syslog = syslogTcpPort === 0 ? [] : ['--syslog', `${host}:${syslogTcpPort}`];
+  const child = spawn(process.execPath, [RANGE, ...tcp, ...syslog, '--http', server.url, '--register', ...PLAY], {
     stdio: 'ignore',
     env: { CHEDUN_TOKEN: token },
   });
