@@ -1,4 +1,4 @@
-import { SigmaFault, type SigmaError } from './errors.ts';
+import { SigmaFault, type SigmaError, worded } from './errors.ts';
 import { explainExpression, type Explanation } from './eval/explain.ts';
 import { compileNaively } from './eval/naive.ts';
 import { Engine, type LoweredRule } from './eval/engine.ts';
@@ -71,7 +71,7 @@ const plainContext = (options: CompileOptions): LowerContext => {
 
 const describe = (error: SigmaFault, rule: SigmaRule): SigmaError => ({
   code: error.code,
-  reason: error.reason,
+  ...worded(error.why),
   file: rule.file,
   line: rule.line,
   title: rule.title,

@@ -1,4 +1,5 @@
 import { DomainError, defineErrors, type ErrorDetail } from '@chedun/kernel';
+import { reasonText, type Reason } from './reason/reason.ts';
 
 /**
  * Closed catalogue of what can be wrong with a Sigma document or pipeline.
@@ -84,6 +85,8 @@ export type SigmaErrorCode = keyof typeof sigmaErrors;
 export interface SigmaError {
   readonly code: SigmaErrorCode;
   readonly reason: string;
+  /** The reason as data, of which `reason` is the English sentence. Everything that this lib reports has it. */
+  readonly why?: Reason;
   readonly file: string;
   readonly line?: number;
   readonly column?: number;
@@ -94,21 +97,26 @@ export interface SigmaError {
 }
 
 /** Builds the lib's only kind of exception; `path` is the place inside the document. */
-export const fault = (code: SigmaErrorCode, reason: string, path: readonly (string | number)[] = []): SigmaFault =>
-  new SigmaFault(code, reason, path);
+export const fault = (code: SigmaErrorCode, why: Reason, path: readonly (string | number)[] = []): SigmaFault =>
+  new SigmaFault(code, why, path);
+
+/** The two members of {@link SigmaError} that say why. */
+export const worded = (why: Reason): { readonly reason: string; readonly why: Reason } => ({
+  reason: reasonText(why, 'en'),
+  why,
+});
 
 /** DomainError that also keeps the path, so that the parser can turn it into a line. */
 export class SigmaFault extends DomainError<SigmaErrorCode> {
   readonly path: readonly (string | number)[];
-  constructor(code: SigmaErrorCode, reason: string, path: readonly (string | number)[]) {
+  readonly why: Reason;
+  constructor(code: SigmaErrorCode, why: Reason, path: readonly (string | number)[]) {
+    const reason = reasonText(why, 'en');
     const detail: ErrorDetail = path.length === 0 ? { reason } : { reason, field: path.join('.') };
     super(code, detail);
     this.name = 'SigmaFault';
     this.path = path;
-  }
-  /** The sentence without the code. */
-  get reason(): string {
-    return this.detail.reason ?? this.code;
+    this.why = why;
   }
 }
 
@@ -117,7 +125,7 @@ export const within = <T>(prefix: readonly (string | number)[], work: () => T): 
   try {
     return work();
   } catch (error) {
-    if (error instanceof SigmaFault) throw new SigmaFault(error.code, error.reason, [...prefix, ...error.path]);
+    if (error instanceof SigmaFault) throw new SigmaFault(error.code, error.why, [...prefix, ...error.path]);
     throw error;
   }
 };

@@ -3,6 +3,7 @@ export * from './parse/types.ts';
 export { parseRules, type ParsedFile } from './parse/parse-rules.ts';
 export { standardPlaceholders, type PlaceholderTable } from './ir/placeholders.ts';
 export { compile, compileRule, evaluateNaively, explain, type CompileOptions } from './compile.ts';
+export { RuleSet, type RuleEntry, type RuleSetOptions, type RuleSetStats } from './rule-set.ts';
 export { Engine, type EngineStats, type Match } from './eval/engine.ts';
 export type { MatchedField } from './eval/hits.ts';
 export { appliesTo } from './eval/logsource.ts';
@@ -11,3 +12,4 @@ export type { Pipeline, PipelineItem, Transformation, RuleCondition, FieldCondit
 export type { Explanation } from './eval/explain.ts';
 export { lintRules, type LintFinding } from './lint/lint.ts';
 export type { CheckName, Severity } from './lint/check.ts';
+export { reasonText, sigmaReasons, type Reason, type ReasonCode, type ReasonValue } from './reason/reason.ts';

@@ -1,4 +1,4 @@
-import { SigmaFault, within, type SigmaError } from '../errors.ts';
+import { SigmaFault, within, type SigmaError, worded } from '../errors.ts';
 import { join, type Expression } from '../ir/expression.ts';
 import type { LowerContext } from '../ir/item.ts';
 import { lowerSelection } from '../ir/lower.ts';
@@ -196,7 +196,7 @@ const lowerException = (
     const id = rule.id === undefined ? {} : { ruleId: rule.id };
     errors.push({
       code: error.code,
-      reason: error.reason,
+      ...worded(error.why),
       file: rule.file,
       field: error.path.join('.'),
       title: rule.title,

@@ -1,5 +1,6 @@
 import { fault } from '../errors.ts';
 import type { Predicate } from './expression.ts';
+import { say } from '../reason/reason.ts';
 
 /**
  * Reads an IPv4 or IPv6 address into 16 bytes (IPv4 becomes ::ffff:a.b.c.d); `undefined` when it is none.
@@ -20,7 +21,7 @@ export const parseCidr = (text: string): Extract<Predicate, { kind: 'cidr' }> =>
   const width = network.includes(':') ? 128 : 32;
   const bits = length === undefined ? width : /^\d{1,3}$/.test(length) ? Number(length) : Number.NaN;
   if (address === undefined || more !== undefined || !(bits <= width))
-    throw fault('sigma.value', `"${text}" is not a network in CIDR notation`);
+    throw fault('sigma.value', say('cidr-invalid', { text }));
   return { kind: 'cidr', text, address, prefix: bits + 128 - width };
 };
 

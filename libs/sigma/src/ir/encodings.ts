@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { fault } from '../errors.ts';
+import { say } from '../reason/reason.ts';
 
 /** Character encodings that come before base64 in a modifier chain. */
 export type Utf16 = 'utf16le' | 'utf16be' | 'utf16';
@@ -20,7 +21,7 @@ export const base64 = (bytes: Buffer): string => bytes.toString('base64');
  * that depend on neighbours are cut off (Sigma 2.1, modifier `base64offset`).
  */
 export const base64Offsets = (bytes: Buffer): readonly string[] => {
-  if (bytes.length < 2) throw fault('sigma.value', 'base64offset needs at least two bytes');
+  if (bytes.length < 2) throw fault('sigma.value', say('base64offset-short'));
   return [0, 1, 2].map((shift) => {
     const encoded = Buffer.concat([Buffer.alloc(shift, 0x20), bytes]).toString('base64');
     const start = [0, 2, 3][shift] ?? 0;
@@ -34,9 +35,6 @@ export const textOf = (bytes: Buffer): string => {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    throw fault(
-      'sigma.value',
-      'the UTF-16 form of the value is not text by itself; follow it with base64 or base64offset',
-    );
+    throw fault('sigma.value', say('utf16-alone'));
   }
 };

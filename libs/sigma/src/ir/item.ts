@@ -9,6 +9,7 @@ import { join, type Expression, type Predicate } from './expression.ts';
 import { readKey, type Plan, type TextStep } from './modifiers.ts';
 import { expandPlaceholders, type Expand } from './placeholders.ts';
 import { openEnds, plainText, readSigmaString, toTextPredicate, windash, type SigmaString } from './sigma-string.ts';
+import { say } from '../reason/reason.ts';
 
 const MAX_VALUES = 20_000;
 
@@ -26,8 +27,8 @@ export interface LowerContext {
 export const lowerItem = (key: string, value: Json, context: LowerContext): Expression => {
   const plan = readKey(key);
   const values = isList(value) ? value : [value];
-  if (values.length === 0) throw fault('sigma.value', 'the list of values is empty');
-  if (values.length > MAX_VALUES) throw fault('sigma.limit', `more than ${MAX_VALUES} values`);
+  if (values.length === 0) throw fault('sigma.value', say('values-empty'));
+  if (values.length > MAX_VALUES) throw fault('sigma.limit', say('values-too-many', { most: MAX_VALUES }));
   const groups = values.flatMap((one) => expandValue(one, plan, context));
   const names = plan.field === null ? [null] : context.fields(plan.field);
   if (names.length === 0) return { kind: 'constant', value: true };
@@ -67,9 +68,9 @@ const test = (field: string | null, predicate: Predicate, context: LowerContext)
 /** Each value of the rule becomes one group of alternatives; placeholders add groups. */
 const expandValue = (value: Json, plan: Plan, context: LowerContext): readonly (readonly Predicate[])[] => {
   if (typeof value === 'object' && value !== null)
-    throw fault('sigma.value', `a value must be text, number, boolean or null, not ${typeName(value)}`);
+    throw fault('sigma.value', say('value-type', { type: typeName(value) }));
   if (plan.expand) {
-    if (typeof value !== 'string') throw fault('sigma.value', 'expand needs text');
+    if (typeof value !== 'string') throw fault('sigma.value', say('value-needs-text', { modifier: 'expand' }));
     const texts = expandPlaceholders(value, context.expand);
     return texts.length === 0 ? [] : [texts.flatMap((text) => lowerValue(text, plan))];
   }
@@ -92,7 +93,7 @@ const lowerValue = (value: Scalar, plan: Plan): readonly Predicate[] => {
     case 'cidr':
       return [parseCidr(wantText(value, 'cidr'))];
     case 'exists':
-      if (typeof value !== 'boolean') throw fault('sigma.value', 'exists needs true or false');
+      if (typeof value !== 'boolean') throw fault('sigma.value', say('exists-needs-boolean'));
       return [value ? { kind: 'exists' } : { kind: 'null' }];
     case 'fieldref':
       return [{ kind: 'fieldref', op: mode.op, other: wantText(value, 'fieldref'), cased: plan.cased }];
@@ -100,17 +101,18 @@ const lowerValue = (value: Scalar, plan: Plan): readonly Predicate[] => {
 };
 
 const wantText = (value: Scalar, modifier: string): string => {
-  if (typeof value !== 'string' || value === '') throw fault('sigma.value', `${modifier} needs text`);
+  if (typeof value !== 'string' || value === '') throw fault('sigma.value', say('value-needs-text', { modifier }));
   return value;
 };
 
 const wantNumber = (value: Scalar): number => {
-  if (typeof value !== 'number' || !Number.isFinite(value)) throw fault('sigma.value', 'a comparison needs a number');
+  if (typeof value !== 'number' || !Number.isFinite(value)) throw fault('sigma.value', say('comparison-needs-number'));
   return value;
 };
 
 const lowerRegex = (value: Scalar, flags: string): Predicate => {
-  if (typeof value !== 'string' && typeof value !== 'number') throw fault('sigma.value', 're needs text');
+  if (typeof value !== 'string' && typeof value !== 'number')
+    throw fault('sigma.value', say('value-needs-text', { modifier: 're' }));
   const pattern = String(value);
   checkRegex(pattern, flags);
   return { kind: 'regex', pattern, flags };
@@ -118,8 +120,8 @@ const lowerRegex = (value: Scalar, flags: string): Predicate => {
 
 const lowerText = (value: Scalar, plan: Plan, steps: readonly TextStep[]): readonly Predicate[] => {
   if (value === null) {
-    if (steps.length > 0) throw fault('sigma.value', 'null cannot be combined with text modifiers');
-    if (plan.field === null) throw fault('sigma.value', 'null is no keyword');
+    if (steps.length > 0) throw fault('sigma.value', say('null-with-modifiers'));
+    if (plan.field === null) throw fault('sigma.value', say('null-keyword'));
     return [{ kind: 'null' }];
   }
   let patterns: readonly SigmaString[] = [
@@ -151,7 +153,6 @@ const shape = (pattern: SigmaString, step: Extract<TextStep, { kind: 'shape' | '
 const wantPlain = (patterns: readonly SigmaString[]): string => {
   const [only = []] = patterns;
   const text = plainText(only);
-  if (patterns.length !== 1 || text === undefined)
-    throw fault('sigma.value', 'a value that is encoded must not contain wildcards or option dashes');
+  if (patterns.length !== 1 || text === undefined) throw fault('sigma.value', say('encoded-wildcard'));
   return text;
 };

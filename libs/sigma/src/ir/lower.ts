@@ -4,6 +4,7 @@ import { parseCondition, type Condition } from '../parse/condition.ts';
 import type { Json, JsonMap, SigmaRule } from '../parse/types.ts';
 import { join, type Expression } from './expression.ts';
 import { lowerItem, type LowerContext } from './item.ts';
+import { say } from '../reason/reason.ts';
 
 /**
  * Lowers the detection of a rule to one expression. Throws a `SigmaFault` whose path leads to the entry at fault.
@@ -28,21 +29,20 @@ export const lowerRule = (rule: SigmaRule, context: LowerContext): Expression =>
 export const lowerSelection = (value: Json, context: LowerContext): Expression => {
   if (isMap(value)) return lowerMap(value, context);
   if (isList(value)) {
-    if (value.length === 0) throw fault('sigma.value', 'the selection is an empty list');
+    if (value.length === 0) throw fault('sigma.value', say('selection-empty-list'));
     if (value.every((one) => !isMap(one) && !isList(one))) return lowerItem('', value, context);
     return join(
       'or',
       value.map((one, index) => within([index], () => lowerSelection(one, context))),
     );
   }
-  if (scalarText(value) === undefined)
-    throw fault('sigma.value', `a selection must be a map or a list, not ${typeName(value)}`);
+  if (scalarText(value) === undefined) throw fault('sigma.value', say('selection-type', { type: typeName(value) }));
   return lowerItem('', value, context);
 };
 
 const lowerMap = (map: JsonMap, context: LowerContext): Expression => {
   const entries = Object.entries(map);
-  if (entries.length === 0) throw fault('sigma.value', 'the selection is an empty map');
+  if (entries.length === 0) throw fault('sigma.value', say('selection-empty-map'));
   return join(
     'and',
     entries.map(([key, value]) => within([key], () => lowerItem(key, value, context))),

@@ -1,6 +1,7 @@
 import { fault } from '../errors.ts';
 import type { Comparison, TextOperator, TimePart } from './expression.ts';
 import type { Utf16 } from './encodings.ts';
+import { say } from '../reason/reason.ts';
 
 /** A step that changes a text value, in the order in which the author wrote it. */
 export type TextStep =
@@ -94,9 +95,9 @@ export const readKey = (key: string): Plan => {
   const [name = '', ...modifiers] = key.split('|');
   const field = name === '' ? null : name;
   for (const modifier of modifiers)
-    if (!KNOWN.has(modifier)) throw fault('sigma.modifier', `unknown modifier "${modifier}"`);
+    if (!KNOWN.has(modifier)) throw fault('sigma.modifier', say('modifier-unknown', { name: modifier }));
   const seen = new Set(modifiers);
-  if (seen.size !== modifiers.length) throw fault('sigma.modifier', `a modifier is given twice in "${key}"`);
+  if (seen.size !== modifiers.length) throw fault('sigma.modifier', say('modifier-twice', { key }));
   const mode = readMode(modifiers, seen);
   checkFit(field, mode, seen);
   return {
@@ -114,14 +115,13 @@ const readMode = (modifiers: readonly string[], seen: ReadonlySet<string>): Mode
   const family = ['re', 'cidr', 'exists', 'fieldref'].filter((name) => seen.has(name));
   const comparison = modifiers.filter((name) => COMPARISONS.has(name));
   const time = modifiers.filter((name) => TIMES.has(name));
-  if (comparison.length > 1 || time.length > 1)
-    throw fault('sigma.modifier', 'only one comparison and one time part can be asked for at once');
+  if (comparison.length > 1 || time.length > 1) throw fault('sigma.modifier', say('modifier-comparison-twice'));
   const kinds = family.length + (comparison.length + time.length > 0 ? 1 : 0);
   if (kinds > 1)
-    throw fault('sigma.modifier', `${[...family, ...comparison, ...time].join(' and ')} cannot be combined`);
+    throw fault('sigma.modifier', say('modifiers-clash', { names: [...family, ...comparison, ...time].join(', ') }));
   const flags = modifiers.filter((name) => REGEX_FLAGS.has(name));
   if (flags.length > 0 && !seen.has('re'))
-    throw fault('sigma.modifier', `"${flags.join('", "')}" is only possible after "re"`);
+    throw fault('sigma.modifier', say('modifier-after-re', { names: flags.join('", "') }));
   const op = COMPARISONS.get(comparison[0] ?? '');
   const part = TIMES.get(time[0] ?? '');
   if (seen.has('re'))
@@ -137,7 +137,7 @@ const readMode = (modifiers: readonly string[], seen: ReadonlySet<string>): Mode
 
 const shapeOf = (modifiers: readonly string[]): TextOperator => {
   const shapes = modifiers.map((name) => SHAPES.get(name)).filter((op) => op !== undefined);
-  if (shapes.length > 1) throw fault('sigma.modifier', `${shapes.join(' and ')} cannot be combined`);
+  if (shapes.length > 1) throw fault('sigma.modifier', say('modifiers-clash', { names: shapes.join(', ') }));
   return shapes[0] ?? 'equals';
 };
 
@@ -155,11 +155,11 @@ const TOLERATED: Readonly<Record<Mode['kind'], readonly string[]>> = {
 const checkFit = (field: string | null, mode: Mode, seen: ReadonlySet<string>): void => {
   for (const name of seen) {
     if (!TOLERATED[mode.kind].includes(name))
-      throw fault('sigma.modifier', `"${name}" cannot be combined with a ${mode.kind} item`);
+      throw fault('sigma.modifier', say('modifier-misfit', { name, kind: mode.kind }));
   }
   if (mode.kind === 'text') checkSteps(mode.steps);
   if (field === null && mode.kind !== 'text' && mode.kind !== 'regex') {
-    throw fault('sigma.modifier', `a ${mode.kind} item needs a field`);
+    throw fault('sigma.modifier', say('modifier-needs-field', { kind: mode.kind }));
   }
 };
 
@@ -168,16 +168,14 @@ const checkSteps = (steps: readonly TextStep[]): void => {
   const wide = steps.findIndex((step) => step.kind === 'utf16');
   const shape = steps.findIndex((step) => step.kind === 'shape');
   const dash = steps.findIndex((step) => step.kind === 'windash');
-  if (steps.filter((step) => step.kind === 'utf16').length > 1)
-    throw fault('sigma.modifier', 'only one UTF-16 encoding can be asked for');
+  if (steps.filter((step) => step.kind === 'utf16').length > 1) throw fault('sigma.modifier', say('utf16-twice'));
   if (steps.some((step) => step.kind === 'base64') && steps.some((step) => step.kind === 'base64offset')) {
-    throw fault('sigma.modifier', 'base64 and base64offset cannot be combined');
+    throw fault('sigma.modifier', say('base64-both'));
   }
-  if (encoded >= 0 && wide > encoded) throw fault('sigma.modifier', 'a UTF-16 encoding must stand before base64');
+  if (encoded >= 0 && wide > encoded) throw fault('sigma.modifier', say('utf16-order'));
   const firstEncoding = [encoded, wide].filter((at) => at >= 0);
   if (shape >= 0 && firstEncoding.some((at) => at > shape)) {
-    throw fault('sigma.modifier', 'startswith, endswith and contains must stand after an encoding');
+    throw fault('sigma.modifier', say('shape-order'));
   }
-  if (dash >= 0 && firstEncoding.some((at) => at < dash))
-    throw fault('sigma.modifier', 'windash must stand before an encoding');
+  if (dash >= 0 && firstEncoding.some((at) => at < dash)) throw fault('sigma.modifier', say('windash-order'));
 };

@@ -3,6 +3,7 @@ import type { LogSource, SigmaRule, JsonMap } from '../parse/types.ts';
 import { join, type Expression } from './expression.ts';
 import type { LowerContext } from './item.ts';
 import { lowerSelection } from './lower.ts';
+import { say } from '../reason/reason.ts';
 
 /** Which rules a transformation is for; every part that is given must hold. */
 export interface RuleCondition {
@@ -105,7 +106,7 @@ const step = (applied: Applied, item: PipelineItem): Applied => {
       return { ...applied, context: { ...applied.context, expand } };
     }
     case 'rule_failure':
-      throw fault('sigma.pipeline', transformation.message);
+      throw fault('sigma.pipeline', say('pipeline-refuses', { message: transformation.message }));
   }
 };
 

@@ -1,4 +1,5 @@
 import { fault } from '../errors.ts';
+import { say } from '../reason/reason.ts';
 
 /**
  * Values by placeholder name. An empty list is allowed and means "nothing is known yet": the item then matches
@@ -61,7 +62,7 @@ export const expandPlaceholders = (text: string, expand: Expand): readonly strin
   for (const piece of pieces) {
     const choices = piece.kind === 'text' ? [piece.text] : lookUp(piece.name, expand);
     if (out.length * choices.length > MAX_VALUES)
-      throw fault('sigma.limit', `placeholders expand to more than ${MAX_VALUES} values`);
+      throw fault('sigma.limit', say('placeholder-too-many', { most: MAX_VALUES }));
     out = out.flatMap((before) => choices.map((choice) => before + String(choice)));
   }
   return out;
@@ -69,7 +70,7 @@ export const expandPlaceholders = (text: string, expand: Expand): readonly strin
 
 const lookUp = (name: string, expand: Expand): readonly (string | number)[] => {
   const values = expand(name);
-  if (values === undefined) throw fault('sigma.placeholder', `no values are registered for the placeholder %${name}%`);
+  if (values === undefined) throw fault('sigma.placeholder', say('placeholder-unknown', { name }));
   return values;
 };
 

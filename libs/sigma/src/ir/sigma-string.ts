@@ -1,5 +1,6 @@
 import { fault } from '../errors.ts';
 import type { GlobToken, Predicate, TextOperator } from './expression.ts';
+import { say } from '../reason/reason.ts';
 
 /** A Sigma text value after its escapes have been read: literals and wildcards in order. */
 export type SigmaString = readonly GlobToken[];
@@ -100,7 +101,7 @@ export const toTextPredicate = (pattern: SigmaString, cased: boolean): Predicate
   if (inner.length === 1 && only !== undefined && 'literal' in only) {
     return { kind: 'text', op: operator(opensLeft, opensRight), text: only.literal, cased };
   }
-  if (pattern.length > 2_000) throw fault('sigma.limit', 'a value has more than 2,000 parts');
+  if (pattern.length > 2_000) throw fault('sigma.limit', say('value-too-long'));
   return { kind: 'glob', tokens: pattern, cased };
 };
 

@@ -1,4 +1,5 @@
 import type { JsonMap } from '../parse/types.ts';
+import type { Reason } from '../reason/reason.ts';
 
 /** How much a finding matters: `error` keeps the rule from loading. */
 export type Severity = 'error' | 'warning' | 'info';
@@ -39,7 +40,7 @@ export interface Remark {
   readonly check: CheckName;
   readonly severity: Severity;
   readonly path: readonly (string | number)[];
-  readonly reason: string;
+  readonly reason: Reason;
 }
 
 /** One check: looks at a document and says what it finds. */
@@ -50,5 +51,5 @@ export const remark = (
   check: CheckName,
   severity: Severity,
   path: Remark['path'],
-  reason: string,
+  reason: Reason,
 ): readonly Remark[] => [{ check, severity, path, reason }];

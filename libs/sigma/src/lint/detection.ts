@@ -2,6 +2,7 @@ import { parseCondition, type Condition } from '../parse/condition.ts';
 import { isList, isMap } from '../parse/json.ts';
 import type { Json } from '../parse/types.ts';
 import { remark, type Check, type Remark } from './check.ts';
+import { say } from '../reason/reason.ts';
 
 type Path = readonly (string | number)[];
 
@@ -10,22 +11,12 @@ const logsource: Check = (document) => {
   if (!isMap(source)) return [];
   const remarks = Object.entries(source).flatMap(([key, value]): readonly Remark[] => {
     if (!['product', 'category', 'service', 'definition'].includes(key))
-      return remark('logsource-key', 'warning', ['logsource', key], `"${key}" is not a key of a log source`);
+      return remark('logsource-key', 'warning', ['logsource', key], say('logsource-key', { key }));
     const upper = key !== 'definition' && typeof value === 'string' && value !== value.toLowerCase();
-    return upper ? remark('logsource-case', 'warning', ['logsource', key], `${key} is written in lower case`) : [];
+    return upper ? remark('logsource-case', 'warning', ['logsource', key], say('logsource-case', { key })) : [];
   });
   const named = ['product', 'category', 'service'].some((key) => source[key] !== undefined);
-  return named
-    ? remarks
-    : [
-        ...remarks,
-        ...remark(
-          'logsource-empty',
-          'warning',
-          ['logsource'],
-          'the log source names neither product, category nor service',
-        ),
-      ];
+  return named ? remarks : [...remarks, ...remark('logsource-empty', 'warning', ['logsource'], say('logsource-empty'))];
 };
 
 const condition: Check = (document) => {
@@ -40,28 +31,16 @@ const condition: Check = (document) => {
   return [
     ...names
       .filter((name) => !used.has(name))
-      .flatMap((name) =>
-        remark(
-          'selection-unused',
-          'warning',
-          ['detection', name],
-          `the selection "${name}" is not used by the condition`,
-        ),
-      ),
+      .flatMap((name) => remark('selection-unused', 'warning', ['detection', name], say('selection-unused', { name }))),
     ...parsed
       .flatMap(quantifiersIn)
       .map((pattern) =>
-        remark('condition-quantifier', 'info', ['detection', 'condition'], `"${pattern}" selects only one selection`),
+        remark('condition-quantifier', 'info', ['detection', 'condition'], say('quantifier-single', { pattern })),
       )
       .flat(),
     ...(timeframe === undefined
       ? []
-      : remark(
-          'timeframe',
-          'warning',
-          ['detection', 'timeframe'],
-          'timeframe has no meaning in a rule for single events',
-        )),
+      : remark('timeframe', 'warning', ['detection', 'timeframe'], say('timeframe-useless'))),
   ];
 };
 
@@ -119,7 +98,7 @@ const checkItem = (key: string, value: Json, path: Path): readonly Remark[] => {
   const values = isList(value) ? value : [value];
   return [
     ...(modifiers.includes('all') && values.length < 2 && !modifiers.includes('expand')
-      ? remark('all-single-value', 'warning', path, '"all" has only one value to join')
+      ? remark('all-single-value', 'warning', path, say('all-single-value'))
       : []),
     ...duplicates(values, modifiers, path),
     ...values.flatMap((one, index) => checkValue(one, modifiers, isList(value) ? [...path, index] : path)),
@@ -136,7 +115,7 @@ const duplicates = (values: readonly Json[], modifiers: readonly string[], path:
           'value-duplicate',
           'warning',
           [...path, index],
-          `the value ${JSON.stringify(values[index])} is given twice`,
+          say('value-twice', { value: JSON.stringify(values[index]) }),
         )
       : [],
   );
@@ -145,26 +124,12 @@ const duplicates = (values: readonly Json[], modifiers: readonly string[], path:
 const checkValue = (value: Json, modifiers: readonly string[], path: Path): readonly Remark[] => {
   if (typeof value !== 'string') return [];
   if (modifiers.includes('re'))
-    return /^\.\*|(?<!\\)\.\*$/.test(value)
-      ? remark(
-          'regex-redundant',
-          'info',
-          path,
-          'a regular expression searches anywhere; ".*" at its ends changes nothing',
-        )
-      : [];
+    return /^\.\*|(?<!\\)\.\*$/.test(value) ? remark('regex-redundant', 'info', path, say('regex-redundant')) : [];
   const starts = value.startsWith('*') && (modifiers.includes('contains') || modifiers.includes('endswith'));
   const ends = /(?<!\\)\*$/.test(value) && (modifiers.includes('contains') || modifiers.includes('startswith'));
-  if (starts || ends) return remark('wildcard-redundant', 'info', path, 'the modifier already leaves this end open');
+  if (starts || ends) return remark('wildcard-redundant', 'info', path, say('wildcard-redundant'));
   const placeholder = /^%[A-Za-z]+(?:[_-][A-Za-z]+)+%$/.test(value) && !modifiers.includes('expand');
-  return placeholder
-    ? remark(
-        'placeholder-without-expand',
-        'warning',
-        path,
-        `${value} looks like a placeholder, but the modifier "expand" is missing`,
-      )
-    : [];
+  return placeholder ? remark('placeholder-without-expand', 'warning', path, say('expand-missing', { value })) : [];
 };
 
 /** Checks of the log source, the condition and each item of the selections. */

@@ -1,7 +1,9 @@
+import { worded } from '../errors.ts';
 import { assemble } from '../parse/collections.ts';
 import { scalarText } from '../parse/json.ts';
 import { parseRules } from '../parse/parse-rules.ts';
 import { readYaml } from '../parse/yaml.ts';
+import { say, type Reason } from '../reason/reason.ts';
 import type { CheckName, Severity } from './check.ts';
 import { detectionChecks } from './detection.ts';
 import { metadataChecks } from './metadata.ts';
@@ -11,7 +13,10 @@ import { tagChecks } from './tags.ts';
 export interface LintFinding {
   readonly check: CheckName;
   readonly severity: Severity;
+  /** English sentence of `why`. */
   readonly reason: string;
+  /** The reason as data, with a code; `reasonText` says it in Chinese or English. */
+  readonly why: Reason;
   readonly file: string;
   readonly line: number;
   readonly column: number;
@@ -31,6 +36,7 @@ export const lintRules = (text: string, options: { readonly file: string }): rea
     check: 'loads',
     severity: 'error',
     reason: error.reason,
+    why: error.why ?? say('yaml-syntax', { message: error.reason }),
     file,
     line: error.line ?? 1,
     column: error.column ?? 1,
@@ -46,7 +52,7 @@ export const lintRules = (text: string, options: { readonly file: string }): rea
       findings.push({
         check: one.check,
         severity: one.severity,
-        reason: one.reason,
+        ...worded(one.reason),
         file,
         ...source.locate(one.path),
         ...owner,
@@ -56,7 +62,7 @@ export const lintRules = (text: string, options: { readonly file: string }): rea
       findings.push({
         check: 'id-unique',
         severity: 'warning',
-        reason: `the id ${id} is used twice in this file`,
+        ...worded(say('id-twice', { id })),
         file,
         ...source.locate(['id']),
         ...owner,

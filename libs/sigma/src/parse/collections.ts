@@ -1,7 +1,8 @@
-import type { SigmaError } from '../errors.ts';
+import { worded, type SigmaError } from '../errors.ts';
 import { isMap, mergeMaps } from './json.ts';
 import type { JsonMap } from './types.ts';
 import type { YamlDocument } from './yaml.ts';
+import { say } from '../reason/reason.ts';
 
 /** One document after `action:` has been applied. */
 export interface Assembled {
@@ -23,7 +24,7 @@ export const assemble = (
   let previous: JsonMap = {};
   for (const source of sources) {
     if (!isMap(source.value)) {
-      errors.push({ code: 'sigma.document', file, ...source.start, reason: 'a Sigma document must be a map' });
+      errors.push({ code: 'sigma.document', file, ...source.start, ...worded(say('document-not-map')) });
       continue;
     }
     const { action, ...own } = source.value;
@@ -38,7 +39,7 @@ export const assemble = (
         file,
         ...source.locate(['action']),
         field: 'action',
-        reason: 'action must be global, reset or repeat',
+        ...worded(say('action-unknown')),
       });
     }
   }

@@ -1,4 +1,5 @@
 import { fault } from '../errors.ts';
+import { say } from '../reason/reason.ts';
 
 const MAX_TOKENS = 2_000;
 const MAX_DEPTH = 64;
@@ -25,13 +26,13 @@ export const parseCondition = (text: string, names: readonly string[]): Conditio
   if (text.includes('|'))
     throw fault(
       'sigma.aggregation',
-      `"${text.slice(text.indexOf('|')).trim().slice(0, 80)}" is a legacy aggregation; write a correlation document instead`,
+      say('condition-aggregation', { text: text.slice(text.indexOf('|')).trim().slice(0, 80) }),
     );
   const cursor = { tokens: tokenize(text), at: 0, names: new Set(names) };
-  if (cursor.tokens.length === 0) throw fault('sigma.condition', 'the condition is empty');
+  if (cursor.tokens.length === 0) throw fault('sigma.condition', say('condition-empty'));
   const condition = parseBinary(cursor, 'or', 0);
   const left = cursor.tokens[cursor.at];
-  if (left !== undefined) throw fault('sigma.condition', `unexpected "${left}" after the end of the condition`);
+  if (left !== undefined) throw fault('sigma.condition', say('condition-left-over', { word: left }));
   return condition;
 };
 
@@ -48,9 +49,9 @@ const tokenize = (text: string): readonly string[] => {
     const from = shape.lastIndex;
     const found = shape.exec(text);
     if (found === null)
-      throw fault('sigma.condition', `unexpected character "${text.slice(from).trim().slice(0, 1)}" in the condition`);
+      throw fault('sigma.condition', say('condition-character', { character: text.slice(from).trim().slice(0, 1) }));
     if (found[1] !== undefined) tokens.push(found[1]);
-    if (tokens.length > MAX_TOKENS) throw fault('sigma.limit', `the condition has more than ${MAX_TOKENS} words`);
+    if (tokens.length > MAX_TOKENS) throw fault('sigma.limit', say('condition-too-long', { most: MAX_TOKENS }));
   }
   return tokens;
 };
@@ -71,25 +72,25 @@ const parseBinary = (cursor: Cursor, operator: 'or' | 'and', depth: number): Con
 
 const parseNot = (cursor: Cursor, depth: number): Condition => {
   if (!isKeyword(cursor, cursor.tokens[cursor.at], 'not')) return parsePrimary(cursor, depth);
-  if (depth >= MAX_DEPTH) throw fault('sigma.limit', `the condition nests deeper than ${MAX_DEPTH}`);
+  if (depth >= MAX_DEPTH) throw fault('sigma.limit', say('condition-too-deep', { most: MAX_DEPTH }));
   cursor.at += 1;
   return { kind: 'not', child: parseNot(cursor, depth + 1) };
 };
 
 const parsePrimary = (cursor: Cursor, depth: number): Condition => {
   const token = cursor.tokens[cursor.at];
-  if (token === undefined) throw fault('sigma.condition', 'the condition ends too early');
-  if (depth >= MAX_DEPTH) throw fault('sigma.limit', `the condition nests deeper than ${MAX_DEPTH}`);
+  if (token === undefined) throw fault('sigma.condition', say('condition-cut-short'));
+  if (depth >= MAX_DEPTH) throw fault('sigma.limit', say('condition-too-deep', { most: MAX_DEPTH }));
   cursor.at += 1;
   if (token === '(') return parseGroup(cursor, depth + 1);
   if (isKeyword(cursor, cursor.tokens[cursor.at], 'of')) return parseOf(cursor, token);
-  if (!cursor.names.has(token)) throw fault('sigma.condition', `"${token}" is not a selection of this rule`);
+  if (!cursor.names.has(token)) throw fault('sigma.condition', say('selection-unknown', { name: token }));
   return { kind: 'name', name: token };
 };
 
 const parseGroup = (cursor: Cursor, depth: number): Condition => {
   const inner = parseBinary(cursor, 'or', depth);
-  if (cursor.tokens[cursor.at] !== ')') throw fault('sigma.condition', 'a bracket is not closed');
+  if (cursor.tokens[cursor.at] !== ')') throw fault('sigma.condition', say('condition-bracket'));
   cursor.at += 1;
   return inner;
 };
@@ -98,10 +99,10 @@ const parseOf = (cursor: Cursor, count: string): Condition => {
   const quantifier = quantifierOf(count);
   const pattern = cursor.tokens[cursor.at + 1];
   if (pattern === undefined || pattern === '(' || pattern === ')')
-    throw fault('sigma.condition', `"${count} of" needs a pattern or "them"`);
+    throw fault('sigma.condition', say('of-needs-pattern', { count }));
   cursor.at += 2;
   const names = select(cursor.names, pattern);
-  if (names.length === 0) throw fault('sigma.condition', `"${count} of ${pattern}" selects nothing in this rule`);
+  if (names.length === 0) throw fault('sigma.condition', say('of-selects-nothing', { count, pattern }));
   return { kind: 'of', quantifier, pattern, names };
 };
 
@@ -109,7 +110,7 @@ const quantifierOf = (count: string): 'any' | 'all' => {
   const lower = count.toLowerCase();
   if (lower === '1' || lower === 'any') return 'any';
   if (lower === 'all') return 'all';
-  throw fault('sigma.condition', `"${count} of" is not supported; use 1, any or all`);
+  throw fault('sigma.condition', say('of-count', { count }));
 };
 
 const select = (names: ReadonlySet<string>, pattern: string): readonly string[] => {

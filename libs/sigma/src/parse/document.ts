@@ -1,6 +1,7 @@
 import { fault } from '../errors.ts';
 import { isList, isMap, scalarText, typeName } from './json.ts';
 import type { Detection, Json, JsonMap, LogSource, SigmaDocument, SigmaMetadata } from './types.ts';
+import { say } from '../reason/reason.ts';
 
 const KNOWN = new Set(
   'title id name status description author license date modified level taxonomy tags references falsepositives fields scope related logsource detection correlation filter'.split(
@@ -35,8 +36,7 @@ export const toDocument = (map: JsonMap, file: string, line: number): SigmaDocum
 
 const readMetadata = (map: JsonMap, file: string, line: number): SigmaMetadata => {
   const title = map['title'];
-  if (typeof title !== 'string' || title.trim() === '')
-    throw fault('sigma.document', 'title is missing or empty', ['title']);
+  if (typeof title !== 'string' || title.trim() === '') throw fault('sigma.document', say('title-missing'), ['title']);
   const custom: Record<string, Json> = {};
   for (const [key, value] of Object.entries(map)) if (!KNOWN.has(key)) custom[key] = value;
   const optional: Record<string, string> = {};
@@ -73,7 +73,7 @@ const readMetadata = (map: JsonMap, file: string, line: number): SigmaMetadata =
 const readText = (value: Json | undefined, key: string): string | undefined => {
   if (value === undefined || value === null) return undefined;
   const text = scalarText(value);
-  if (text === undefined) throw fault('sigma.document', `${key} must be text, not ${typeName(value)}`, [key]);
+  if (text === undefined) throw fault('sigma.document', say('key-not-text', { key, type: typeName(value) }), [key]);
   return text;
 };
 
@@ -98,7 +98,7 @@ const readLogSource = (value: Json | undefined): LogSource => {
     if (text !== undefined) out[key] = text;
   }
   if (Object.keys(out).length === 0 && !('definition' in map)) {
-    throw fault('sigma.document', 'logsource names neither product, category nor service', ['logsource']);
+    throw fault('sigma.document', say('logsource-names-nothing'), ['logsource']);
   }
   return out;
 };
@@ -107,19 +107,18 @@ const readDetection = (value: Json | undefined): Detection => {
   const map = wantMap(value, 'detection');
   const { condition, timeframe: _timeframe, ...selections } = map;
   if (condition === undefined || condition === null)
-    throw fault('sigma.document', 'detection has no condition', ['detection', 'condition']);
+    throw fault('sigma.document', say('condition-missing'), ['detection', 'condition']);
   const conditions = isList(condition) ? condition : [condition];
-  if (conditions.length === 0)
-    throw fault('sigma.document', 'the list of conditions is empty', ['detection', 'condition']);
+  if (conditions.length === 0) throw fault('sigma.document', say('conditions-empty'), ['detection', 'condition']);
   for (const one of conditions) {
     if (typeof one !== 'string')
-      throw fault('sigma.document', `a condition must be text, not ${typeName(one)}`, ['detection', 'condition']);
+      throw fault('sigma.document', say('condition-not-text', { type: typeName(one) }), ['detection', 'condition']);
   }
-  if (Object.keys(selections).length === 0) throw fault('sigma.document', 'detection has no selection', ['detection']);
+  if (Object.keys(selections).length === 0) throw fault('sigma.document', say('selection-missing'), ['detection']);
   return { selections, conditions: conditions.filter((one) => typeof one === 'string') };
 };
 
 const wantMap = (value: Json | undefined, key: string): JsonMap => {
-  if (!isMap(value)) throw fault('sigma.document', `${key} must be a map, not ${typeName(value)}`, [key]);
+  if (!isMap(value)) throw fault('sigma.document', say('key-not-map', { key, type: typeName(value) }), [key]);
   return value;
 };

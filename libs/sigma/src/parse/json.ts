@@ -1,3 +1,4 @@
+import { say, type Reason } from '../reason/reason.ts';
 import type { Json, JsonMap } from './types.ts';
 
 /** True for a map (not a list, not null). */
@@ -12,10 +13,19 @@ export const scalarText = (value: Json | undefined): string | undefined =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
 
 /** What a reader would call the type of `value`. */
-export const typeName = (value: Json | undefined): string => {
-  if (value === undefined || value === null) return 'nothing';
-  if (isList(value)) return 'a list';
-  return typeof value === 'object' ? 'a map' : `a ${typeof value}`;
+export const typeName = (value: Json | undefined): Reason => {
+  if (value === undefined || value === null) return say('type-nothing');
+  if (isList(value)) return say('type-list');
+  switch (typeof value) {
+    case 'string':
+      return say('type-text');
+    case 'number':
+      return say('type-number');
+    case 'boolean':
+      return say('type-boolean');
+    default:
+      return say('type-map');
+  }
 };
 
 /** Lays `over` on `base`: maps merge key by key, everything else is replaced. Used by `action: global` and `repeat`. */

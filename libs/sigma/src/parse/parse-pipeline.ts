@@ -1,8 +1,9 @@
-import { fault, SigmaFault, within, type SigmaError } from '../errors.ts';
+import { fault, SigmaFault, within, type SigmaError, worded } from '../errors.ts';
 import type { FieldCondition, Pipeline, PipelineItem, RuleCondition, Transformation } from '../ir/pipeline.ts';
 import { isList, isMap, scalarText, typeName } from './json.ts';
 import type { Json, JsonMap, LogSource } from './types.ts';
 import { readYaml } from './yaml.ts';
+import { say, type Reason } from '../reason/reason.ts';
 
 /**
  * Reads field mapping pipelines in the YAML form of pySigma (`name`, `priority`, `transformations`, each with `type`,
@@ -23,7 +24,7 @@ export const parsePipeline = (
       if (!(error instanceof SigmaFault)) throw error;
       errors.push({
         code: error.code,
-        reason: error.reason,
+        ...worded(error.why),
         file: options.file,
         ...document.locate(error.path),
         field: error.path.join('.'),
@@ -33,15 +34,16 @@ export const parsePipeline = (
   return { pipelines, errors };
 };
 
-const refuse = (reason: string, path: readonly (string | number)[] = []): SigmaFault =>
+const refuse = (reason: Reason, path: readonly (string | number)[] = []): SigmaFault =>
   fault('sigma.pipeline', reason, path);
 
 const readPipeline = (value: Json): Pipeline => {
-  if (!isMap(value)) throw refuse('a pipeline must be a map');
+  if (!isMap(value)) throw refuse(say('pipeline-not-map'));
   const list = value['transformations'] ?? [];
-  if (!isList(list)) throw refuse(`transformations must be a list, not ${typeName(list)}`, ['transformations']);
+  if (!isList(list))
+    throw refuse(say('key-not-list', { key: 'transformations', type: typeName(list) }), ['transformations']);
   const priority = value['priority'] ?? 0;
-  if (typeof priority !== 'number') throw refuse('priority must be a number', ['priority']);
+  if (typeof priority !== 'number') throw refuse(say('pipeline-priority'), ['priority']);
   return {
     name: scalarText(value['name']) ?? 'pipeline',
     priority,
@@ -50,7 +52,7 @@ const readPipeline = (value: Json): Pipeline => {
 };
 
 const readItem = (value: Json): PipelineItem => {
-  if (!isMap(value)) throw refuse('a transformation must be a map');
+  if (!isMap(value)) throw refuse(say('pipeline-step-not-map'));
   for (const key of [
     'detection_item_conditions',
     'rule_cond_expression',
@@ -58,7 +60,7 @@ const readItem = (value: Json): PipelineItem => {
     'rule_cond_not',
     'field_name_cond_not',
   ]) {
-    if (value[key] !== undefined) throw refuse(`"${key}" is not supported`, [key]);
+    if (value[key] !== undefined) throw refuse(say('pipeline-key', { key }), [key]);
   }
   return {
     transformation: readTransformation(value),
@@ -76,7 +78,7 @@ const mergeFields = (left: FieldCondition, right: FieldCondition): FieldConditio
 
 const wantList = (map: JsonMap, key: string): readonly Json[] => {
   const value = map[key] ?? [];
-  if (!isList(value)) throw refuse(`${key} must be a list, not ${typeName(value)}`, [key]);
+  if (!isList(value)) throw refuse(say('key-not-list', { key, type: typeName(value) }), [key]);
   return value;
 };
 
@@ -94,7 +96,7 @@ const readTransformation = (map: JsonMap): Transformation => {
       return { type };
     case 'add_condition': {
       const { conditions } = map;
-      if (!isMap(conditions)) throw refuse('add_condition needs a map of conditions', ['conditions']);
+      if (!isMap(conditions)) throw refuse(say('pipeline-conditions'), ['conditions']);
       return { type, conditions, negated: map['negated'] === true };
     }
     case 'change_logsource':
@@ -106,29 +108,29 @@ const readTransformation = (map: JsonMap): Transformation => {
     case 'rule_failure':
       return { type, message: wantText(map, 'message') };
     default:
-      throw refuse(`the transformation ${JSON.stringify(type ?? null)} is not supported`, ['type']);
+      throw refuse(say('pipeline-step', { type: JSON.stringify(type ?? null) }), ['type']);
   }
 };
 
 const wantText = (map: JsonMap, key: string): string => {
   const text = scalarText(map[key]);
-  if (text === undefined) throw refuse(`${key} is missing`, [key]);
+  if (text === undefined) throw refuse(say('pipeline-key-missing', { key }), [key]);
   return text;
 };
 
 const readMapping = (value: Json | undefined): Readonly<Record<string, readonly string[]>> => {
-  if (!isMap(value)) throw refuse(`mapping must be a map, not ${typeName(value)}`, ['mapping']);
+  if (!isMap(value)) throw refuse(say('key-not-map', { key: 'mapping', type: typeName(value) }), ['mapping']);
   return Object.fromEntries(
     Object.entries(value).map(([from, to]) => {
       const names = (isList(to) ? to : [to]).map(scalarText).filter((name) => name !== undefined);
-      if (names.length === 0) throw refuse(`"${from}" is mapped to nothing`, ['mapping', from]);
+      if (names.length === 0) throw refuse(say('pipeline-maps-to-nothing', { from }), ['mapping', from]);
       return [from, names];
     }),
   );
 };
 
 const readValues = (value: Json | undefined): Readonly<Record<string, readonly (string | number)[]>> => {
-  if (!isMap(value)) throw refuse(`values must be a map, not ${typeName(value)}`, ['values']);
+  if (!isMap(value)) throw refuse(say('key-not-map', { key: 'values', type: typeName(value) }), ['values']);
   return Object.fromEntries(
     Object.entries(value).map(([name, list]) => [
       name,
@@ -145,16 +147,16 @@ const readSource = (map: JsonMap): LogSource =>
   );
 
 const readRuleCondition = (value: Json): RuleCondition => {
-  if (!isMap(value)) throw refuse('a rule condition must be a map');
+  if (!isMap(value)) throw refuse(say('pipeline-rule-condition-not-map'));
   if (value['type'] === 'logsource') return { logsource: readSource(value) };
   if (value['type'] === 'tag') return { tag: wantText(value, 'tag') };
-  throw refuse(`the rule condition ${JSON.stringify(value['type'] ?? null)} is not supported`, ['type']);
+  throw refuse(say('pipeline-rule-condition', { type: JSON.stringify(value['type'] ?? null) }), ['type']);
 };
 
 const readFieldCondition = (value: Json): FieldCondition => {
-  if (!isMap(value)) throw refuse('a field condition must be a map');
+  if (!isMap(value)) throw refuse(say('pipeline-field-condition-not-map'));
   const fields = wantList(value, 'fields').map((one) => scalarText(one) ?? '');
   if (value['type'] === 'include_fields') return { include: fields };
   if (value['type'] === 'exclude_fields') return { exclude: fields };
-  throw refuse(`the field condition ${JSON.stringify(value['type'] ?? null)} is not supported`, ['type']);
+  throw refuse(say('pipeline-field-condition', { type: JSON.stringify(value['type'] ?? null) }), ['type']);
 };

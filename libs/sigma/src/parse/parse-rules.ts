@@ -1,4 +1,4 @@
-import { SigmaFault, type SigmaError } from '../errors.ts';
+import { SigmaFault, type SigmaError, worded } from '../errors.ts';
 import { checkRule } from '../ir/lower.ts';
 import { assemble, type Assembled } from './collections.ts';
 import { toDocument } from './document.ts';
@@ -40,7 +40,7 @@ const describe = (error: SigmaFault, from: Assembled, file: string): SigmaError 
   const title = scalarText(from.value['title']);
   return {
     code: error.code,
-    reason: error.reason,
+    ...worded(error.why),
     file,
     ...from.source.locate(error.path),
     ...(error.path.length === 0 ? {} : { field: error.path.join('.') }),

@@ -1,6 +1,7 @@
 import { LineCounter, parseAllDocuments, isNode, isPair, type Document } from 'yaml';
-import type { SigmaError } from '../errors.ts';
+import { worded, type SigmaError } from '../errors.ts';
 import type { Json } from './types.ts';
+import { say } from '../reason/reason.ts';
 
 const MAX_TEXT = 4 * 1024 * 1024;
 const MAX_DEPTH = 64;
@@ -29,10 +30,13 @@ export const readYaml = (
   file: string,
 ): { documents: readonly YamlDocument[]; errors: readonly SigmaError[] } => {
   if (text.length > MAX_TEXT) {
-    return { documents: [], errors: [{ code: 'sigma.limit', file, reason: 'the file is longer than 4 MiB' }] };
+    return { documents: [], errors: [{ code: 'sigma.limit', file, ...worded(say('file-too-long')) }] };
   }
   if (tooDeep(text)) {
-    return { documents: [], errors: [{ code: 'sigma.limit', file, reason: `brackets nest deeper than ${MAX_DEPTH}` }] };
+    return {
+      documents: [],
+      errors: [{ code: 'sigma.limit', file, ...worded(say('brackets-too-deep', { most: MAX_DEPTH })) }],
+    };
   }
   const counter = new LineCounter();
   const documents: YamlDocument[] = [];
@@ -41,7 +45,7 @@ export const readYaml = (
     const parsed = parseAllDocuments(text, { lineCounter: counter, prettyErrors: false, logLevel: 'silent' });
     for (const document of Array.isArray(parsed) ? parsed : []) readOne(document, counter, file, documents, errors);
   } catch (error) {
-    errors.push({ code: 'sigma.yaml', file, reason: error instanceof Error ? firstLine(error.message) : 'unreadable' });
+    errors.push({ code: 'sigma.yaml', file, ...syntax(error) });
   }
   return { documents, errors };
 };
@@ -56,7 +60,7 @@ const readOne = (
   const bad = document.errors[0];
   if (bad !== undefined) {
     const place = placeOf(counter, bad.pos[0]);
-    errors.push({ code: 'sigma.yaml', file, ...place, reason: firstLine(bad.message) });
+    errors.push({ code: 'sigma.yaml', file, ...place, ...syntax(bad) });
     return;
   }
   const start = placeOf(counter, document.contents?.range?.[0] ?? document.range[0]);
@@ -68,7 +72,7 @@ const readOne = (
       code: 'sigma.yaml',
       file,
       ...start,
-      reason: error instanceof Error ? firstLine(error.message) : 'unreadable',
+      ...syntax(error),
     });
     return;
   }
@@ -111,6 +115,10 @@ const placeOf = (counter: LineCounter, offset: number): Place => {
   const { line, col } = counter.linePos(offset);
   return { line: Math.max(1, line), column: Math.max(1, col) };
 };
+
+/** What the YAML reader says, in its own words. */
+const syntax = (error: unknown): ReturnType<typeof worded> =>
+  worded(say('yaml-syntax', { message: error instanceof Error ? firstLine(error.message) : 'unreadable' }));
 
 const firstLine = (text: string): string => (text.split('\n', 1)[0] ?? text).slice(0, 300);
 

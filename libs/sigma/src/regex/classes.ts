@@ -1,5 +1,6 @@
 import { fault } from '../errors.ts';
 import { complement, PERL, POSIX, type Range, type Reader, type RegexNode } from './syntax.ts';
+import { say, type Reason } from '../reason/reason.ts';
 
 /** What a backslash stood for outside a class. */
 export type EscapeResult =
@@ -8,13 +9,13 @@ export type EscapeResult =
 
 const CONTROL: Readonly<Record<string, number>> = { t: 0x09, n: 0x0a, v: 0x0b, f: 0x0c, r: 0x0d, a: 0x07, e: 0x1b };
 
-const refuse = (reason: string, reader: Reader): Error =>
-  fault('sigma.regex', `${reason} (at character ${reader.at + 1})`);
+const refuse = (what: Reason, reader: Reader): Error =>
+  fault('sigma.regex', say('regex-at', { what, at: reader.at + 1 }));
 
 /** Reads an escape outside a class; the reader stands on the backslash. */
 export const parseEscape = (reader: Reader): EscapeResult => {
   const char = reader.text.charAt(reader.at + 1);
-  if (char === '') throw refuse('the pattern ends in a backslash', reader);
+  if (char === '') throw refuse(say('regex-backslash-end'), reader);
   if (char === 'Q') return readQuoted(reader);
   const assertion = ({ b: 'wordBoundary', B: 'notWordBoundary', A: 'start', z: 'end', Z: 'end' } as const)[char];
   if (assertion !== undefined) {
@@ -23,7 +24,7 @@ export const parseEscape = (reader: Reader): EscapeResult => {
   }
   const set = readSet(reader);
   if (set !== undefined) return { kind: 'node', node: { kind: 'class', negated: false, ...set } };
-  if (/[1-9gkGKRXCN]/.test(char)) throw refuse(`"\\${char}" is not supported`, reader);
+  if (/[1-9gkGKRXCN]/.test(char)) throw refuse(say('regex-escape', { character: char }), reader);
   return { kind: 'literal', text: String.fromCodePoint(readCode(reader)) };
 };
 
@@ -55,7 +56,7 @@ const readSet = (reader: Reader): Members | undefined => {
     name === undefined ||
     !/^(?:L[ulmto]?|M[nce]?|N[dlo]?|P[cdseifo]?|S[mcko]?|Z[slp]?|C[cfos]?)$/.test(name)
   ) {
-    throw refuse('only general categories such as \\p{Lu} are supported', reader);
+    throw refuse(say('regex-category'), reader);
   }
   reader.at += found[0].length;
   return { ranges: [], properties: [`\\${(char === 'P') !== (found[1] === '^') ? 'P' : 'p'}{${name}}`] };
@@ -67,7 +68,7 @@ const readCode = (reader: Reader): number => {
   if (hex !== null) {
     reader.at += hex[0].length;
     const code = Number.parseInt(hex[1] ?? hex[2] ?? hex[3] ?? hex[4] ?? '', 16);
-    if (code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) throw refuse('a code point is out of range', reader);
+    if (code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) throw refuse(say('regex-code-point'), reader);
     return code;
   }
   const octal = /^\\0([0-7]{0,2})/.exec(rest);
@@ -77,7 +78,7 @@ const readCode = (reader: Reader): number => {
   }
   const char = reader.text.charAt(reader.at + 1);
   const control = CONTROL[char];
-  if (control === undefined && /[A-Za-z0-9]/.test(char)) throw refuse(`"\\${char}" is not supported`, reader);
+  if (control === undefined && /[A-Za-z0-9]/.test(char)) throw refuse(say('regex-escape', { character: char }), reader);
   const code = control ?? reader.text.codePointAt(reader.at + 1) ?? 0;
   reader.at += code > 0xffff ? 3 : 2;
   return code;
@@ -92,7 +93,7 @@ export const parseClass = (reader: Reader): RegexNode => {
   const properties: string[] = [];
   for (let first = true; ; first = false) {
     const char = reader.text.charAt(reader.at);
-    if (char === '') throw refuse('a class is not closed', reader);
+    if (char === '') throw refuse(say('regex-class-open'), reader);
     if (char === ']' && !first) break;
     const set = readClassSet(reader);
     if (set !== undefined) {
@@ -119,7 +120,7 @@ const readRange = (reader: Reader): Range => {
   if (!dash || /^-\\[dwshDWSHpP]/.test(reader.text.slice(reader.at, reader.at + 3))) return [low, low];
   reader.at += 1;
   const high = readMember(reader);
-  if (high < low) throw refuse('a class range counts down', reader);
+  if (high < low) throw refuse(say('regex-class-order'), reader);
   return [low, high];
 };
 
@@ -129,11 +130,11 @@ const readMember = (reader: Reader): number => {
       reader.at += 2;
       return 0x08;
     }
-    if (reader.text.charAt(reader.at + 1) === '') throw refuse('a class is not closed', reader);
+    if (reader.text.charAt(reader.at + 1) === '') throw refuse(say('regex-class-open'), reader);
     return readCode(reader);
   }
   const code = reader.text.codePointAt(reader.at);
-  if (code === undefined) throw refuse('a class is not closed', reader);
+  if (code === undefined) throw refuse(say('regex-class-open'), reader);
   reader.at += code > 0xffff ? 2 : 1;
   return code;
 };

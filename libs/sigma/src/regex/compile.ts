@@ -4,6 +4,7 @@ import { safeLength, searchCost } from './cost.ts';
 import { emitRegex } from './emit.ts';
 import { parseRegex } from './parse.ts';
 import type { RegexNode } from './syntax.ts';
+import { say } from '../reason/reason.ts';
 
 /** Steps that one search may take in the backtracking engine: one to two milliseconds. */
 const BUDGET = 1 << 20;
@@ -46,7 +47,7 @@ const compileLinear = (node: RegexNode): RE2JS => {
   } catch (error) {
     throw fault(
       'sigma.regex',
-      `the linear-time engine refuses the pattern: ${error instanceof Error ? error.message.slice(0, 200) : 'unknown reason'}`,
+      say('regex-linear', { message: error instanceof Error ? error.message.slice(0, 200) : '?' }),
     );
   }
 };

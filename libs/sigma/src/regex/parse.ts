@@ -1,6 +1,7 @@
 import { fault } from '../errors.ts';
 import { parseClass, parseEscape, type EscapeResult } from './classes.ts';
 import { foldRanges, type Reader, type RegexNode } from './syntax.ts';
+import { say, type Reason } from '../reason/reason.ts';
 
 const MAX_PATTERN = 10_000;
 const MAX_DEPTH = 60;
@@ -22,24 +23,22 @@ interface State extends Reader {
  * Lookaround, back references, atomic groups and possessive quantifiers are refused with `sigma.regex`.
  */
 export const parseRegex = (pattern: string, flags: string): RegexNode => {
-  if (pattern.length > MAX_PATTERN)
-    throw fault('sigma.limit', `the regular expression is longer than ${MAX_PATTERN} characters`);
+  if (pattern.length > MAX_PATTERN) throw fault('sigma.limit', say('regex-too-long', { most: MAX_PATTERN }));
   const state: State = {
     text: pattern,
     at: 0,
     flags: { i: flags.includes('i'), m: flags.includes('m'), s: flags.includes('s') },
   };
   const node = parseChoice(state, 0);
-  if (state.at < pattern.length) throw bad('a closing bracket has no opening one', state);
+  if (state.at < pattern.length) throw bad(say('regex-bracket-extra'), state);
   checkSize(node, 1);
   return node;
 };
 
-const bad = (reason: string, reader: Reader): Error =>
-  fault('sigma.regex', `${reason} (at character ${reader.at + 1})`);
+const bad = (what: Reason, reader: Reader): Error => fault('sigma.regex', say('regex-at', { what, at: reader.at + 1 }));
 
 const parseChoice = (state: State, depth: number): RegexNode => {
-  if (depth > MAX_DEPTH) throw fault('sigma.limit', `the regular expression nests deeper than ${MAX_DEPTH}`);
+  if (depth > MAX_DEPTH) throw fault('sigma.limit', say('regex-too-deep', { most: MAX_DEPTH }));
   const before = state.flags;
   const items = [parseSequence(state, depth)];
   while (state.text.charAt(state.at) === '|') {
@@ -83,7 +82,7 @@ const parseAtom = (state: State, depth: number): readonly RegexNode[] | undefine
     case '*':
     case '+':
     case '?':
-      throw bad(`"${char}" has nothing to repeat`, state);
+      throw bad(say('regex-repeats-nothing', { character: char }), state);
     default: {
       const code = state.text.codePointAt(state.at) ?? 0;
       state.at += code > 0xffff ? 2 : 1;
@@ -112,24 +111,24 @@ const parseGroup = (state: State, depth: number): readonly RegexNode[] | undefin
   } else {
     const named = /^\(\?(?:P?<([A-Za-z_]\w*)>|'([A-Za-z_]\w*)')/.exec(rest);
     if (named === null && rest.startsWith('(?')) throw bad(refusal(rest), state);
-    if (rest.startsWith('(*')) throw bad('control verbs are not supported', state);
+    if (rest.startsWith('(*')) throw bad(say('regex-verbs'), state);
     state.at += named === null ? 1 : named[0].length;
   }
   const inner = parseChoice(state, depth + 1);
   state.flags = outer;
-  if (state.text.charAt(state.at) !== ')') throw bad('a bracket is not closed', state);
+  if (state.text.charAt(state.at) !== ')') throw bad(say('regex-bracket-open'), state);
   state.at += 1;
   return [inner];
 };
 
-const refusal = (rest: string): string => {
-  if (/^\(\?<?[=!]/.test(rest)) return 'lookaround is not supported';
-  if (rest.startsWith('(?>')) return 'atomic groups are not supported';
-  return 'this kind of group is not supported';
+const refusal = (rest: string): Reason => {
+  if (/^\(\?<?[=!]/.test(rest)) return say('regex-lookaround');
+  if (rest.startsWith('(?>')) return say('regex-atomic');
+  return say('regex-group');
 };
 
 const changeFlags = (state: State, on: string, off: string): Flags => {
-  if (/[Ux]/.test(on + off)) throw bad('the flags x and U are not supported', state);
+  if (/[Ux]/.test(on + off)) throw bad(say('regex-flags'), state);
   const pick = (name: 'i' | 'm' | 's'): boolean => (on.includes(name) || state.flags[name]) && !off.includes(name);
   return { i: pick('i'), m: pick('m'), s: pick('s') };
 };
@@ -140,12 +139,12 @@ const parseQuantifier = (state: State, atom: readonly RegexNode[]): readonly Reg
     const found = /^(?:([*+?])|\{(\d{1,6})(?:(,)(\d{1,6})?)?\})([?+])?/.exec(state.text.slice(state.at, state.at + 24));
     const last = items[items.length - 1];
     if (found === null || last === undefined) return items;
-    if (round > 0 || last.kind === 'assert') throw bad('a quantifier has nothing to repeat', state);
-    if (found[5] === '+') throw bad('possessive quantifiers are not supported', state);
+    if (round > 0 || last.kind === 'assert') throw bad(say('regex-quantifier-alone'), state);
+    if (found[5] === '+') throw bad(say('regex-possessive'), state);
     const [min, max] = bounds(found);
-    if (min > max) throw bad('a quantifier counts down', state);
+    if (min > max) throw bad(say('regex-quantifier-order'), state);
     if (min > MAX_REPEAT || (max !== Infinity && max > MAX_REPEAT))
-      throw bad(`a quantifier counts beyond ${MAX_REPEAT}`, state);
+      throw bad(say('regex-quantifier-most', { most: MAX_REPEAT }), state);
     state.at += found[0].length;
     items = [...items.slice(0, -1), { kind: 'repeat', item: last, min, max, lazy: found[5] === '?' }];
   }
@@ -162,8 +161,7 @@ const bounds = (found: RegExpExecArray): readonly [number, number] => {
 
 /** Nested counts multiply when an automaton is built; more than 1,000 copies of one node are refused. */
 const checkSize = (node: RegexNode, copies: number): void => {
-  if (copies > MAX_REPEAT)
-    throw fault('sigma.limit', `nested quantifiers of the regular expression multiply to more than ${MAX_REPEAT}`);
+  if (copies > MAX_REPEAT) throw fault('sigma.limit', say('regex-multiplies', { most: MAX_REPEAT }));
   if (node.kind === 'repeat') checkSize(node.item, copies * Math.max(1, node.max === Infinity ? node.min : node.max));
   if (node.kind === 'sequence' || node.kind === 'choice') for (const item of node.items) checkSize(item, copies);
 };

@@ -1,0 +1,56 @@
+/** What can be wrong with the text, the documents and the condition of a rule file. */
+export const documentReasons = {
+  'type-nothing': { zh: '空值', en: 'nothing' },
+  'type-list': { zh: '列表', en: 'a list' },
+  'type-map': { zh: '映射', en: 'a map' },
+  'type-text': { zh: '文本', en: 'a string' },
+  'type-number': { zh: '数字', en: 'a number' },
+  'type-boolean': { zh: '布尔值', en: 'a boolean' },
+  'yaml-syntax': { zh: 'YAML 语法错误：{message}', en: '{message}' },
+  'file-too-long': { zh: '文件超过 4 MiB', en: 'the file is longer than 4 MiB' },
+  'brackets-too-deep': { zh: '括号嵌套超过 {most} 层', en: 'brackets nest deeper than {most}' },
+  'document-not-map': { zh: '每个 Sigma 文档必须是映射', en: 'a Sigma document must be a map' },
+  'action-unknown': {
+    zh: 'action 只能是 global、reset 或 repeat',
+    en: 'action must be global, reset or repeat',
+  },
+  'title-missing': { zh: '缺少 title，或 title 为空', en: 'title is missing or empty' },
+  'key-not-text': { zh: '{key} 必须是文本，这里是{type}', en: '{key} must be text, not {type}' },
+  'key-not-map': { zh: '{key} 必须是映射，这里是{type}', en: '{key} must be a map, not {type}' },
+  'key-not-list': { zh: '{key} 必须是列表，这里是{type}', en: '{key} must be a list, not {type}' },
+  'logsource-names-nothing': {
+    zh: 'logsource 没有写明 product、category 或 service',
+    en: 'logsource names neither product, category nor service',
+  },
+  'condition-missing': { zh: 'detection 缺少 condition', en: 'detection has no condition' },
+  'conditions-empty': { zh: 'condition 列表为空', en: 'the list of conditions is empty' },
+  'condition-not-text': { zh: 'condition 必须是文本，这里是{type}', en: 'a condition must be text, not {type}' },
+  'selection-missing': { zh: 'detection 没有任何选择项', en: 'detection has no selection' },
+  'condition-aggregation': {
+    zh: '“{text}”是旧式聚合写法，请改写为 correlation 文档',
+    en: '"{text}" is a legacy aggregation; write a correlation document instead',
+  },
+  'condition-empty': { zh: 'condition 为空', en: 'the condition is empty' },
+  'condition-left-over': {
+    zh: 'condition 结束后多出“{word}”',
+    en: 'unexpected "{word}" after the end of the condition',
+  },
+  'condition-character': {
+    zh: 'condition 中有无法识别的字符“{character}”',
+    en: 'unexpected character "{character}" in the condition',
+  },
+  'condition-too-long': { zh: 'condition 超过 {most} 个词', en: 'the condition has more than {most} words' },
+  'condition-too-deep': { zh: 'condition 嵌套超过 {most} 层', en: 'the condition nests deeper than {most}' },
+  'condition-cut-short': { zh: 'condition 没有写完', en: 'the condition ends too early' },
+  'selection-unknown': { zh: '本规则没有名为“{name}”的选择项', en: '"{name}" is not a selection of this rule' },
+  'condition-bracket': { zh: 'condition 的括号没有闭合', en: 'a bracket is not closed' },
+  'of-needs-pattern': { zh: '“{count} of”之后需要名称模式或 them', en: '"{count} of" needs a pattern or "them"' },
+  'of-selects-nothing': {
+    zh: '“{count} of {pattern}”在本规则中选不到任何选择项',
+    en: '"{count} of {pattern}" selects nothing in this rule',
+  },
+  'of-count': {
+    zh: '不支持“{count} of”，只能用 1、any 或 all',
+    en: '"{count} of" is not supported; use 1, any or all',
+  },
+} as const;
