@@ -93,7 +93,7 @@ export const rangeCommand = (surroundings: CommandSurroundings): Command =>
     )
     .option('--http <url>', 'CheDun server that takes the logs')
     .option('--syslog <host:port>', 'syslog listener (TCP) that takes the firewall of the platform', parseAddress)
-    .option('--register', 'first import the company: vehicles, hosts and services (the token needs assets.import)')
+    .option('--register', 'first name the sources and import the company: vehicles, hosts and services')
     .option('--token <token>', 'API token that may write (default: CHEDUN_TOKEN)')
     .option('--vehicles <n>', 'size of the fleet', parseNumber, DEFAULT_OPTIONS.vehicles)
     .option('--seconds <n>', 'length of the run', parseNumber, DEFAULT_OPTIONS.seconds)

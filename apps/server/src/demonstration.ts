@@ -29,7 +29,7 @@ export const startDemonstration = async (server: RunningServer, config: Config):
   if (await exists(marker)) return undefined;
   if (server.platform.journals.network.head().seq > 0) return undefined;
   await writeFile(marker, `${JSON.stringify({ started: new Date(server.platform.clock.now()).toISOString() })}\n`);
-  const token = await server.issueToken('demonstration', ['ingest.write', 'assets.import'], 1);
+  const token = await server.issueToken('demonstration', ['ingest.write', 'ingest.sources-manage', 'assets.import'], 1);
   const tcp = config.ingest.gbt32960Port === 0 ? [] : ['--tcp', `${config.ingest.host}:${config.ingest.gbt32960Port}`];
   const { syslogTcpPort, host } = config.ingest;
   const syslog = syslogTcpPort === 0 ? [] : ['--syslog', `${host}:${syslogTcpPort}`];

@@ -1,6 +1,7 @@
 import {
   Flow,
   FlowHistory,
+  QuarantineDiscarded,
   QuarantinePage,
   ReplayResult,
   SessionList,
@@ -24,6 +25,27 @@ export const listQuarantine = (query: z.input<typeof QuarantineQuery>, signal?: 
 
 export const replayQuarantine = (body: z.input<typeof ReplayRequest>) =>
   call('POST', '/quarantine/replay', ReplayResult, { body });
+
+export const discardQuarantine = (ids: readonly string[]) =>
+  call('POST', '/quarantine/discard', QuarantineDiscarded, { body: { ids } });
+
+const WAITING_PAGES = 5;
+const WAITING_PAGE = 200;
+
+/** The newest waiting entries (at most 1,000), and how many wait altogether. */
+export const listWaiting = async (source: string | undefined, signal: AbortSignal) => {
+  const items: z.output<typeof QuarantinePage>['items'] = [];
+  let total = 0;
+  let cursor: string | undefined;
+  for (let page = 0; page < WAITING_PAGES; page += 1) {
+    const answer = await listQuarantine({ source, status: 'waiting', cursor, limit: WAITING_PAGE }, signal);
+    items.push(...answer.items);
+    total = answer.total;
+    if (answer.next === null) break;
+    cursor = answer.next;
+  }
+  return { items, total };
+};
 
 export const getFlow = (signal?: AbortSignal) => call('GET', '/ingest/flow', Flow, { signal });
 

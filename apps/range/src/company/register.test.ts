@@ -72,22 +72,35 @@ describe('registering', () => {
   const register = (url: string) =>
     registerCompany({ url, token: 'T', vehicles: 4, seed: 1 }, jumpingClock(0), new AbortController().signal);
 
-  it('imports vehicles, hosts and services in that order, waiting when asked to', async () => {
+  it('names the sources, then imports vehicles, hosts and services, waiting when asked to', async () => {
     const { url, seen } = await server([
       [503, {}],
       [200, { applied: true }],
     ]);
     await register(url);
-    const line = (kind: string): string => `POST /api/assets/import?kind=${kind}&mode=apply Bearer T`;
-    expect(seen).toEqual([line('vehicle'), line('vehicle'), line('host'), line('service')]);
+    const line = (path: string): string => `POST /api/${path} Bearer T`;
+    const sources = Array.from({ length: 4 }, () => line('sources'));
+    const files = ['vehicle', 'host', 'service'].map((kind) => line(`assets/import?kind=${kind}&mode=apply`));
+    expect(seen).toEqual([...sources, ...files]);
+  });
+
+  it('goes on when the sources are there already', async () => {
+    const { url, seen } = await server([
+      [409, {}],
+      [409, {}],
+      [409, {}],
+      [200, { applied: true }],
+    ]);
+    await register(url);
+    expect(seen).toHaveLength(6);
   });
 
   it.each([
-    [403, { code: 'no' }],
-    [200, { applied: false, problems: [] }],
-  ])('throws for the answer %i %j', async (status, body) => {
+    [403, { code: 'no' }, 'tsp'],
+    [200, { applied: false, problems: [] }, 'vehicle'],
+  ])('throws for the answer %i %j', async (status, body, field) => {
     const { url } = await server([[status, body]]);
-    await expect(register(url)).rejects.toMatchObject({ code: 'range.refused', detail: { field: 'vehicle' } });
+    await expect(register(url)).rejects.toMatchObject({ code: 'range.refused', detail: { field } });
   });
 
   it('throws when nobody answers', async () => {

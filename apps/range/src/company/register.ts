@@ -4,18 +4,29 @@ import { createFleet } from '../fleet/fleet.ts';
 import { createPrng } from '../prng.ts';
 import { retryAfterMs } from '../senders/log-sender.ts';
 import { hostList, serviceList } from './platform.ts';
+import { COMPANY_SOURCES } from './sources.ts';
 import { vehicleList } from './vehicles.ts';
 
 /** Whose company is registered, and where. */
 export interface RegisterOptions {
   readonly url: string;
-  /** API token that may import assets. */
+  /** API token that may manage sources and import assets. */
   readonly token: string;
   readonly vehicles: number;
   readonly seed: number;
 }
 
+interface Call {
+  /** What is registered, for the error. */
+  readonly what: string;
+  readonly path: string;
+  readonly type: string;
+  readonly body: string;
+  readonly isDone: (status: number, said: string) => boolean;
+}
+
 const MAX_TRIES = 20;
+const EXISTS = 409;
 
 /** The files of the company: the fleet of the seed, its hosts and its services. */
 export const companyFiles = ({ vehicles, seed }: Pick<RegisterOptions, 'vehicles' | 'seed'>) => {
@@ -28,43 +39,63 @@ export const companyFiles = ({ vehicles, seed }: Pick<RegisterOptions, 'vehicles
   ] as const;
 };
 
-const refused = (kind: string, status: number, text: string): DomainError =>
-  new DomainError('range.refused', { field: kind, status, reason: `${status} ${text.slice(0, 300)}` });
+const isOk = (status: number): boolean => status >= 200 && status < 300;
 
 /** Whether the report of an import says that the file was taken. */
-const wasApplied = (text: string): boolean => {
-  const report: unknown = JSON.parse(text);
+const wasApplied = (status: number, said: string): boolean => {
+  if (!isOk(status)) return false;
+  const report: unknown = JSON.parse(said);
   return typeof report === 'object' && report !== null && 'applied' in report && report.applied === true;
 };
 
-const importFile = async (
+/** A source that is there already keeps its name. */
+const callsOf = (options: RegisterOptions): readonly Call[] => [
+  ...COMPANY_SOURCES.map((source): Call => ({
+    what: source.id,
+    path: '/api/sources',
+    type: 'application/json',
+    body: JSON.stringify({ ...source, kind: 'http' }),
+    isDone: (status) => isOk(status) || status === EXISTS,
+  })),
+  ...companyFiles(options).map(({ kind, text }): Call => ({
+    what: kind,
+    path: `/api/assets/import?kind=${kind}&mode=apply`,
+    type: 'text/csv',
+    body: text,
+    isDone: wasApplied,
+  })),
+];
+
+const perform = async (
   { url, token }: RegisterOptions,
-  { kind, text }: ReturnType<typeof companyFiles>[number],
+  { what, path, type, body, isDone }: Call,
   clock: RangeClock,
   signal: AbortSignal,
 ): Promise<void> => {
-  const address = `${url.replace(/\/+$/, '')}/api/assets/import?kind=${kind}&mode=apply`;
-  const headers = { authorization: `Bearer ${token}`, 'content-type': 'text/csv' };
+  const headers = { authorization: `Bearer ${token}`, 'content-type': type };
   for (let tries = 0; !signal.aborted; tries += 1) {
-    const response = await fetch(address, { method: 'POST', headers, body: text, signal }).catch((error: unknown) => {
+    const request = fetch(`${url.replace(/\/+$/, '')}${path}`, { method: 'POST', headers, body, signal });
+    const response = await request.catch((error: unknown) => {
       throw new DomainError('range.unreachable', { field: 'http', reason: `${url} does not answer` }, error);
     });
     const said = await response.text();
-    const isBusy = response.status === 429 || response.status === 503;
-    if (response.ok && wasApplied(said)) return;
-    if (!isBusy || tries === MAX_TRIES) throw refused(kind, response.status, said);
+    const { status } = response;
+    if (isDone(status, said)) return;
+    if ((status !== 429 && status !== 503) || tries === MAX_TRIES) {
+      throw new DomainError('range.refused', { field: what, status, reason: `${status} ${said.slice(0, 300)}` });
+    }
     await clock.sleep(retryAfterMs(response.headers.get('retry-after'), clock.now()), signal);
   }
 };
 
 /**
- * Registers the company's vehicles, hosts and services through the import that people use, so that what is seen later can
- * be held against what is owned. Throws `range.unreachable` and `range.refused`.
+ * Names the company's log sources and registers its vehicles, hosts and services through the import that people use, so
+ * that what is seen later can be held against what is owned. Throws `range.unreachable` and `range.refused`.
  */
 export const registerCompany = async (
   options: RegisterOptions,
   clock: RangeClock,
   signal: AbortSignal,
 ): Promise<void> => {
-  for (const file of companyFiles(options)) await importFile(options, file, clock, signal);
+  for (const call of callsOf(options)) await perform(options, call, clock, signal);
 };

@@ -179,9 +179,26 @@ const dataExport = (): Action[] => [
   ),
 ];
 
+/** The forwarder dies while it writes: records that end in the middle, which no reader can read. */
+const cutShort = (): Action[] =>
+  spread(0.93, 0.96, 6).map((at, index) => ({
+    kind: 'log',
+    at,
+    source: 'tsp',
+    line: (now) =>
+      tspLine(now, {
+        type: 'api',
+        account: 'svc_dbbackup',
+        src_ip: '10.20.0.12',
+        result: 'success',
+        method: 'GET',
+        path: `/api/v1/export/owners?page=${index + 26}&size=5000`,
+      }).slice(0, 90 + index),
+  }));
+
 /** Platform intrusion: web shell, encoded PowerShell, credentials from LSASS, then the owners' data leaves. */
 export const intrusion: StoryTeller = () => ({
   name: 'intrusion',
-  actions: [...webShell(), ...credentials(), ...dataExport()],
+  actions: [...webShell(), ...credentials(), ...dataExport(), ...cutShort()],
   truth: { addresses: [ATTACKER], hosts: [WINDOWS_HOST, LINUX_HOST], accounts: ['svc_dbbackup'] },
 });

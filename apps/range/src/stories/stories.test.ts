@@ -58,7 +58,10 @@ const playOnce = async (story: StoryName): Promise<Played> => {
 
 const eventsOf = (http: HttpTarget, source: keyof typeof FORMATS): readonly DecodedEvent[] => {
   const decoder = createDecoder(FORMATS[source]);
-  return http.linesOf(source).flatMap((line) => decoder.decode(line) ?? []);
+  return http
+    .linesOf(source)
+    .filter((line) => source !== 'tsp' || line.endsWith('}'))
+    .flatMap((line) => decoder.decode(line) ?? []);
 };
 
 const ofVin = (tcp: TcpTarget, vin: string | undefined): readonly Arrival[] =>
@@ -166,6 +169,13 @@ describe('platform intrusion', () => {
     const exported = eventsOf(http, 'tsp').filter((event) => event.ocsf.url.startsWith('/api/v1/export/'));
     expect(exported).toHaveLength(25);
     expect(exported.every((event) => event.ocsf.user === truth['accounts']?.[0])).toBe(true);
+  });
+
+  it('ends with six records that no reader can read', async () => {
+    const { http } = await playOnce('intrusion');
+    const cut = http.linesOf('tsp').filter((line) => !line.endsWith('}'));
+    expect(cut).toHaveLength(6);
+    for (const line of cut) expect(() => createDecoder('tsp').decode(line)).toThrow();
   });
 });
 

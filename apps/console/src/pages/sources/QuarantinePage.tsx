@@ -1,50 +1,56 @@
-import { SourceFormat, ingestPermissions } from '@chedun/ingest/contract';
-import type { QuarantinePage as Page } from '@chedun/ingest/contract';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { ingestPermissions } from '@chedun/ingest/contract';
+import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { Button, Select } from 'antd';
+import { Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { z } from 'zod';
-import { listQuarantine, listSources, replayQuarantine } from '../../api/ingest.ts';
-import { textIn } from '../../api/problem.ts';
-import { usePreferences } from '../../app/preferences.ts';
+import { listQuarantine, listSources, listWaiting } from '../../api/ingest.ts';
 import { useMay } from '../../app/session.ts';
 import { useCursorList } from '../../app/useCursorList.ts';
-import { formatBytes } from '../../lib/format.ts';
-import type { Column } from '../../ui/columns.tsx';
+import { recordsIn } from '../../lib/quarantine.ts';
+import type { QuarantineEntry as Entry } from '../../lib/quarantine.ts';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { PageHead, Panel } from '../../ui/Panel.tsx';
-import { Chip } from '../../ui/Tags.tsx';
-import { TimeText } from '../../ui/Time.tsx';
-import { useSay } from '../../ui/useSay.ts';
+import { QuarantineBar } from './QuarantineBar.tsx';
+import { useQuarantineColumns } from './quarantineColumns.tsx';
+import { QuarantineReasons } from './QuarantineReasons.tsx';
 
-type Entry = z.output<typeof Page>['items'][number];
-type Format = z.output<typeof SourceFormat>;
-
-const STATUS_TONE = { waiting: 'medium', replayed: 'good', discarded: 'info' } as const;
 const STATUSES = ['waiting', 'replayed', 'discarded'] as const;
+const REFRESH_MS = 15_000;
 
 /** 隔离区: records that could not be parsed, kept as they came. */
 export const QuarantinePage = () => {
   const { t } = useTranslation();
-  const may = useMay();
+  const mayAct = useMay()(ingestPermissions.replay);
   const search = useSearch({ from: '/app/quarantine' });
   const [keys, setKeys] = useState<readonly string[]>([]);
-  const columns = useColumns();
+  const columns = useQuarantineColumns();
   const list = useCursorList(
     ['quarantine', search],
     (cursor, signal) => listQuarantine({ ...search, cursor }, signal),
-    {
-      refetchMs: 15_000,
-    },
+    { refetchMs: REFRESH_MS },
   );
+  const waiting = useQuery({
+    queryKey: ['quarantine', 'waiting', search.source],
+    queryFn: ({ signal }) => listWaiting(search.source, signal),
+    refetchInterval: REFRESH_MS,
+  });
+  const known = [...(waiting.data?.items ?? []), ...(list.rows ?? [])];
+  const choosing = mayAct ? { onChoose: setKeys } : {};
   return (
     <div className="page">
       <PageHead title={t('nav.quarantine')} about={t('quarantine.about')} />
+      {waiting.data !== undefined && (
+        <QuarantineReasons entries={waiting.data.items} total={waiting.data.total} {...choosing} />
+      )}
       <Panel body="flush">
-        {keys.length === 0 ? <Filters /> : <ReplayBar ids={keys} onDone={() => setKeys([])} />}
+        {keys.length === 0 ? (
+          <Filters />
+        ) : (
+          <QuarantineBar ids={keys} records={recordsIn(known, new Set(keys))} onDone={() => setKeys([])} />
+        )}
+        {!mayAct && known.length > 0 && <div className="toolbar soft">{t('quarantine.mayNot')}</div>}
         <DataTable
           {...list}
           columns={columns}
@@ -53,62 +59,11 @@ export const QuarantinePage = () => {
           exportName="chedun-quarantine"
           sorting="none"
           empty={<EmptyState title={t('quarantine.empty')} hint={t('quarantine.emptyHint')} />}
-          {...(may(ingestPermissions.replay) ? { selection: { keys, onChange: setKeys } } : {})}
+          {...(mayAct ? { selection: { keys, onChange: setKeys } } : {})}
         />
       </Panel>
     </div>
   );
-};
-
-const useColumns = (): readonly Column<Entry>[] => {
-  const { t } = useTranslation();
-  const { language } = usePreferences();
-  return [
-    {
-      key: 'at',
-      title: t('quarantine.at'),
-      width: 160,
-      render: (row) => <TimeText at={row.at} />,
-      value: (row) => row.at,
-    },
-    {
-      key: 'source',
-      title: t('quarantine.source'),
-      width: 140,
-      render: (row) => <span className="mono">{row.source}</span>,
-      value: (row) => row.source,
-    },
-    {
-      key: 'reason',
-      title: t('quarantine.reason'),
-      clip: 'clip',
-      render: (row) => textIn(row.reason, language),
-      value: (row) => textIn(row.reason, language),
-    },
-    {
-      key: 'place',
-      title: t('quarantine.place'),
-      width: 150,
-      clip: 'clip',
-      render: (row) => <span className="mono">{row.place ?? ''}</span>,
-      value: (row) => row.place ?? '',
-    },
-    {
-      key: 'size',
-      title: t('quarantine.size'),
-      width: 90,
-      align: 'right',
-      render: (row) => formatBytes(row.size),
-      value: (row) => row.size,
-    },
-    {
-      key: 'status',
-      title: t('quarantine.status'),
-      width: 100,
-      render: (row) => <Chip tone={STATUS_TONE[row.status]}>{t(`quarantine.statusOf.${row.status}`)}</Chip>,
-      value: (row) => t(`quarantine.statusOf.${row.status}`),
-    },
-  ];
 };
 
 const Filters = () => {
@@ -139,44 +94,6 @@ const Filters = () => {
         ]}
         onChange={(status) => change({ status: status === 'any' ? undefined : status })}
       />
-    </div>
-  );
-};
-
-const ReplayBar = ({ ids, onDone }: { readonly ids: readonly string[]; readonly onDone: () => void }) => {
-  const { t } = useTranslation();
-  const say = useSay();
-  const client = useQueryClient();
-  const [format, setFormat] = useState<Format>('auto');
-  const replay = useMutation({
-    mutationFn: () => replayQuarantine({ ids: [...ids], ...(format === 'auto' ? {} : { format }) }),
-    onSuccess: ({ replayed, still }) => {
-      say.done(t('quarantine.replayDone', { replayed, still }));
-      void client.invalidateQueries({ queryKey: ['quarantine'] });
-      onDone();
-    },
-    onError: say.problem,
-  });
-  return (
-    <div className="toolbar" style={{ background: 'var(--primary-soft)' }}>
-      <strong>{t('table.selected', { count: ids.length })}</strong>
-      <span>{t('quarantine.replayAs')}</span>
-      <Select<Format>
-        aria-label={t('quarantine.replayAs')}
-        style={{ width: 150 }}
-        value={format}
-        onChange={setFormat}
-        options={SourceFormat.options.map((value) => ({
-          value,
-          label: value === 'auto' ? t('sources.formatAuto') : value,
-        }))}
-      />
-      <Button type="primary" loading={replay.isPending} onClick={() => replay.mutate()}>
-        {t('quarantine.replay')}
-      </Button>
-      <Button type="text" onClick={onDone}>
-        {t('common.cancel')}
-      </Button>
     </div>
   );
 };
