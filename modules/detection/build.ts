@@ -19,6 +19,8 @@ import { ruleUseCases } from './use-cases/change-rules.ts';
 import { filesOfArchive } from './use-cases/import-archive.ts';
 import { syncRuleset } from './use-cases/sync-ruleset.ts';
 import { explainStored, testRule } from './use-cases/test-rule.ts';
+import { workerRepair } from './worker-repair.ts';
+import type { RuleMessage } from './worker/rule-pack.ts';
 
 const OWN_RULES = fileURLToPath(new URL('../../content/rules/', import.meta.url));
 const TACTICS = new URL('../../content/dictionaries/attack-tactics.json', import.meta.url);
@@ -123,7 +125,7 @@ const usesOf = (
   running: Running,
   platform: Platform,
   governance: GovernanceAsks,
-  changed: () => Promise<void>,
+  told: { readonly changed: (ids: readonly string[]) => Promise<void>; readonly replaced: () => Promise<void> },
 ): DetectionUses => {
   const { records, clock, events, newId } = platform;
   const explain = explainStored(events, documentOf(running, platform));
@@ -131,7 +133,7 @@ const usesOf = (
   const tactics = (): Promise<Dictionary> =>
     (dictionary ??= readFile(TACTICS, 'utf8').then((text) => JSON.parse(text) as Dictionary));
   return {
-    rules: ruleUseCases({ records, newId, now: clock.now, changed }),
+    rules: ruleUseCases({ records, newId, now: clock.now, changed: told.changed }),
     page: (filter) => pageOfRules(records, filter, clock.now()),
     detail: (id) => ruleDetail(records, governance, id, clock.now()),
     rulesets: () => listRulesets(records),
@@ -155,7 +157,7 @@ const usesOf = (
           after,
         }),
       );
-      await changed();
+      await told.replaced();
       return {
         ruleset: name,
         loaded: report.loaded,
@@ -176,11 +178,15 @@ export const buildDetection = (platform: Platform, governance: GovernanceAsks): 
   const { records, clock, log, pipeline } = platform;
   const counters = { evaluated: 0, failures: 0, since: clock.monotonic() };
   const running: Running = { book: ruleBook(records, clock.now), counters, failed: 0, stage: undefined };
-  const changed = async (): Promise<void> => {
-    await running.book.load();
-    pipeline.broadcast(STAGE, running.book.pack());
-  };
-  const uses = usesOf(running, platform, governance, changed);
+  const broadcast = (message: RuleMessage): void => pipeline.broadcast(STAGE, message);
+  const repair = workerRepair({ book: running.book, now: clock.now, broadcast });
+  const uses = usesOf(running, platform, governance, {
+    changed: async (ids) => broadcast({ kind: 'delta', delta: await running.book.refresh(ids) }),
+    replaced: async () => {
+      await running.book.load();
+      broadcast({ kind: 'pack', pack: running.book.pack() });
+    },
+  });
   return {
     asks: { engine: async () => ({ ...(await uses.engine()) }) },
     routes: detectionRoutes(uses),
@@ -197,9 +203,10 @@ export const buildDetection = (platform: Platform, governance: GovernanceAsks): 
         records,
         book: running.book,
         log,
-        onEvaluated: (events, failures) => {
+        onEvaluated: ({ events, failures, version }) => {
           counters.evaluated += events;
           counters.failures += failures;
+          repair(version);
         },
       });
       running.stage = stage as Stage & typeof stage;

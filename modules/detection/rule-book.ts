@@ -3,16 +3,20 @@ import type { SigmaRule } from '@chedun/sigma';
 import type { RuleFacts } from './domain/report.ts';
 import { exceptionMaps } from './domain/exceptions.ts';
 import type { DetectionTables } from './tables.ts';
-import type { PackedRule, RulePack } from './worker/rule-pack.ts';
+import type { PackedRule, RuleDelta, RulePack } from './worker/rule-pack.ts';
 
 /** The enabled rules in memory: what workers evaluate and what alerts say. */
 export interface RuleBook {
-  /** Reads all rules again; after every change and at start. */
+  /** Reads all rules again: at start, and after a whole set was read. */
   readonly load: () => Promise<void>;
+  /** Reads only these rules again; the answer is what workers have to change. Calls wait for one another. */
+  readonly refresh: (ids: readonly string[]) => Promise<RuleDelta>;
   readonly pack: () => RulePack;
+  /** Version of the pack. */
+  readonly version: () => number;
   readonly facts: (ruleId: string) => RuleFacts | undefined;
   readonly document: (ruleId: string) => SigmaRule | undefined;
-  /** When the pack was last loaded, milliseconds since 1970 UTC. */
+  /** When rules were last read, milliseconds since 1970 UTC. */
   readonly loadedAt: () => number | undefined;
 }
 
@@ -29,46 +33,84 @@ const factsOf = (id: string, rule: SigmaRule, titleZh: string | null, license: s
   tags: rule.tags,
 });
 
-const exceptionsByRule = async (records: Pick<Records, 'read'>): Promise<Map<string, unknown[]>> => {
-  const rows = await records
-    .read<DetectionTables>()
-    .selectFrom('detection.exceptions')
-    .select(['rule_id', 'yaml'])
+type Reader = Pick<Records, 'read'>;
+
+/** A rule with what its alerts say. */
+interface BookedRule {
+  readonly packed: PackedRule;
+  readonly facts: RuleFacts;
+}
+
+const exceptionsByRule = async (
+  records: Reader,
+  ids: readonly string[] | undefined,
+): Promise<Map<string, unknown[]>> => {
+  const query = records.read<DetectionTables>().selectFrom('detection.exceptions').select(['rule_id', 'yaml']);
+  const rows = await (ids === undefined ? query : query.where('rule_id', 'in', [...ids]))
+    .orderBy('created_at')
     .execute();
   const byRule = new Map<string, unknown[]>();
   for (const row of rows) byRule.set(row.rule_id, [...(byRule.get(row.rule_id) ?? []), ...exceptionMaps(row.yaml)]);
   return byRule;
 };
 
+/** The enabled ones of these rules; all enabled rules when none are named. */
+const readRules = async (records: Reader, ids?: readonly string[]): Promise<BookedRule[]> => {
+  const exceptions = await exceptionsByRule(records, ids);
+  const query = records
+    .read<DetectionTables>()
+    .selectFrom('detection.rules')
+    .select(['id', 'document', 'title_zh', 'license', 'group_minutes'])
+    .where('enabled', '=', true)
+    .orderBy('id');
+  const rows = await (ids === undefined ? query : query.where('id', 'in', [...ids])).execute();
+  return rows.map((row) => ({
+    packed: {
+      id: row.id,
+      document: row.document,
+      groupMinutes: row.group_minutes,
+      exceptions: exceptions.get(row.id) ?? [],
+    },
+    facts: factsOf(row.id, row.document, row.title_zh, row.license),
+  }));
+};
+
 /** Creates an empty book; `load` fills it. */
-export const ruleBook = (records: Pick<Records, 'read'>, now: () => number): RuleBook => {
-  let rules: PackedRule[] = [];
-  let facts = new Map<string, RuleFacts>();
+export const ruleBook = (records: Reader, now: () => number): RuleBook => {
+  let rules = new Map<string, BookedRule>();
   let version = 0;
   let loadedAt: number | undefined;
+  let last: Promise<unknown> = Promise.resolve();
+  /** One reading after the other: an older one must not overwrite a newer. */
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const turn = last.then(work);
+    last = turn.catch(() => undefined);
+    return turn;
+  };
+  const done = (): void => {
+    version += 1;
+    loadedAt = now();
+  };
   return {
-    load: async () => {
-      const exceptions = await exceptionsByRule(records);
-      const rows = await records
-        .read<DetectionTables>()
-        .selectFrom('detection.rules')
-        .select(['id', 'document', 'title_zh', 'license', 'group_minutes'])
-        .where('enabled', '=', true)
-        .orderBy('id')
-        .execute();
-      rules = rows.map((row) => ({
-        id: row.id,
-        document: row.document,
-        groupMinutes: row.group_minutes,
-        exceptions: exceptions.get(row.id) ?? [],
-      }));
-      facts = new Map(rows.map((row) => [row.id, factsOf(row.id, row.document, row.title_zh, row.license)]));
-      version += 1;
-      loadedAt = now();
-    },
-    pack: () => ({ version, rules }),
-    facts: (ruleId) => facts.get(ruleId),
-    document: (ruleId) => rules.find((rule) => rule.id === ruleId)?.document,
+    load: () =>
+      inTurn(async () => {
+        rules = new Map((await readRules(records)).map((rule) => [rule.packed.id, rule]));
+        done();
+      }),
+    refresh: (ids) =>
+      inTurn(async () => {
+        const read = ids.length === 0 ? [] : await readRules(records, ids);
+        const there = new Set(read.map((rule) => rule.packed.id));
+        const gone = ids.filter((id) => !there.has(id));
+        for (const rule of read) rules.set(rule.packed.id, rule);
+        for (const id of gone) rules.delete(id);
+        done();
+        return { version, since: version - 1, put: read.map((rule) => rule.packed), gone };
+      }),
+    version: () => version,
+    pack: () => ({ version, rules: [...rules.values()].map((rule) => rule.packed) }),
+    facts: (ruleId) => rules.get(ruleId)?.facts,
+    document: (ruleId) => rules.get(ruleId)?.packed.document,
     loadedAt: () => loadedAt,
   };
 };

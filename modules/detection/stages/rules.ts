@@ -30,7 +30,12 @@ export const openRulesStage = (options: {
   readonly records: Records;
   readonly book: RuleBook;
   readonly log: Logger;
-  readonly onEvaluated: (events: number, failures: number) => void;
+  /** Called for each batch that is durable, with the version of the rules that it was evaluated with. */
+  readonly onEvaluated: (batch: {
+    readonly events: number;
+    readonly failures: number;
+    readonly version: number;
+  }) => void;
 }): Stage<DetectResult> & { readonly close: () => Promise<void> } => {
   const { records, book, log, onEvaluated } = options;
   return batchingStage<DetectResult>({
@@ -50,7 +55,8 @@ export const openRulesStage = (options: {
         }
         await savePosition(tx, stream, Math.max(done, last.toSeq));
       });
-      for (const batch of batches) onEvaluated(batch.events, batch.result.failures);
+      for (const batch of batches)
+        onEvaluated({ events: batch.events, failures: batch.result.failures, version: batch.result.version });
     },
     size: (batch) => batch.events,
     flush: { size: 20_000, afterMs: 100 },

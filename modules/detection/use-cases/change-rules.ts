@@ -16,8 +16,8 @@ interface Dependencies {
   readonly records: Records;
   readonly newId: () => string;
   readonly now: () => number;
-  /** Called after every change: workers get the new rules. */
-  readonly changed: () => Promise<void>;
+  /** Called after every change with the rules that it touched: workers get only these. */
+  readonly changed: (ids: readonly string[]) => Promise<void>;
 }
 
 const compiled = (yaml: string): SigmaRule => {
@@ -74,7 +74,7 @@ const create = async (
       after: { title: document.title, enabled: rule.enabled },
     });
   });
-  await changed();
+  await changed([id]);
   return id;
 };
 
@@ -118,7 +118,7 @@ const change = async (
       after: { enabled, groupMinutes, rewritten: wanted.yaml !== undefined },
     });
   });
-  await changed();
+  await changed([id]);
 };
 
 const bulk = async (
@@ -127,7 +127,7 @@ const bulk = async (
   enabled: boolean,
   actor: ActorRef,
 ): Promise<number> => {
-  const count = await records.transaction(async (tx) => {
+  const switched = await records.transaction(async (tx) => {
     const rows = await tx
       .as<DetectionTables>()
       .updateTable('detection.rules')
@@ -142,10 +142,10 @@ const bulk = async (
       outcome: 'done',
       after: { enabled, ids: rows.map((row) => row.id).slice(0, 200) },
     });
-    return rows.length;
+    return rows.map((row) => row.id);
   });
-  await changed();
-  return count;
+  await changed(switched);
+  return switched.length;
 };
 
 const checkedException = (rule: SigmaRule, yaml: string): void => {
@@ -196,7 +196,7 @@ const addException = async (
       after: { title: exception.title },
     });
   });
-  await changed();
+  await changed([ruleId]);
 };
 
 const removeException = async (
@@ -222,7 +222,7 @@ const removeException = async (
       before: { title: gone.title },
     });
   });
-  await changed();
+  await changed([ruleId]);
 };
 
 /** Creating, changing and switching rules, and their exceptions. */

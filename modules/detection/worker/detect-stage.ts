@@ -1,8 +1,9 @@
 import type { AssetRef, Occurrence } from '@chedun/governance/contract';
 import type { IndexedEvent, OpenStage, PipelineFrame } from '@chedun/pipeline';
-import { compile, type Engine, type MatchedField } from '@chedun/sigma';
+import type { MatchedField } from '@chedun/sigma';
 import { alsoConcerned, assetOf } from './asset.ts';
-import type { RulePack } from './rule-pack.ts';
+import { loadRules, type LoadedRules } from './loaded-rules.ts';
+import type { RuleMessage, RulePack } from './rule-pack.ts';
 
 /** Hits of one rule on one asset in one group window, within a chunk. */
 export interface HitGroup {
@@ -42,35 +43,11 @@ interface OpenGroup {
   matched: readonly MatchedField[];
 }
 
-interface Loaded {
-  readonly version: number;
-  readonly engine: Engine;
-  readonly ids: readonly string[];
-  readonly groupMs: readonly number[];
-}
-
 const SAMPLES = 5;
 const CONCERNED = 10;
 const SUMMARY = 300;
 /** The fields of this many hits of a group in a chunk are worked out. */
 const EXPLAINED = 1;
-
-/** Compiles a pack. Rules that do not compile are left out: they were refused with a reason where they were entered. */
-export const load = (pack: RulePack): Loaded => {
-  const documents = pack.rules.map((rule) => rule.document);
-  const { engine } = compile(documents);
-  const byDocument = new Map(pack.rules.map((rule) => [rule.document, rule]));
-  const own = engine.rules.map((document) => byDocument.get(document));
-  own.forEach((rule, at) => {
-    if (rule && rule.exceptions.length > 0) engine.setExceptions(at, rule.exceptions as never);
-  });
-  return {
-    version: pack.version,
-    engine,
-    ids: own.map((rule) => rule?.id ?? ''),
-    groupMs: own.map((rule) => (rule?.groupMinutes ?? 60) * 60_000),
-  };
-};
 
 /** Last millisecond of the year 9999: later ones cannot be written as ISO 8601 with four digits. */
 const LAST_TIME = 253_402_300_799_999;
@@ -100,40 +77,40 @@ const openGroup = (ruleId: string, asset: AssetRef, window: number, receivedAt: 
 
 /** Evaluates every rule on every event and gathers the hits. */
 class Detector {
-  #loaded: Loaded;
+  #loaded: LoadedRules;
   #groups = new Map<string, OpenGroup>();
   #failures = 0;
-  readonly #hits: number[] = [];
+  readonly #hits: string[] = [];
 
   constructor(pack: RulePack) {
-    this.#loaded = load(pack);
+    this.#loaded = loadRules(pack);
   }
 
-  replace(pack: RulePack): void {
-    this.#loaded = load(pack);
+  take(message: RuleMessage): void {
+    if (message.kind === 'delta') this.#loaded.change(message.delta);
+    else if (message.pack.version !== this.#loaded.version()) this.#loaded = loadRules(message.pack);
   }
 
   look(frame: PipelineFrame, indexed: IndexedEvent): void {
     const { event } = indexed;
     try {
-      const found = this.#loaded.engine.matchInto(event.fields, event.logsource, this.#hits);
-      for (let at = 0; at < found; at += 1) this.#take(frame, indexed, this.#hits[at] ?? 0);
+      const found = this.#loaded.set.matchInto(event.fields, event.logsource, this.#hits);
+      for (let at = 0; at < found; at += 1) this.#take(frame, indexed, this.#hits[at] ?? '');
     } catch {
       this.#failures += 1;
     }
   }
 
-  #take(frame: PipelineFrame, indexed: IndexedEvent, rule: number): void {
-    const { ids, groupMs, engine } = this.#loaded;
-    const ruleId = ids[rule] ?? '';
+  #take(frame: PipelineFrame, indexed: IndexedEvent, ruleId: string): void {
+    const { set, windowOf } = this.#loaded;
     const asset = assetOf(indexed.event, frame.source);
-    const width = groupMs[rule] ?? 3_600_000;
+    const width = windowOf(ruleId);
     const window = Math.floor(frame.receivedAt / width) * width;
-    const key = `${rule}|${asset.kind}:${asset.id}|${window}`;
+    const key = `${ruleId}|${asset.kind}:${asset.id}|${window}`;
     const at = plausible(indexed.event.time) ?? frame.receivedAt;
     const group = this.#groups.get(key) ?? openGroup(ruleId, asset, window, frame.receivedAt, at);
     this.#groups.set(key, group);
-    if (group.count < EXPLAINED) group.matched = engine.matchedFields(rule, indexed.event.fields);
+    if (group.count < EXPLAINED) group.matched = set.matchedFields(ruleId, indexed.event.fields);
     group.count += 1;
     group.firstAt = Math.min(group.firstAt, at);
     group.lastAt = Math.max(group.lastAt, at);
@@ -146,14 +123,14 @@ class Detector {
 
   flush(): DetectResult {
     const groups = [...this.#groups.values()].map((group) => ({ ...group, concerned: [...group.concerned.values()] }));
-    const result = { version: this.#loaded.version, groups, failures: this.#failures };
+    const result = { version: this.#loaded.version(), groups, failures: this.#failures };
     this.#groups = new Map();
     this.#failures = 0;
     return result;
   }
 }
 
-/** Opens the worker part of the stage; `init` and messages are rule packs. */
+/** Opens the worker part of the stage; `init` is a rule pack, messages say what changed. */
 export const openStage: OpenStage = (init) => {
   const detector = new Detector(init as RulePack);
   return {
@@ -161,6 +138,6 @@ export const openStage: OpenStage = (init) => {
       for (const indexed of events) detector.look(frame, indexed);
     },
     flush: () => ({ result: detector.flush() }),
-    onMessage: (message) => detector.replace(message as RulePack),
+    onMessage: (message) => detector.take(message as RuleMessage),
   };
 };

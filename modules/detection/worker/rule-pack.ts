@@ -15,3 +15,17 @@ export interface RulePack {
   readonly version: number;
   readonly rules: readonly PackedRule[];
 }
+
+/** What changed since the version before: rules that came or are different, and ids that are no longer evaluated. */
+export interface RuleDelta {
+  readonly version: number;
+  /** The version that it changes. */
+  readonly since: number;
+  readonly put: readonly PackedRule[];
+  readonly gone: readonly string[];
+}
+
+/** What the main thread tells its workers. */
+export type RuleMessage =
+  | { readonly kind: 'pack'; readonly pack: RulePack }
+  | { readonly kind: 'delta'; readonly delta: RuleDelta };
