@@ -6,6 +6,8 @@ const Preferences = z.object({
   language: z.enum(['zh-CN', 'en']).catch('zh-CN'),
   /** `beijing` shows every time in UTC+8, as the legal deadlines are counted; `local` follows the browser. */
   zone: z.enum(['beijing', 'local']).catch('beijing'),
+  /** The person put away the first steps of a fresh installation. */
+  firstStepsPutAway: z.boolean().catch(false),
   sideFolded: z.boolean().catch(false),
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { byReason, portions, recordsIn } from './quarantine.ts';
+import { byReason, generalReason, placeIn, portions, recordsIn } from './quarantine.ts';
 import type { QuarantineEntry } from './quarantine.ts';
 
 const entry = (id: string, change: Partial<QuarantineEntry> = {}): QuarantineEntry => ({
@@ -35,6 +35,21 @@ describe('the quarantine by reason', () => {
 
   it('leaves out what nobody waits for', () => {
     expect(byReason([entry('a', { status: 'discarded' }), entry('b', { status: 'replayed' })])).toEqual([]);
+  });
+});
+
+describe('a reason and a place', () => {
+  it('are told apart from what is said about one record', () => {
+    expect(generalReason('不是有效的 JSON 对象（not JSON at character 95）')).toBe('不是有效的 JSON 对象');
+    expect(generalReason('Not a JSON object (not JSON at character 95)')).toBe('Not a JSON object');
+    expect(generalReason('Too long')).toBe('Too long');
+  });
+
+  it('can be read when the reader knew the place', () => {
+    expect(placeIn('offset 95')).toEqual({ unit: 'offset', at: 95 });
+    expect(placeIn('line 3')).toEqual({ unit: 'line', at: 3 });
+    expect(placeIn('field vin')).toBeUndefined();
+    expect(placeIn(null)).toBeUndefined();
   });
 });
 

@@ -15,6 +15,20 @@ export interface QuarantineReason {
   readonly newest: string;
 }
 
+/** What a reason says about one record stands in brackets at its end, in either width. */
+const OWN_PART = / ?[\uff08(].*$/;
+
+/** A reason without what it says about one record. */
+export const generalReason = (text: string): string => text.replace(OWN_PART, '');
+
+/** Where in a record it went wrong, when the reader could tell: `offset 12`, `line 3`. */
+export const placeIn = (
+  place: string | null,
+): { readonly unit: 'offset' | 'line'; readonly at: number } | undefined => {
+  const [, unit, at] = /^(offset|line) (\d+)$/.exec(place ?? '') ?? [];
+  return unit === 'offset' || unit === 'line' ? { unit, at: Number(at) } : undefined;
+};
+
 /** The waiting entries by reason and source, the reason with most records first. */
 export const byReason = (entries: readonly QuarantineEntry[]): readonly QuarantineReason[] => {
   const groups = new Map<string, QuarantineReason>();

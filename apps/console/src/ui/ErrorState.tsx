@@ -21,7 +21,7 @@ export const ErrorState = ({ error, onRetry }: { readonly error: unknown; readon
           </div>
         ))}
         <div>{textIn(problem.todo, language)}</div>
-        {detail !== undefined && <div className="faint mono">{problem.detail}</div>}
+        {detail !== undefined && <div className="faint mono">{detail}</div>}
         <div className="faint mono">
           {problem.code}
           {problem.requestId === undefined ? '' : ` · ${t('common.requestId')} ${problem.requestId}`}

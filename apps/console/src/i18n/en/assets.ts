@@ -12,7 +12,9 @@ export const vehicles: Shape<typeof zh.vehicles> = {
   ecus: 'ECUs',
   tags: 'Tags',
   findPlaceholder: 'VIN, model or tag',
+  none: 'No vehicles yet',
   empty: 'No vehicle fits',
+  emptyFiltered: 'Try another word, or widen the filter of status and model.',
   emptyHint:
     'Import a spreadsheet, or let vehicles report by GB/T 32960: the first frame adds a vehicle to be confirmed.',
   checkDigitWrong: 'Check digit differs',
@@ -118,6 +120,7 @@ export const hosts: Shape<typeof zh.hosts> = {
     other: 'Other',
   },
   findPlaceholder: 'Name, address or tag',
+  noMatch: 'Nothing matches',
   emptyHosts: 'No hosts on record',
   emptyHostsHint: 'Import a spreadsheet. Alerts then carry the purpose, zone and team of the host.',
   emptyServices: 'No services on record',

@@ -50,6 +50,10 @@ export const setup: Shape<typeof zh.setup> = {
   doneAbout: 'Hand each one-time password to its administrator. They cannot be shown again.',
   account: 'Account',
   oneTimePassword: 'One-time password',
+  notSavedTitle: 'The list of accounts was not saved',
+  notSavedAbout:
+    'The one-time passwords of the three administrators are shown only now. If nobody has them, they must be reset on the server.',
+  notSavedEnter: 'I have them, enter',
   ownPassword: 'The password you just set',
   saveList: 'Download the list',
   enter: 'Open CheDun',

@@ -69,6 +69,7 @@ export const sources: Shape<typeof zh.sources> = {
 export const quarantine: Shape<typeof zh.quarantine> = {
   about: 'Records that could not be parsed are kept here as they came; they can be read again once the reason is known',
   count: 'Records',
+  placeOf: { offset: 'Byte {{at}}', line: 'Line {{at}}' },
   byReason: 'Waiting, by reason',
   byReasonHint: '{{entries}} batches, {{records}} records',
   byReasonPart: 'Only the newest {{shown}} of {{total}} waiting batches are counted',

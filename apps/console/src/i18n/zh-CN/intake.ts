@@ -56,6 +56,7 @@ export const sources = {
 export const quarantine = {
   about: '无法解析的记录原样保存在这里，不会丢失；查明原因后可以重新解析',
   count: '记录数',
+  placeOf: { offset: '第 {{at}} 字节', line: '第 {{at}} 行' },
   byReason: '待处理原因',
   byReasonHint: '{{entries}} 批，{{records}} 条记录',
   byReasonPart: '仅统计最新的 {{shown}} 批，共 {{total}} 批待处理',

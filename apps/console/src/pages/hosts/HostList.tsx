@@ -12,7 +12,6 @@ import { DataTable } from '../../ui/DataTable.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { FindBox } from '../../ui/FindBox.tsx';
 import { Panel } from '../../ui/Panel.tsx';
-import { AssetFiles } from './AssetFiles.tsx';
 
 const columnsOf = (t: TFunction): readonly Column<Host>[] => [
   monoColumn('name', t('hosts.name'), (row) => row.name, { width: 210 }),
@@ -38,14 +37,13 @@ export const HostList = () => {
         {...list}
         columns={columns}
         rowKey={(row) => row.name}
-        sorting="none"
+        sorting={list.more.available ? 'none' : 'browser'}
         exportName="chedun-hosts"
         minWidth={1000}
         empty={
           <EmptyState
-            title={t('hosts.emptyHosts')}
+            title={find === undefined ? t('hosts.emptyHosts') : t('hosts.noMatch')}
             hint={t('hosts.emptyHostsHint')}
-            action={<AssetFiles kind="host" />}
           />
         }
       />

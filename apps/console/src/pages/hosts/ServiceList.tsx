@@ -11,7 +11,6 @@ import { EmptyState } from '../../ui/EmptyState.tsx';
 import { FindBox } from '../../ui/FindBox.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { Chip } from '../../ui/Tags.tsx';
-import { AssetFiles } from './AssetFiles.tsx';
 
 const columnsOf = (t: TFunction): readonly Column<Service>[] => [
   textColumn('name', t('hosts.name'), (row) => row.name, { width: 210 }),
@@ -44,14 +43,13 @@ export const ServiceList = () => {
         {...list}
         columns={columns}
         rowKey={(row) => row.name}
-        sorting="none"
+        sorting={list.more.available ? 'none' : 'browser'}
         exportName="chedun-services"
         minWidth={1000}
         empty={
           <EmptyState
-            title={t('hosts.emptyServices')}
+            title={find === undefined ? t('hosts.emptyServices') : t('hosts.noMatch')}
             hint={t('hosts.emptyServicesHint')}
-            action={<AssetFiles kind="service" />}
           />
         }
       />

@@ -54,7 +54,6 @@ const Situation = () => {
     refetchInterval: REFRESH_MS,
   });
   const flow = useLiveFlow();
-  const started = sources.data === undefined || sources.data.items.some((source) => source.events > 0);
   return (
     <div className="page stack">
       <PageHead
@@ -62,7 +61,7 @@ const Situation = () => {
         about={t('overview.about')}
         extra={<TimeRangePicker value={range} onChange={setRange} />}
       />
-      {!started && <FirstSteps />}
+      {sources.data !== undefined && <FirstSteps sources={sources.data.items} />}
       {stats.error !== null && stats.data === undefined && (
         <ErrorState error={stats.error} onRetry={() => void stats.refetch()} />
       )}

@@ -9,7 +9,7 @@ import { textIn } from '../../api/problem.ts';
 import { usePreferences } from '../../app/preferences.ts';
 import { useMay } from '../../app/session.ts';
 import { LIGHT_TONE } from '../../lib/posture.ts';
-import { Facts } from '../../ui/Panel.tsx';
+import { EvidenceFacts } from './EvidenceFacts.tsx';
 import { Chip, StateDot } from '../../ui/Tags.tsx';
 import { AgoText, TimeText } from '../../ui/Time.tsx';
 import { useNow } from '../../ui/useNow.ts';
@@ -37,10 +37,11 @@ export const CheckCard = ({ check }: { readonly check: Check }) => {
   });
   return (
     <div className="panel" style={{ padding: '10px 12px' }}>
-      <div className="row between">
-        <StateDot tone={LIGHT_TONE[check.light]}>
-          <strong>{textIn(check.title, language)}</strong>
-        </StateDot>
+      <div className="row between nowrap">
+        <span className="row nowrap grow" style={{ gap: 6 }} data-tone={LIGHT_TONE[check.light]}>
+          <span className="dot" />
+          <strong style={{ whiteSpace: 'normal' }}>{textIn(check.title, language)}</strong>
+        </span>
         {may(posturePermissions.run) && (
           <Button size="small" icon={<PlayCircleOutlined />} loading={run.isPending} onClick={() => run.mutate()}>
             {t('posture.run')}
@@ -81,16 +82,7 @@ const EvidenceView = ({ evidence }: { readonly evidence: Evidence }) => {
         </span>
         {expired && <Chip tone="medium">{t('posture.expired')}</Chip>}
       </div>
-      {evidence.facts.length > 0 && (
-        <Facts
-          items={evidence.facts.map(({ name, value }) => [
-            <span key={name} className="mono">
-              {name}
-            </span>,
-            value,
-          ])}
-        />
-      )}
+      {evidence.facts.length > 0 && <EvidenceFacts facts={evidence.facts} />}
     </div>
   );
 };

@@ -18,6 +18,10 @@ type Tactic = z.output<typeof Coverage>['tactics'][number];
 
 const FRAMEWORKS = ['attack', 'ics', 'atm'] as const;
 
+/** The tag under which rules name a tactic or technique. */
+const tagOf = (framework: Framework, id: string): string =>
+  `${framework === 'atm' ? 'atm' : 'attack'}.${id.toLowerCase()}`;
+
 /** Which techniques the enabled rules see, as a heat map. */
 export const CoveragePage = () => {
   const { t } = useTranslation();
@@ -47,14 +51,22 @@ export const CoveragePage = () => {
       />
       {coverage.error !== null && <ErrorState error={coverage.error} onRetry={() => void coverage.refetch()} />}
       {coverage.data === undefined && coverage.error === null && <Skeleton active paragraph={{ rows: 14 }} />}
-      {coverage.data !== undefined && <Matrix tactics={coverage.data.tactics} onlyCovered={onlyCovered} />}
+      {coverage.data !== undefined && (
+        <Matrix framework={framework} tactics={coverage.data.tactics} onlyCovered={onlyCovered} />
+      )}
     </div>
   );
 };
 
-const Matrix = ({ tactics, onlyCovered }: { readonly tactics: readonly Tactic[]; readonly onlyCovered: boolean }) => {
+interface MatrixProps {
+  readonly framework: Framework;
+  readonly tactics: readonly Tactic[];
+  readonly onlyCovered: boolean;
+}
+
+const Matrix = ({ framework, tactics, onlyCovered }: MatrixProps) => {
   const { t } = useTranslation();
-  if (tactics.every(({ techniques }) => techniques.length === 0)) {
+  if (tactics.every(({ rules }) => rules === 0)) {
     return (
       <Panel>
         <EmptyState title={t('coverage.empty')} hint={t('coverage.emptyHint')} />
@@ -63,12 +75,12 @@ const Matrix = ({ tactics, onlyCovered }: { readonly tactics: readonly Tactic[];
   }
   return (
     <Panel title={t('coverage.legend')} extra={<HeatLegend />}>
-      <div className="matrix" style={{ gridTemplateColumns: `repeat(${tactics.length}, minmax(84px, 1fr))` }}>
+      <div className="matrix" style={{ gridTemplateColumns: `repeat(${tactics.length}, minmax(128px, 1fr))` }}>
         {tactics.map((tactic) => (
-          <TacticHead key={tactic.id} tactic={tactic} />
+          <TacticHead key={tactic.id} framework={framework} tactic={tactic} />
         ))}
         {tactics.map((tactic) => (
-          <TacticColumn key={tactic.id} tactic={tactic} onlyCovered={onlyCovered} />
+          <TacticColumn key={tactic.id} framework={framework} tactic={tactic} onlyCovered={onlyCovered} />
         ))}
       </div>
     </Panel>
@@ -85,37 +97,69 @@ const HeatLegend = () => (
   </span>
 );
 
-const TacticHead = ({ tactic }: { readonly tactic: Tactic }) => {
+const TacticHead = ({ framework, tactic }: { readonly framework: Framework; readonly tactic: Tactic }) => {
   const { t } = useTranslation();
   const { language } = usePreferences();
   const covered = tactic.techniques.filter(({ enabled }) => enabled > 0).length;
   return (
     <div className="matrix-head">
-      <strong>{textIn(tactic.title, language)}</strong>
-      <span className="faint">{t('coverage.techniques', { covered, all: tactic.techniques.length })}</span>
+      <Link to="/rules" search={{ tag: tagOf(framework, tactic.id) }}>
+        <strong>{textIn(tactic.title, language)}</strong>
+      </Link>
+      <span className="faint">
+        {tactic.techniques.length > 0
+          ? t('coverage.techniques', { covered, all: tactic.techniques.length })
+          : t('coverage.rules', { enabled: tactic.enabled, rules: tactic.rules })}
+      </span>
     </div>
   );
 };
 
-const TacticColumn = ({ tactic, onlyCovered }: { readonly tactic: Tactic; readonly onlyCovered: boolean }) => {
-  const { t } = useTranslation();
-  const shown = onlyCovered ? tactic.techniques.filter(({ rules }) => rules > 0) : tactic.techniques;
+const TacticColumn = ({
+  framework,
+  tactic,
+  onlyCovered,
+}: {
+  readonly framework: Framework;
+  readonly tactic: Tactic;
+  readonly onlyCovered: boolean;
+}) => {
+  const shown = onlyCovered ? tactic.techniques.filter(({ enabled }) => enabled > 0) : tactic.techniques;
   return (
     <div className="matrix-column">
-      {shown.map(({ id, rules, enabled, hits24h }) => (
-        <Link
-          key={id}
-          to="/rules"
-          search={{ tag: `attack.${id.toLowerCase()}` }}
-          className="matrix-cell"
-          data-heat={heatOf(enabled)}
-          title={t('coverage.cell', { id, enabled, rules, hits: hits24h })}
-        >
-          <span>{id}</span>
-          {hits24h > 0 && <span className="matrix-hit" />}
-          <span className="matrix-count">{enabled > 0 ? enabled : ''}</span>
-        </Link>
+      {shown.map((technique) => (
+        <TechniqueCell key={technique.id} framework={framework} technique={technique} />
       ))}
     </div>
+  );
+};
+
+const TechniqueCell = ({
+  framework,
+  technique,
+}: {
+  readonly framework: Framework;
+  readonly technique: Tactic['techniques'][number];
+}) => {
+  const { t } = useTranslation();
+  const { language } = usePreferences();
+  const { id, rules, enabled, hits24h } = technique;
+  const title = technique.title === null ? '' : textIn(technique.title, language);
+  return (
+    <Link
+      to="/rules"
+      search={{ tag: tagOf(framework, id) }}
+      className="matrix-cell"
+      style={{ flexDirection: 'column', paddingBlock: 3 }}
+      data-heat={heatOf(enabled)}
+      title={t('coverage.cell', { id: `${id} ${title}`.trim(), enabled, rules, hits: hits24h })}
+    >
+      <span className="row between">
+        <span>{id}</span>
+        <span className="matrix-count">{enabled > 0 ? enabled : ''}</span>
+      </span>
+      {title !== '' && <span style={{ fontFamily: 'var(--sans)', lineHeight: '15px' }}>{title}</span>}
+      {hits24h > 0 && <span className="matrix-hit" />}
+    </Link>
   );
 };

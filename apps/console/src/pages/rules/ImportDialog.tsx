@@ -6,6 +6,8 @@ import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
 import { importRuleset, listRulesets } from '../../api/detection.ts';
+import { textIn } from '../../api/problem.ts';
+import { usePreferences } from '../../app/preferences.ts';
 import { formatBytes } from '../../lib/format.ts';
 import { zipStored } from '../../lib/zip.ts';
 import { DataTable } from '../../ui/DataTable.tsx';
@@ -188,6 +190,7 @@ const RulesetsThere = () => {
 
 const ReportView = ({ report }: { readonly report: Report }) => {
   const { t } = useTranslation();
+  const { language } = usePreferences();
   const { loaded, unchanged, removed, failures } = report;
   const columns = [
     {
@@ -206,8 +209,8 @@ const ReportView = ({ report }: { readonly report: Report }) => {
     {
       key: 'reason',
       title: t('rules.reason'),
-      render: (row: Report['failures'][number]) => row.reason,
-      value: (row: Report['failures'][number]) => row.reason,
+      render: (row: Report['failures'][number]) => textIn(row.text, language),
+      value: (row: Report['failures'][number]) => textIn(row.text, language),
     },
   ];
   return (

@@ -1,15 +1,17 @@
 import { detectionPermissions } from '@chedun/detection/contract';
-import type { RuleDetail, RuleTest } from '@chedun/detection/contract';
+import type { RuleDetail } from '@chedun/detection/contract';
 import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { z } from 'zod';
 import { testRule } from '../../api/detection.ts';
+import { textIn } from '../../api/problem.ts';
+import { usePreferences } from '../../app/preferences.ts';
 import { useMay } from '../../app/session.ts';
 import { CodeEditor } from '../../ui/CodeEditor.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { LintList } from './LintList.tsx';
+import { testBody, type TestOn } from './testedEvents.ts';
 import { TestPanel } from './TestPanel.tsx';
 
 interface RuleEditorProps {
@@ -23,10 +25,11 @@ interface RuleEditorProps {
 export const RuleEditor = ({ yaml, onChange, knownLint, actions }: RuleEditorProps) => {
   const { t } = useTranslation();
   const may = useMay();
+  const { language } = usePreferences();
   const [lintOf, setLintOf] = useState(yaml);
   const run = useMutation({
-    mutationFn: (body: z.input<typeof RuleTest>) => testRule(body),
-    onMutate: ({ yaml: tested }) => setLintOf(tested),
+    mutationFn: async (on: TestOn) => testRule(await testBody(yaml, on)),
+    onMutate: () => setLintOf(yaml),
   });
   const lint = run.data?.lint ?? knownLint;
   const marks = lintOf === yaml ? lint : [];
@@ -36,7 +39,7 @@ export const RuleEditor = ({ yaml, onChange, knownLint, actions }: RuleEditorPro
         <Panel title={t('rules.source')} body="flush" extra={actions}>
           <CodeEditor
             value={yaml}
-            marks={marks}
+            marks={marks.map((mark) => ({ ...mark, message: textIn(mark.text, language) }))}
             height="calc(100vh - 430px)"
             label={t('rules.editorLabel')}
             {...(onChange === undefined ? {} : { onChange })}
@@ -51,7 +54,7 @@ export const RuleEditor = ({ yaml, onChange, knownLint, actions }: RuleEditorPro
         pending={run.isPending}
         error={run.error}
         result={run.data}
-        onRun={(on) => run.mutate({ yaml, ...on })}
+        onRun={run.mutate}
       />
     </div>
   );

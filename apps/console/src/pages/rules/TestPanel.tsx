@@ -1,5 +1,5 @@
 import { PlayCircleOutlined } from '@ant-design/icons';
-import type { RuleTest, RuleTestResult } from '@chedun/detection/contract';
+import type { RuleTestResult } from '@chedun/detection/contract';
 import { Button, Input, InputNumber, Segmented } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -11,9 +11,8 @@ import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { TimeRangePicker } from '../../ui/TimeRangePicker.tsx';
+import type { TestOn } from './testedEvents.ts';
 import { TestSamples } from './TestSamples.tsx';
-
-type TestOn = Omit<z.input<typeof RuleTest>, 'yaml'>;
 
 interface TestPanelProps {
   readonly allowed: boolean;
@@ -80,7 +79,7 @@ const PastedForm = ({ disabled, pending, onRun }: FormProps) => {
           icon={<PlayCircleOutlined />}
           disabled={disabled || events.trim() === ''}
           loading={pending}
-          onClick={() => onRun({ events })}
+          onClick={() => onRun({ kind: 'pasted', events })}
         >
           {t('rules.testRun')}
         </Button>
@@ -98,7 +97,7 @@ const StoredForm = ({ disabled, pending, onRun }: FormProps) => {
   const [limit, setLimit] = useState(DEFAULT_LIMIT);
   const run = (): void => {
     const { from, to } = rangeEnds(range, Date.now());
-    onRun({ stored: { query, from: new Date(from).toISOString(), to: new Date(to).toISOString(), limit } });
+    onRun({ kind: 'stored', query, from, to, limit });
   };
   return (
     <>

@@ -3,6 +3,7 @@ import { Collapse } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
 import { formatCount } from '../../lib/format.ts';
+import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ExplainTree } from '../../ui/ExplainTree.tsx';
 import { Chip } from '../../ui/Tags.tsx';
 
@@ -11,6 +12,9 @@ type Result = z.output<typeof RuleTestResult>;
 /** How many events matched, and for each sample why. */
 export const TestSamples = ({ result }: { readonly result: Result }) => {
   const { t } = useTranslation();
+  if (!result.loads) return <EmptyState size="small" title={t('rules.testBroken')} hint={t('rules.testBrokenHint')} />;
+  if (result.tested === 0)
+    return <EmptyState size="small" title={t('rules.testNone')} hint={t('rules.testNoneHint')} />;
   return (
     <div className="stack" style={{ gap: 8 }}>
       <strong>

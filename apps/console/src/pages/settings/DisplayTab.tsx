@@ -1,6 +1,7 @@
 import { Segmented } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { NAVIGATION } from '../../app/navigation.tsx';
+import { useMay } from '../../app/session.ts';
 import { setPreferences, usePreferences } from '../../app/preferences.ts';
 import type { Preferences } from '../../app/preferences.ts';
 import { Facts, Panel } from '../../ui/Panel.tsx';
@@ -60,7 +61,10 @@ export const DisplayTab = () => {
 
 const Shortcuts = () => {
   const { t } = useTranslation();
-  const pages = NAVIGATION.flatMap(({ items }) => items).filter(({ hotkey }) => hotkey !== undefined);
+  const may = useMay();
+  const pages = NAVIGATION.flatMap(({ items }) => items).filter(
+    ({ hotkey, permission }) => hotkey !== undefined && (permission === undefined || may(permission)),
+  );
   return (
     <Panel title={t('settings.shortcuts')} hint={t('settings.shortcutGo')}>
       <div style={{ display: 'grid', gridTemplateColumns: '1fr 1fr', gap: '6px 24px' }}>

@@ -1,6 +1,7 @@
 import { DownloadOutlined } from '@ant-design/icons';
 import type { SetupResult } from '@chedun/identity/contract';
-import { Button } from 'antd';
+import { App, Button } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
 import { saveBlob } from '../../api/download.ts';
@@ -11,6 +12,8 @@ type Result = z.output<typeof SetupResult>;
 /** The accounts that the wizard made, with the passwords that are shown once. */
 export const SetupDone = ({ result, onEnter }: { readonly result: Result; readonly onEnter: () => void }) => {
   const { t } = useTranslation();
+  const { modal } = App.useApp();
+  const [isSaved, setSaved] = useState(false);
   const save = (): void => {
     const rows = result.accounts.map(({ name, roles, oneTimePassword }) => [
       name,
@@ -19,6 +22,18 @@ export const SetupDone = ({ result, onEnter }: { readonly result: Result; readon
     ]);
     const text = csvText([t('setup.account'), t('users.roles'), t('setup.oneTimePassword')], rows);
     saveBlob(new Blob([text], { type: 'text/csv;charset=utf-8' }), 'chedun-accounts.csv');
+    setSaved(true);
+  };
+  const enter = (): void => {
+    if (isSaved) onEnter();
+    else
+      void modal.confirm({
+        title: t('setup.notSavedTitle'),
+        content: t('setup.notSavedAbout'),
+        okText: t('setup.notSavedEnter'),
+        cancelText: t('common.back'),
+        onOk: onEnter,
+      });
   };
   return (
     <div className="gate-box wide">
@@ -33,7 +48,7 @@ export const SetupDone = ({ result, onEnter }: { readonly result: Result; readon
                 <span className="soft">{account.roles.map((role) => t(`role.${role}`)).join(' · ')}</span>
               </span>
               {account.oneTimePassword === null ? (
-                <span className="faint">{t('setup.ownPassword')}</span>
+                <span className="faint nowrap">{t('setup.ownPassword')}</span>
               ) : (
                 <span className="secret" style={{ padding: '2px 8px' }}>
                   {account.oneTimePassword}
@@ -46,7 +61,7 @@ export const SetupDone = ({ result, onEnter }: { readonly result: Result; readon
           <Button size="large" icon={<DownloadOutlined />} onClick={save}>
             {t('setup.saveList')}
           </Button>
-          <Button size="large" type="primary" className="grow" onClick={onEnter}>
+          <Button size="large" type="primary" className="grow" onClick={enter}>
             {t('setup.enter')}
           </Button>
         </div>

@@ -6,7 +6,9 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
 import { setUp } from '../../api/identity.ts';
+import { problemOf } from '../../api/problem.ts';
 import { queryClient } from '../../app/query.ts';
+import { SETUP_STEPS, stepToMend } from '../../lib/setup.ts';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { Gate } from './Gate.tsx';
 import { SetupDone } from './SetupDone.tsx';
@@ -41,16 +43,21 @@ const requestOf = (typed: Typed): Request => ({
   operator: { name: typed.name, displayName: typed.displayName, password: typed.newPassword },
 });
 
-const LAST_STEP = 2;
+const LAST_STEP = SETUP_STEPS.length - 1;
 
 const SetupForm = ({ onDone }: { readonly onDone: (result: z.output<typeof SetupResult>) => void }) => {
   const { t } = useTranslation();
   const [step, setStep] = useState(0);
   const [typed, setTyped] = useState<Partial<Typed>>({});
-  const send = useMutation({ mutationFn: setUp, onSuccess: onDone });
+  const send = useMutation({
+    mutationFn: setUp,
+    onSuccess: onDone,
+    onError: (error) => setStep(SETUP_STEPS.indexOf(stepToMend(problemOf(error)))),
+  });
   const finish = (values: Partial<Typed>): void => {
     const all = { ...typed, ...values };
     setTyped(all);
+    send.reset();
     if (step < LAST_STEP) setStep(step + 1);
     else send.mutate(requestOf(all as Typed));
   };

@@ -5,6 +5,8 @@ import { Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { listQuarantine, listSources, listWaiting } from '../../api/ingest.ts';
+import { textIn } from '../../api/problem.ts';
+import { usePreferences } from '../../app/preferences.ts';
 import { useMay } from '../../app/session.ts';
 import { useCursorList } from '../../app/useCursorList.ts';
 import { recordsIn } from '../../lib/quarantine.ts';
@@ -57,7 +59,7 @@ export const QuarantinePage = () => {
           rowKey={(row) => row.id}
           expand={(row) => <Preview entry={row} />}
           exportName="chedun-quarantine"
-          sorting="none"
+          sorting={list.more.available ? 'none' : 'browser'}
           empty={<EmptyState title={t('quarantine.empty')} hint={t('quarantine.emptyHint')} />}
           {...(mayAct ? { selection: { keys, onChange: setKeys } } : {})}
         />
@@ -100,10 +102,11 @@ const Filters = () => {
 
 const Preview = ({ entry }: { readonly entry: Entry }) => {
   const { t } = useTranslation();
+  const { language } = usePreferences();
   return (
     <div className="stack" style={{ gap: 6 }}>
       <span className="soft">
-        {t('quarantine.preview')} · <span className="mono">{entry.code}</span>
+        {t('quarantine.preview')} · <span className="mono">{entry.code}</span> · {textIn(entry.reason, language)}
         {entry.previewKind === 'hex' ? ` · ${t('events.hex')}` : ''}
       </span>
       <pre className="raw">{entry.preview}</pre>

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { textIn } from '../../api/problem.ts';
 import { usePreferences } from '../../app/preferences.ts';
 import { formatCount } from '../../lib/format.ts';
-import { byReason } from '../../lib/quarantine.ts';
+import { byReason, generalReason } from '../../lib/quarantine.ts';
 import type { QuarantineEntry } from '../../lib/quarantine.ts';
 import { Panel } from '../../ui/Panel.tsx';
 import { AgoText } from '../../ui/Time.tsx';
@@ -35,7 +35,7 @@ export const QuarantineReasons = ({ entries, total, onChoose }: ReasonsProps) =>
             {source}
           </span>
           <span className="clip" title={`${textIn(reason, language)} (${code})`}>
-            {textIn(reason, language).replace(/ ?[（(].*$/, '')}
+            {generalReason(textIn(reason, language))}
           </span>
           <span className="faint">
             <AgoText at={newest} />

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { textIn } from '../../api/problem.ts';
 import { usePreferences } from '../../app/preferences.ts';
 import { formatBytes, formatCount } from '../../lib/format.ts';
+import { generalReason, placeIn } from '../../lib/quarantine.ts';
 import type { QuarantineEntry as Entry } from '../../lib/quarantine.ts';
 import { monoColumn, shownColumn, textColumn } from '../../ui/columns.tsx';
 import type { Column } from '../../ui/columns.tsx';
@@ -14,6 +15,10 @@ const STATUS_TONE = { waiting: 'medium', replayed: 'good', discarded: 'info' } a
 export const useQuarantineColumns = (): readonly Column<Entry>[] => {
   const { t } = useTranslation();
   const { language } = usePreferences();
+  const placeOf = ({ place }: Entry): string => {
+    const known = placeIn(place);
+    return known === undefined ? (place ?? '') : t(`quarantine.placeOf.${known.unit}`, { at: formatCount(known.at) });
+  };
   const right = { align: 'right' } as const;
   return [
     shownColumn(
@@ -24,8 +29,10 @@ export const useQuarantineColumns = (): readonly Column<Entry>[] => {
       { width: 160 },
     ),
     monoColumn('source', t('quarantine.source'), (row) => row.source, { width: 140, clip: 'clip' }),
-    textColumn('reason', t('quarantine.reason'), (row) => textIn(row.reason, language), { clip: 'clip' }),
-    monoColumn('place', t('quarantine.place'), (row) => row.place ?? '', { width: 130, clip: 'clip' }),
+    textColumn('reason', t('quarantine.reason'), (row) => generalReason(textIn(row.reason, language)), {
+      clip: 'clip',
+    }),
+    textColumn('place', t('quarantine.place'), placeOf, { width: 130, clip: 'clip' }),
     shownColumn(
       'count',
       t('quarantine.count'),

@@ -22,6 +22,7 @@ export const VehiclesPage = () => {
   const columns = useVehicleColumns();
   const { find, ...filter } = search;
   const sort = search.sort ?? 'lastSeen';
+  const isFiltered = find !== undefined || search.status !== undefined || search.model !== undefined;
   const list = useCursorList(
     ['vehicles', search],
     (cursor, signal) =>
@@ -56,9 +57,8 @@ export const VehiclesPage = () => {
           {...(may(assetsPermissions.export) ? { exportName: 'chedun-vehicles' } : {})}
           empty={
             <EmptyState
-              title={t('vehicles.empty')}
-              hint={t('vehicles.emptyHint')}
-              action={<AssetFiles kind="vehicle" />}
+              title={isFiltered ? t('vehicles.empty') : t('vehicles.none')}
+              hint={isFiltered ? t('vehicles.emptyFiltered') : t('vehicles.emptyHint')}
             />
           }
         />
