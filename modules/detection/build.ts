@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { GovernanceAsks } from '@chedun/governance/contract';
@@ -8,7 +7,8 @@ import type { Stage } from '@chedun/pipeline';
 import type { SigmaRule } from '@chedun/sigma';
 import { detectionChecks } from './checks.ts';
 import type { DetectionAsks } from './contract.ts';
-import { coverageOf, type CoveredRule, type Tactic } from './domain/coverage.ts';
+import { readAttackDictionary } from './attack-dictionary.ts';
+import { coverageOf, type AttackDictionary, type CoveredRule } from './domain/coverage.ts';
 import { listRulesets, pageOfRules, ruleDetail } from './read-model.ts';
 import { detectionRoutes, type DetectionUses } from './routes.ts';
 import { ruleBook, type RuleBook } from './rule-book.ts';
@@ -23,9 +23,7 @@ import { workerRepair } from './worker-repair.ts';
 import type { RuleMessage } from './worker/rule-pack.ts';
 
 const OWN_RULES = fileURLToPath(new URL('../../content/rules/', import.meta.url));
-const TACTICS = new URL('../../content/dictionaries/attack-tactics.json', import.meta.url);
-
-type Dictionary = Readonly<Record<'attack' | 'ics' | 'atm', readonly Tactic[]>>;
+const DICTIONARIES = new URL('../../content/dictionaries/', import.meta.url);
 
 interface Running {
   readonly book: RuleBook;
@@ -129,9 +127,8 @@ const usesOf = (
 ): DetectionUses => {
   const { records, clock, events, newId } = platform;
   const explain = explainStored(events, documentOf(running, platform));
-  let dictionary: Promise<Dictionary> | undefined;
-  const tactics = (): Promise<Dictionary> =>
-    (dictionary ??= readFile(TACTICS, 'utf8').then((text) => JSON.parse(text) as Dictionary));
+  let dictionary: Promise<AttackDictionary> | undefined;
+  const attack = (): Promise<AttackDictionary> => (dictionary ??= readAttackDictionary(DICTIONARIES));
   return {
     rules: ruleUseCases({ records, newId, now: clock.now, changed: told.changed }),
     page: (filter) => pageOfRules(records, filter, clock.now()),
@@ -168,7 +165,7 @@ const usesOf = (
     },
     test: testRule(events),
     explain: ({ ruleId, ref }) => explain(ruleId, ref),
-    coverage: async (framework) => coverageOf(framework, (await tactics())[framework], await coveredRules(platform)),
+    coverage: async (framework) => coverageOf(framework, await attack(), await coveredRules(platform)),
     engine: () => engineStatus(running, platform),
   };
 };

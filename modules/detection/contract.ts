@@ -12,6 +12,8 @@ export const detectionPermissions = {
 const Iso = z.iso.datetime({ offset: true });
 const Level = z.enum(['informational', 'low', 'medium', 'high', 'critical']);
 
+const Texts = z.object({ zh: z.string(), en: z.string() });
+
 export const RuleSummary = z.object({
   id: z.string().max(100),
   title: z.string(),
@@ -51,7 +53,9 @@ export const RulePage = z.object({ items: z.array(RuleSummary), next: z.string()
 export const LintFinding = z.object({
   severity: z.enum(['error', 'warning', 'info']),
   code: z.string(),
+  /** The English sentence; `text` has both languages. */
   message: z.string(),
+  text: Texts,
   line: z.number().int().nullable(),
   column: z.number().int().nullable(),
 });
@@ -125,15 +129,20 @@ export const ExplainNode: z.ZodType<ExplainNode> = z.lazy(() =>
   }),
 );
 
-/** POST /detection/test: a rule against pasted (JSON text, one or many) or stored events. */
+/**
+ * POST /detection/test: a rule against pasted events (JSON text, one or many), the newest stored events of a range of
+ * time, or the stored events that a search (GET /events with its query language) found.
+ */
 export const RuleTest = z.object({
   yaml: z.string().min(1).max(200_000),
   events: z.string().max(2_000_000).optional(),
-  stored: z
-    .object({ query: z.string().max(4000), from: Iso, to: Iso, limit: z.number().int().min(1).max(10_000) })
-    .optional(),
+  stored: z.strictObject({ from: Iso, to: Iso, limit: z.number().int().min(1).max(10_000) }).optional(),
+  /** `from` and `to` are the times of the oldest and the newest of these events, both included. */
+  records: z.strictObject({ from: Iso, to: Iso, refs: z.array(EventRef).min(1).max(10_000) }).optional(),
 });
 export const RuleTestResult = z.object({
+  /** False when the rule does not load; `lint` says why and nothing was tried. */
+  loads: z.boolean(),
   lint: z.array(LintFinding),
   tested: z.number().int(),
   matched: z.number().int(),
@@ -180,7 +189,7 @@ export const ImportReport = z.object({
   loaded: z.number().int(),
   unchanged: z.number().int(),
   removed: z.number().int(),
-  failures: z.array(z.object({ file: z.string(), line: z.number().int().nullable(), reason: z.string() })),
+  failures: z.array(z.object({ file: z.string(), line: z.number().int().nullable(), reason: z.string(), text: Texts })),
 });
 
 /** GET /detection/coverage?framework=attack|ics|atm */
@@ -190,9 +199,18 @@ export const Coverage = z.object({
   tactics: z.array(
     z.object({
       id: z.string(),
-      title: z.object({ zh: z.string(), en: z.string() }),
+      title: Texts,
+      /** Rules that name the tactic, with or without a technique. */
+      rules: z.number().int(),
+      enabled: z.number().int(),
       techniques: z.array(
-        z.object({ id: z.string(), rules: z.number().int(), enabled: z.number().int(), hits24h: z.number().int() }),
+        z.object({
+          id: z.string(),
+          title: Texts.nullable(),
+          rules: z.number().int(),
+          enabled: z.number().int(),
+          hits24h: z.number().int(),
+        }),
       ),
     }),
   ),

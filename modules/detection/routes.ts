@@ -128,7 +128,7 @@ const tests = (uses: DetectionUses): Route[] => [
     audit: 'none',
     body: RuleTest,
     response: RuleTestResult,
-    example: { lint: [], tested: 0, matched: 0, samples: [] },
+    example: { loads: true, lint: [], tested: 0, matched: 0, samples: [] },
     handle: ({ body }) => uses.test(body),
   }),
 ];

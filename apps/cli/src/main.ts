@@ -4,11 +4,13 @@ import { runApp } from './commands/child.ts';
 import { ingest } from './commands/ingest.ts';
 import { inspect } from './commands/inspect.ts';
 import { verifyJournal } from './commands/journal.ts';
+import { testRuleFile, type RuleTestOptions } from './commands/rules-test.ts';
 import { lint } from './commands/rules.ts';
 import { errorLine, show, type ExitCode } from './output.ts';
 
 const clock = { now: () => Date.now(), monotonic: () => performance.now() };
 const settings = (argv: readonly string[]) => loadConfig({ argv, env: process.env, cwd: process.cwd() });
+const language = /^zh/i.test(process.env['LC_ALL'] ?? process.env['LANG'] ?? '') ? 'zh' : 'en';
 let code: ExitCode = 0;
 const ends = (running: Promise<ExitCode>): Promise<void> =>
   running.then((ended) => {
@@ -56,8 +58,23 @@ rules
   .command('lint')
   .description('检查规则 / load and lint rules')
   .argument('<paths...>')
+  .option('--lang <zh|en>', 'language of the remarks', language)
   .option('--json', 'JSON', false)
-  .action((paths: string[], options: { json: boolean }) => ends(lint(paths, options)));
+  .action((paths: string[], options: { json: boolean; lang: string }) => ends(lint(paths, options)));
+rules
+  .command('test')
+  .description('试运行规则，不产生告警 / try a rule on events without raising alerts')
+  .argument('<file>')
+  .option('--events <file>', 'events to try it on, instead of stored ones')
+  .option('--query <query>', 'query of the event search', '')
+  .option('--from <time>', 'ISO 8601; a day before --to when left out')
+  .option('--to <time>', 'ISO 8601; now when left out')
+  .option('--limit <number>', 'at most so many events, up to 10000', '1000')
+  .option('--url <url>', 'server', process.env['CHEDUN_URL'] ?? 'http://127.0.0.1:8088')
+  .option('--token <token>', 'API token, else CHEDUN_TOKEN', process.env['CHEDUN_TOKEN'] ?? '')
+  .option('--lang <zh|en>', 'language of the remarks', language)
+  .option('--json', 'JSON', false)
+  .action((file: string, options: RuleTestOptions) => ends(testRuleFile(file, options, clock.now())));
 
 const journal = program.command('journal').description('日志主干 / the journal');
 journal

@@ -1,3 +1,4 @@
+import type { Bilingual } from '@chedun/kernel';
 import type { z } from 'zod';
 import type { Coverage } from '../contract.ts';
 
@@ -6,6 +7,14 @@ export interface Tactic {
   readonly id: string;
   readonly zh: string;
   readonly en: string;
+  /** Tactic of older versions of the framework; shown only where rules still name it. */
+  readonly retired?: boolean | undefined;
+}
+
+/** Names of tactics by framework, and of techniques by id. */
+export interface AttackDictionary {
+  readonly tactics: Readonly<Record<'attack' | 'ics' | 'atm', readonly Tactic[]>>;
+  readonly techniques: ReadonlyMap<string, Bilingual>;
 }
 
 /** What coverage needs of a rule. */
@@ -34,35 +43,52 @@ const tagsIn = (rule: CoveredRule, namespace: string): string[] =>
     .filter((tag) => tag.startsWith(`${namespace}.`))
     .map((tag) => tag.slice(namespace.length + 1).toLowerCase());
 
+/** Enterprise and ICS share a namespace and names of tactics: the techniques of a rule say which of them it means. */
+const speaksOf = (framework: Framework, tags: readonly string[]): boolean => {
+  const techniques = tags.filter((tag) => TECHNIQUE.attack.test(tag) || TECHNIQUE.ics.test(tag));
+  return (
+    framework === 'atm' ||
+    techniques.some((tag) => TECHNIQUE[framework].test(tag)) ||
+    (framework === 'attack' && techniques.length === 0)
+  );
+};
+
 /**
  * Which techniques the rules speak of, by tactic. A rule counts under each tactic that it names itself: the tags of
  * Sigma rules carry both, so no table of techniques has to be kept.
  */
 export const coverageOf = (
   framework: Framework,
-  tactics: readonly Tactic[],
+  { tactics, techniques: titles }: AttackDictionary,
   rules: readonly CoveredRule[],
 ): z.input<typeof Coverage> => ({
   framework,
-  tactics: tactics.map((tactic) => {
+  tactics: tactics[framework].flatMap((tactic) => {
     const techniques = new Map<string, Technique>();
-    for (const rule of rules) {
-      const tags = tagsIn(rule, NAMESPACE[framework]);
-      if (!tags.some((tag) => plainTactic(tag) === tactic.id)) continue;
+    const named = rules
+      .map((rule) => ({ rule, tags: tagsIn(rule, NAMESPACE[framework]) }))
+      .filter(({ tags }) => tags.some((tag) => plainTactic(tag) === tactic.id) && speaksOf(framework, tags));
+    for (const { rule, tags } of named) {
       for (const id of tags.filter((tag) => TECHNIQUE[framework].test(tag)).map((tag) => tag.toUpperCase())) {
-        const sum = techniques.get(id) ?? { id, rules: 0, enabled: 0, hits24h: 0 };
+        const sum = techniques.get(id) ?? { id, title: titles.get(id) ?? null, rules: 0, enabled: 0, hits24h: 0 };
         techniques.set(id, {
-          id,
+          ...sum,
           rules: sum.rules + 1,
           enabled: sum.enabled + (rule.enabled ? 1 : 0),
           hits24h: sum.hits24h + rule.hits24h,
         });
       }
     }
-    return {
-      id: tactic.id,
-      title: { zh: tactic.zh, en: tactic.en },
-      techniques: [...techniques.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1)),
-    };
+    if (tactic.retired === true && named.length === 0) return [];
+    const sorted = [...techniques.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1));
+    return [
+      {
+        id: tactic.id,
+        title: { zh: tactic.zh, en: tactic.en },
+        rules: named.length,
+        enabled: named.filter(({ rule }) => rule.enabled).length,
+        techniques: sorted,
+      },
+    ];
   }),
 });

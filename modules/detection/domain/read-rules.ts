@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { Bilingual } from '@chedun/kernel';
 import { compile, parseRules, type SigmaError, type SigmaRule } from '@chedun/sigma';
+import { errorText } from './lint.ts';
 
 /** A rule file of a tree. */
 export interface RuleFile {
@@ -22,6 +24,8 @@ export interface RuleFailure {
   readonly file: string;
   readonly line: number | null;
   readonly reason: string;
+  /** The reason in both languages. */
+  readonly text: Bilingual;
 }
 
 /** SHA-256 of a file, lower-case hex. */
@@ -31,6 +35,7 @@ const failureOf = (error: SigmaError): RuleFailure => ({
   file: error.file,
   line: error.line ?? null,
   reason: error.reason,
+  text: errorText(error),
 });
 
 /** Id of a rule: its own, or made of its place and text, so that the same file gives the same id. */

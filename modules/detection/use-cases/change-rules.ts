@@ -4,6 +4,7 @@ import { compile, type SigmaRule } from '@chedun/sigma';
 import type { z } from 'zod';
 import type { NewRule, NewRuleException, RuleChange } from '../contract.ts';
 import { exceptionMaps } from '../domain/exceptions.ts';
+import { errorText, invalidRule } from '../domain/lint.ts';
 import { sha256 } from '../domain/read-rules.ts';
 import { putRules, putRuleset } from '../store.ts';
 import type { DetectionTables } from '../tables.ts';
@@ -23,11 +24,7 @@ interface Dependencies {
 const compiled = (yaml: string): SigmaRule => {
   const rule = onlyRule(yaml);
   const [error] = compile([rule]).errors;
-  if (error)
-    throw new DomainError('detection.rule-invalid', {
-      ...(error.line === undefined ? {} : { line: error.line }),
-      reason: error.reason,
-    });
+  if (error) throw invalidRule(error);
   return rule;
 };
 
@@ -82,7 +79,11 @@ const rewrite = async (tx: Tx, id: string, ruleset: string, enabled: boolean, ya
   if (ruleset !== OWN_RULESET) throw new DomainError('detection.rule-imported', { field: id });
   const document = compiled(yaml);
   if (document.id !== undefined && document.id !== id)
-    throw new DomainError('detection.rule-invalid', { field: 'id', reason: 'the id of a rule does not change' });
+    throw new DomainError('detection.rule-invalid', {
+      field: 'id',
+      reason: 'the id of a rule does not change',
+      reasonZh: '规则的 id 不能更改',
+    });
   await putRules(tx, [stored(id, yaml, document, enabled)]);
 };
 
@@ -156,9 +157,13 @@ const checkedException = (rule: SigmaRule, yaml: string): void => {
     throw new DomainError('detection.exception-invalid', { reason: String(error).slice(0, 300) }, error);
   }
   if (maps.length === 0)
-    throw new DomainError('detection.exception-invalid', { reason: 'an exception is a map of fields' });
+    throw new DomainError('detection.exception-invalid', {
+      reason: 'an exception is a map of fields',
+      reasonZh: '例外须写成字段映射',
+    });
   const [wrong] = compile([rule]).engine.setExceptions(0, maps as never);
-  if (wrong) throw new DomainError('detection.exception-invalid', { reason: wrong.reason });
+  if (wrong)
+    throw new DomainError('detection.exception-invalid', { reason: wrong.reason, reasonZh: errorText(wrong).zh });
 };
 
 const addException = async (

@@ -58,6 +58,10 @@ const readTree = async (
           file: rule.path,
           line: rule.document.line,
           reason: `the id ${rule.id} stands in another file too`,
+          text: {
+            zh: `id ${rule.id} 已被另一个文件使用`,
+            en: `the id ${rule.id} stands in another file too`,
+          },
         });
       else {
         seen.ids.add(rule.id);

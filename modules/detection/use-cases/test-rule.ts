@@ -1,19 +1,13 @@
-import { readListRow, listSql, type Events, type ListRow } from '@chedun/events';
+import type { Events } from '@chedun/events';
 import { DomainError, isDomainError } from '@chedun/kernel';
 import { createDecoder, detectFormat, type RecordFormat } from '@chedun/logs';
-import { lintRules, parseRules, type LogSource, type SigmaRule } from '@chedun/sigma';
+import { compile, lintRules, parseRules, type SigmaRule } from '@chedun/sigma';
 import type { z } from 'zod';
 import type { EventRef } from '@chedun/governance/contract';
 import type { Explanation, RuleTest, RuleTestResult } from '../contract.ts';
 import { explainRule, matchedFieldsOf } from '../domain/explain.ts';
-import { presentLint } from '../domain/lint.ts';
-
-interface Candidate {
-  readonly fields: object;
-  readonly logsource: LogSource;
-  readonly ref: z.input<typeof EventRef> | null;
-  readonly summary: string;
-}
+import { invalidRule, presentError, presentLint } from '../domain/lint.ts';
+import { eventsOfRange, eventsOfRecords, storedEvent, type Candidate } from './stored-events.ts';
 
 const SAMPLES = 20;
 
@@ -21,15 +15,14 @@ const SAMPLES = 20;
 export const onlyRule = (yaml: string): SigmaRule => {
   const { documents, errors } = parseRules(yaml, { file: 'rule.yml' });
   const [error] = errors;
-  if (error)
-    throw new DomainError('detection.rule-invalid', {
-      ...(error.line === undefined ? {} : { line: error.line }),
-      reason: error.reason,
-    });
+  if (error) throw invalidRule(error);
   const rules = documents.filter((document) => document.kind === 'rule');
   const [rule] = rules;
   if (!rule || rules.length !== 1)
-    throw new DomainError('detection.rule-invalid', { reason: 'the text must hold exactly one rule' });
+    throw new DomainError('detection.rule-invalid', {
+      reason: 'the text must hold exactly one rule',
+      reasonZh: '原文中必须恰好有一条规则',
+    });
   return rule;
 };
 
@@ -64,32 +57,13 @@ const pastedEvents = (text: string): Candidate[] => {
   });
 };
 
-const fromRow = (row: ListRow): Candidate => {
-  const event = readListRow(row);
-  const ref = { journal: event.journal, seq: event.seq, index: event.idx };
-  if (event.format === 'gbt32960') {
-    return {
-      fields: JSON.parse(event.body) as object,
-      logsource: { product: 'vehicle', category: 'gbt32960' },
-      ref,
-      summary: event.message,
-    };
-  }
-  // Bodies are JSON whatever the format was; the logsource follows from the fields for JSON formats and the product for text.
-  const decoded = createDecoder('ndjson').decode(event.body);
-  return { fields: decoded?.fields ?? {}, logsource: decoded?.logsource ?? {}, ref, summary: event.message };
+const candidatesOf = (events: Pick<Events, 'query'>, test: z.output<typeof RuleTest>): Promise<Candidate[]> => {
+  if (test.records) return eventsOfRecords(events, test.records);
+  if (test.stored) return eventsOfRange(events, test.stored);
+  return Promise.resolve(pastedEvents(test.events ?? ''));
 };
 
-const storedEvents = async (
-  events: Pick<Events, 'query'>,
-  stored: NonNullable<z.output<typeof RuleTest>['stored']>,
-): Promise<Candidate[]> => {
-  const query = { where: { kind: 'all' } as const, from: Date.parse(stored.from), to: Date.parse(stored.to) };
-  const rows = await events.query<ListRow>(listSql(query, { limit: Math.min(stored.limit, 1000) }));
-  return rows.map(fromRow);
-};
-
-const judge = (
+const sampleOf = (
   rule: SigmaRule,
   candidate: Candidate,
   index: number,
@@ -105,34 +79,38 @@ const judge = (
   };
 };
 
-/** Tries a rule on events before it is enabled. */
+/** Tries a rule on events before it is enabled. A rule that does not load is told by its lint, and nothing is tried. */
 export const testRule =
   (events: Pick<Events, 'query'>) =>
   async (test: z.output<typeof RuleTest>): Promise<z.input<typeof RuleTestResult>> => {
     const lint = lintRules(test.yaml, { file: 'rule.yml' }).map(presentLint);
+    if (lint.some((finding) => finding.severity === 'error'))
+      return { loads: false, lint, tested: 0, matched: 0, samples: [] };
     const rule = onlyRule(test.yaml);
-    const candidates =
-      test.stored === undefined ? pastedEvents(test.events ?? '') : await storedEvents(events, test.stored);
-    const judged = candidates.map((candidate, index) => judge(rule, candidate, index));
-    const hits = judged.filter((each) => each.matched);
-    const misses = judged.filter((each) => !each.matched);
-    return { lint, tested: judged.length, matched: hits.length, samples: [...hits, ...misses].slice(0, SAMPLES) };
+    const { engine, errors } = compile([rule]);
+    if (errors.length > 0)
+      return { loads: false, lint: [...errors.map(presentError), ...lint], tested: 0, matched: 0, samples: [] };
+    const candidates = (await candidatesOf(events, test)).map((candidate, index) => ({ candidate, index }));
+    const isHit = ({ candidate }: (typeof candidates)[number]): boolean =>
+      engine.matchInto(candidate.fields, candidate.logsource, []) > 0;
+    const hits = candidates.filter(isHit);
+    const seen = new Set(hits);
+    const misses = candidates.filter((each) => !seen.has(each));
+    return {
+      loads: true,
+      lint,
+      tested: candidates.length,
+      matched: hits.length,
+      samples: [...hits, ...misses].slice(0, SAMPLES).map((each) => sampleOf(rule, each.candidate, each.index)),
+    };
   };
-
-const EVENT_SQL = `SELECT format AS "_format", body AS "_body", journal AS "_journal", seq AS "_seq", idx AS "_idx", message AS "_message"
-  FROM events WHERE journal = {journal:String} AND seq = {seq:UInt64} AND idx = {idx:UInt32} LIMIT 1`;
 
 /** Why a rule matched a stored event, or why not. */
 export const explainStored =
   (events: Pick<Events, 'query'>, ruleOf: (id: string) => Promise<SigmaRule>) =>
   async (ruleId: string, ref: z.output<typeof EventRef>): Promise<z.input<typeof Explanation>> => {
     const rule = await ruleOf(ruleId);
-    const [row] = await events.query<ListRow>({
-      sql: EVENT_SQL,
-      params: { journal: ref.journal, seq: ref.seq, idx: ref.index },
-    });
-    if (!row) throw new DomainError('detection.event-unknown', { field: `${ref.journal}/${ref.seq}/${ref.index}` });
-    const candidate = fromRow(row);
+    const candidate = await storedEvent(events, ref);
     const { matched, tree } = explainRule(rule, candidate.fields, candidate.logsource);
     return { ruleId, matched, fields: matched ? matchedFieldsOf(rule, candidate.fields) : [], explain: tree };
   };

@@ -66,6 +66,7 @@ describe('lintRules', () => {
     ['type: derived', 'type: cousin', ['related:4']],
     ['id: 08fbc97d-0a2f-491c-ae21-8ffcfd3174e9', 'id: x', ['related:4']],
     ['level: high', 'level: high\nflavour: sweet', ['custom-attribute:29']],
+    ['level: high', 'level: high\nx-title-zh: 标题', []],
     ['attack.execution', 'ttp.execution', ['tag-namespace:14']],
     ['attack.execution', 'execution', ['tag-namespace:14']],
     ['attack.t1059.001', 'attack.t105', ['tag-format:15']],

@@ -89,7 +89,9 @@ const related: Check = (document) => {
 
 const custom: Check = (document) =>
   Object.keys(document).flatMap((key) =>
-    KNOWN.has(key) ? [] : remark('custom-attribute', 'info', [key], say('attribute-unknown', { key })),
+    KNOWN.has(key) || key.startsWith('x-')
+      ? []
+      : remark('custom-attribute', 'info', [key], say('attribute-unknown', { key })),
   );
 
 /** Checks of what a rule says about itself (Sigma 2.1, "Rule attributes"). */

@@ -158,7 +158,7 @@ const TechniqueCell = ({
         <span>{id}</span>
         <span className="matrix-count">{enabled > 0 ? enabled : ''}</span>
       </span>
-      {title !== '' && <span style={{ fontFamily: 'var(--sans)', lineHeight: '15px' }}>{title}</span>}
+      {title !== '' && <span style={{ fontFamily: 'var(--font)', lineHeight: '15px' }}>{title}</span>}
       {hits24h > 0 && <span className="matrix-hit" />}
     </Link>
   );
