@@ -37,10 +37,10 @@ const fill = async (events: Events, begin: number, rows: number): Promise<number
   for (let first = begin; first < rows; first += BLOCK_ROWS) {
     const last = Math.min(rows, first + BLOCK_ROWS);
     for (let n = first; n < last; n += 1) block.add(eventOf(n));
-    const bytes = block.finish();
+    const bytes = new Uint8Array(block.finish());
     // One block is stored while the next is made.
     await sending;
-    sending = events.insertBlock(eventsTable, bytes, { token: `bench:${first}` });
+    sending = events.insertBlocks(eventsTable, [bytes], { token: `bench:${first}` });
     if (first % (20 * BLOCK_ROWS) === 0)
       console.error(`loaded ${first.toLocaleString('en')} of ${rows.toLocaleString('en')} events`);
   }

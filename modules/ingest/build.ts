@@ -10,6 +10,7 @@ import { flowHistory } from './read-model.ts';
 import { ingestRoutes } from './routes.ts';
 import { sourceBook, type SourceBook } from './sources.ts';
 import { openLedgerStage, vehicleStates, type VehicleStates } from './stages/ledger.ts';
+import { openCutterThread, type CutterThread } from './intake/cutter-thread.ts';
 import { openStoreStage, type StoreStage } from './stages/store.ts';
 import { acceptUpload } from './use-cases/accept-upload.ts';
 import { sourceUseCases } from './use-cases/manage-sources.ts';
@@ -31,6 +32,7 @@ interface Running {
   store: StoreStage | undefined;
   ledger: { readonly close: () => Promise<void> } | undefined;
   listeners: Listeners | undefined;
+  readonly cutter: CutterThread;
 }
 
 const sightingOf = (state: VehicleState): Sighting => ({
@@ -80,6 +82,7 @@ const useCasesOf = (running: Running, platform: Platform) => {
     settings: running.book.of,
     journals,
     clock,
+    cut: running.cutter.cut,
     maxBodyBytes,
     maxInWork: 4 * maxBodyBytes,
     onAccepted: running.board.accepted,
@@ -126,6 +129,7 @@ export const buildIngest = (platform: Platform, assets: AssetsAsks): ModuleParts
     store: undefined,
     ledger: undefined,
     listeners: undefined,
+    cutter: openCutterThread(platform.log),
   };
   const uses = useCasesOf(running, platform);
   return {
@@ -157,6 +161,7 @@ export const buildIngest = (platform: Platform, assets: AssetsAsks): ModuleParts
     start: () => start(running, uses, platform, assets),
     stop: async () => {
       await running.listeners?.close();
+      await running.cutter.close();
       await running.ledger?.close();
       await running.store?.close();
     },

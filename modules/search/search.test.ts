@@ -44,7 +44,7 @@ describe('event search on the real store', () => {
     store = await openTestStore();
     const block = eventBlock();
     for (const row of rows) block.add(row);
-    await store.events.insertBlock(eventsTable, block.finish(), { token: 'test' });
+    await store.events.insertBlocks(eventsTable, [block.finish()], { token: 'test' });
     uses = searchUseCases({ events: store.events, monotonic: () => performance.now() });
   });
   afterAll(() => store.stop());

@@ -21,11 +21,11 @@ const label = (text: string): Buffer => {
 /**
  * One block of ClickHouse's Native format as `INSERT … FORMAT Native` and `file(…, 'Native')` read it: column count, row
  * count, then name, type and data of each column (no block info, revision 0). The block is one allocation of its exact
- * size and independent of the columns, which may be reset at once.
+ * size and independent of the columns, which may be reset at once; or a view of `reuse`, where that is large enough.
  * Throws `native-block.uneven-columns` where the columns differ in rows, `native-block.too-large` above
  * {@link MAX_BLOCK_BYTES}.
  */
-export const encodeBlock = (columns: readonly NamedColumn[]): Uint8Array => {
+export const encodeBlock = (columns: readonly NamedColumn[], reuse?: Buffer<ArrayBuffer>): Uint8Array<ArrayBuffer> => {
   const rows = columns[0]?.column.rows() ?? 0;
   const labels = columns.map(({ name, column }) => Buffer.concat([label(name), label(column.type)]));
   let size = varintSize(columns.length) + varintSize(rows);
@@ -39,7 +39,8 @@ export const encodeBlock = (columns: readonly NamedColumn[]): Uint8Array => {
     size += (labels[index]?.length ?? 0) + column.size();
   });
   if (size > MAX_BLOCK_BYTES) throw nativeBlockError('native-block.too-large', { reason: `${size} bytes` });
-  const out = Buffer.from(new ArrayBuffer(size));
+  const out =
+    reuse !== undefined && reuse.length >= size ? reuse.subarray(0, size) : Buffer.from(new ArrayBuffer(size));
   let at = writeVarint(out, writeVarint(out, 0, columns.length), rows);
   columns.forEach(({ column }, index) => {
     out.set(labels[index] ?? [], at);

@@ -12,7 +12,7 @@ export interface ReadyFrame {
   readonly format: string;
   readonly count: number;
   readonly flags: number;
-  readonly payload: Buffer;
+  readonly payload: Uint8Array;
   /** Bytes before compression. */
   readonly size: number;
 }
@@ -27,7 +27,8 @@ export interface FrameBounds {
 export const FRAME_BOUNDS: FrameBounds = { events: 200, bytes: 1024 * 1024 };
 
 const compress = promisify(zstdCompress);
-const ZSTD_LEVEL = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
+/** A frame fits into one piece of output as a rule, so that it takes one trip to the thread pool. */
+const ZSTD_LEVEL = { params: { [constants.ZSTD_c_compressionLevel]: 1 }, chunkSize: 128 * 1024 };
 /** Below this size compression costs more than it saves. */
 const COMPRESS_FROM = 512;
 

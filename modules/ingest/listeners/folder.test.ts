@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { testJournals, textsOf, type TestJournals } from '../testing/journals.ts';
 import { acceptUpload } from '../use-cases/accept-upload.ts';
 import { watchFolder, type FolderWatch } from './folder.ts';
+import { cutHere } from '../intake/cutter.ts';
 
 const MEGABYTE = 1024 * 1024;
 const soon = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 10_000, interval: 10 });
@@ -21,6 +22,7 @@ describe('a watched folder', () => {
       settings: () => ({ enabled: true, format: 'auto', retention: 'network' }),
       journals: world.journals,
       clock: fixedClock(TEST_TIME),
+      cut: cutHere,
       maxBodyBytes: 4 * MEGABYTE,
       maxInWork: 64 * MEGABYTE,
       onAccepted: () => undefined,

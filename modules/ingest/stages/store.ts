@@ -1,8 +1,10 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { eventsTable, openStoreWriter, type Events, type StoreWriter } from '@chedun/events';
 import type { Journal } from '@chedun/journal';
 import type { Logger } from '@chedun/log';
 import { batchingStage, type Stage, type StageBatch } from '@chedun/pipeline';
-import type { StoreResult } from '../worker/store-stage.ts';
+import type { StoreResult, StoreStageInit } from '../worker/store-stage.ts';
 
 /** The stage that fills the event store. */
 export interface StoreStage {
@@ -16,11 +18,8 @@ const MEGABYTE = 1024 * 1024;
 const FLUSH_MS = 1000;
 /** Blocks of about a second at full speed; far below what one insert may hold. */
 const FLUSH_BYTES = 24 * MEGABYTE;
-/** At most this much waits in memory; beyond it the store catches up from the journal. */
+/** At most this much waits in the spool; beyond it the store catches up from the journal. */
 const MOST_BYTES = 96 * MEGABYTE;
-
-const joined = (batches: readonly StageBatch<StoreResult>[]): Uint8Array =>
-  Buffer.concat(batches.flatMap((batch) => batch.result.block ?? []));
 
 const COUNT_SQL = `SELECT count() AS events FROM events
   WHERE journal = {journal:String} AND seq >= {from:UInt64} AND seq <= {to:UInt64}`;
@@ -61,7 +60,7 @@ export const openStoreStage = async (options: {
   const stage = batchingStage<StoreResult>({
     name: 'ingest.store',
     worker: new URL('../worker/store-stage.ts', import.meta.url),
-    init: async () => undefined,
+    init: async (): Promise<StoreStageInit> => ({ spool: events.spool }),
     position: async (stream) => writerOf(stream).nextSeq() - 1,
     fence: (stream) => writerOf(stream).unfinished(),
     commit: async (stream, batches) => {
@@ -69,11 +68,15 @@ export const openStoreStage = async (options: {
       const last = batches.at(-1);
       if (!first || !last) return;
       const rows = batches.reduce((sum, batch) => sum + batch.result.rows, 0);
-      await writerOf(stream).write({ fromSeq: first.fromSeq, toSeq: last.toSeq, rows, block: joined(batches) });
+      const blocks = batches.flatMap((batch) => batch.result.block ?? []);
+      for (const block of blocks)
+        if (block.kind === 'memory') await writeFile(join(events.spool, block.name), block.bytes);
+      const files = blocks.map((block) => block.name);
+      await writerOf(stream).write({ fromSeq: first.fromSeq, toSeq: last.toSeq, rows, files });
       newest = last.newestReceivedAt;
       onStored(rows);
     },
-    size: (batch) => batch.result.block?.byteLength ?? 0,
+    size: (batch) => batch.result.size,
     flush: { size: FLUSH_BYTES, afterMs: FLUSH_MS },
     maxSize: MOST_BYTES,
     log,

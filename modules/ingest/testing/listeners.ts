@@ -7,6 +7,7 @@ import { openListeners, type Listeners } from '../listeners/open.ts';
 import type { SourceSettings } from '../sources.ts';
 import { acceptUpload } from '../use-cases/accept-upload.ts';
 import { testJournals, type TestJournals } from './journals.ts';
+import { cutHere } from '../intake/cutter.ts';
 
 /** Listeners on real sockets in front of real journals. */
 export interface TestListeners extends TestJournals {
@@ -96,6 +97,7 @@ export const testListeners = async (
       settings: () => settings,
       journals,
       clock,
+      cut: cutHere,
       maxBodyBytes: (config.maxBodyMb ?? OFF.maxBodyMb) * 1024 * 1024,
       maxInWork: 64 * 1024 * 1024,
       onAccepted: board.accepted,

@@ -8,6 +8,10 @@ import { compose, defineModule, type Composition } from '@chedun/module';
 import { testPlatform, type TestPlatform } from '@chedun/module/testing';
 import { createPipeline, journalReader } from '@chedun/pipeline';
 import { silentLog } from '@chedun/records/testing';
+import { statSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { IngestReceipt } from '../contract.ts';
 import { ingest } from '../module.ts';
@@ -42,9 +46,11 @@ export const testWorld = async (registered: number): Promise<TestWorld> => {
   const vehiclePort = await freePort();
   const stored: string[] = [];
   const sightings: Sighting[] = [];
-  const events: Pick<Events, 'insertBlock' | 'pid'> = {
-    insertBlock: async (_, block, { token }) => {
-      if (block.byteLength === 0) throw new Error('an empty block');
+  const spool = await mkdtemp(join(tmpdir(), 'spool-'));
+  const events: Pick<Events, 'insertFiles' | 'spool' | 'pid'> = {
+    spool,
+    insertFiles: async (_, names, { token }) => {
+      for (const name of names) if (statSync(join(spool, name)).size === 0) throw new Error('an empty block');
       if (!stored.includes(token)) stored.push(token);
     },
     pid: () => 1,
@@ -127,6 +133,7 @@ export const testWorld = async (registered: number): Promise<TestWorld> => {
       await stop();
       await journals.close();
       await platform.close();
+      await rm(spool, { recursive: true, force: true });
     },
   };
 };

@@ -5,6 +5,7 @@ import { TEST_TIME } from '@chedun/records/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { testJournals, textsOf, type TestJournals } from '../testing/journals.ts';
 import { acceptUpload } from './accept-upload.ts';
+import { cutHere } from '../intake/cutter.ts';
 
 const MEGABYTE = 1024 * 1024;
 const line = (at: number): string => JSON.stringify({ at, pad: 'p'.repeat(100) });
@@ -26,6 +27,7 @@ describe('taking an upload', () => {
       settings: () => settings,
       journals: world.journals,
       clock: fixedClock(TEST_TIME),
+      cut: cutHere,
       maxBodyBytes: MEGABYTE,
       maxInWork: 4 * MEGABYTE,
       onAccepted: (events) => {

@@ -1,4 +1,3 @@
-import { zstdDecompressSync } from 'node:zlib';
 import { createFramer, decodeFrame, toEvents } from '@chedun/gbt32960';
 import { frameFlags } from '@chedun/journal';
 import { DomainError } from '@chedun/kernel';
@@ -7,10 +6,9 @@ import type { DecodedFrame, IndexedEvent, OpenDecoder, PipelineFrame, Reject } f
 import { PEER_FLAG, readRecords, type ReadRecord } from '../domain/records.ts';
 import { garbageEvent, gbt32960Event } from './gbt32960-event.ts';
 import { readRefusal } from './refusal.ts';
+import { unpack } from './unpack.ts';
 
 const PREVIEW_BYTES = 2048;
-/** A frame that we wrote is at most 1 MiB plus one record; anything larger was not written by us. */
-const MAX_FRAME_BYTES = 64 * 1024 * 1024;
 
 const placeOf = ({ detail }: DomainError): string | undefined => {
   const parts = [
@@ -67,7 +65,7 @@ const decoderFor = (frame: PipelineFrame): DecodeRecord =>
 /** Records of a frame as they came. */
 export const recordsOf = (frame: PipelineFrame): ReadRecord[] => {
   const packed = (frame.flags & frameFlags.zstd) !== 0;
-  const payload = packed ? zstdDecompressSync(frame.payload, { maxOutputLength: MAX_FRAME_BYTES }) : frame.payload;
+  const payload = packed ? unpack(frame.payload) : frame.payload;
   return readRecords(payload, (frame.flags & PEER_FLAG) !== 0);
 };
 

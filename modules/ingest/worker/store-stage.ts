@@ -1,19 +1,37 @@
 import { eventBlock } from '@chedun/events';
-import type { OpenStage } from '@chedun/pipeline';
+import type { OpenStage, PipelineFrame } from '@chedun/pipeline';
+import { writeSpoolFile } from './spool-file.ts';
 
-/** Result of a chunk for the event store: a Native block, or none when the chunk held no event. */
-export interface StoreResult {
-  readonly rows: number;
-  readonly block: Uint8Array<ArrayBuffer> | undefined;
+/** Where the worker lays its blocks. */
+export interface StoreStageInit {
+  readonly spool: string;
 }
 
-const NOTHING: StoreResult = { rows: 0, block: undefined };
+/** A Native block of a chunk: a file of the spool, or its bytes where the disk did not take it. */
+export type StoredBlock =
+  | { readonly kind: 'file'; readonly name: string }
+  | { readonly kind: 'memory'; readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> };
+
+/** Result of a chunk for the event store; no block when the chunk held no event. */
+export interface StoreResult {
+  readonly rows: number;
+  readonly size: number;
+  readonly block: StoredBlock | undefined;
+}
+
+const NOTHING: StoreResult = { rows: 0, size: 0, block: undefined };
+
+/** Names sort as the frames do. A chunk that is repeated writes over the file of its first try. */
+const nameOf = ({ stream, seq }: PipelineFrame): string => `${stream}.${String(seq).padStart(16, '0')}.native`;
 
 /** Builds the blocks of the table `events`. */
-export const openStage: OpenStage = () => {
+export const openStage: OpenStage = (init) => {
+  const { spool } = init as StoreStageInit;
   const block = eventBlock();
+  let name = '';
   return {
     onFrame: ({ frame, events }) => {
+      if (block.rows() === 0) name = nameOf(frame);
       for (const { index, event, raw } of events) {
         const { ocsf } = event;
         // Spelled out: a spread of `ocsf` costs more than the rest of the encoding.
@@ -57,9 +75,13 @@ export const openStage: OpenStage = () => {
     flush: () => {
       const rows = block.rows();
       if (rows === 0) return { result: NOTHING };
-      // A copy of its own size: the builder goes on using its memory.
-      const bytes = new Uint8Array(block.finish());
-      return { result: { rows, block: bytes } satisfies StoreResult, transfer: [bytes.buffer] };
+      const bytes = block.finish();
+      const size = bytes.length;
+      if (writeSpoolFile(spool, name, bytes))
+        return { result: { rows, size, block: { kind: 'file', name } } satisfies StoreResult };
+      const copy = new Uint8Array(bytes);
+      const kept: StoreResult = { rows, size, block: { kind: 'memory', name, bytes: copy } };
+      return { result: kept, transfer: [copy.buffer] };
     },
   };
 };

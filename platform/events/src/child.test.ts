@@ -68,7 +68,7 @@ describe('the store process', () => {
       const inserts = Array.from({ length: 4 }, () => {
         const from = next;
         next += 100;
-        return store.events.insertBlock(eventsTable, blockOf(from, 100), { token: `j:${from}` });
+        return store.events.insertBlocks(eventsTable, [blockOf(from, 100)], { token: `j:${from}` });
       });
       await inserts[0];
       process.kill(pidOf(store), 'SIGKILL');
@@ -81,12 +81,12 @@ describe('the store process', () => {
   test('keeps its rows over an orderly stop, and is gone after it', async () => {
     const folder = await newFolder();
     const first = await openIn(folder);
-    await first.events.insertBlock(eventsTable, blockOf(1, 10), { token: 'a' });
+    await first.events.insertBlocks(eventsTable, [blockOf(1, 10)], { token: 'a' });
     const pid = pidOf(first);
     await first.stop();
     expect(alive(pid)).toBe(false);
     const second = await openIn(folder);
-    await second.events.insertBlock(eventsTable, blockOf(1, 10), { token: 'a' });
+    await second.events.insertBlocks(eventsTable, [blockOf(1, 10)], { token: 'a' });
     expect(await countOf(second)).toBe(10);
   });
 
@@ -123,7 +123,7 @@ describe('the store process', () => {
     const folder = join(await newFolder(), "it's 车 [1]", 'x'.repeat(120));
     mkdirSync(folder, { recursive: true });
     const store = await openIn(folder);
-    await store.events.insertBlock(eventsTable, blockOf(1, 5), { token: 'a' });
+    await store.events.insertBlocks(eventsTable, [blockOf(1, 5)], { token: 'a' });
     expect(await countOf(store)).toBe(5);
     expect(readdirSync(join(folder, 'events', 'inbox'))).toEqual([]);
   });

@@ -7,6 +7,7 @@ import { type Account, chooseAccount, handOver } from './account.ts';
 import { eventsError } from './errors.ts';
 import type { EventsLog } from './events.ts';
 import { socketPath } from './socket-path.ts';
+import { emptySpool } from './spool.ts';
 
 /** How the store process is started. */
 export interface ChildOptions {
@@ -20,6 +21,8 @@ export interface ChildOptions {
 /** The supervised store process. */
 export interface StoreChild {
   readonly socket: string;
+  /** Folder whose files the process can read; see `Events.spool`. */
+  readonly spool: string;
   /** Process id, or undefined while it is down. */
   readonly pid: () => number | undefined;
   /** How often it has come back by itself. */
@@ -35,6 +38,12 @@ const FIRST_RETRY_MS = 50;
 const LAST_RETRY_MS = 5_000;
 
 const MAIN = fileURLToPath(new URL('store/main.ts', import.meta.url));
+
+/**
+ * Settings of the engine's allocator (jemalloc): by default an insert a second gives its memory back to the kernel and
+ * faults it in again page by page, which costs as much as the insert itself. Large pages, kept for a while, do not.
+ */
+const ALLOCATOR = 'thp:always,dirty_decay_ms:30000,oversize_threshold:0,prof:false';
 
 const launch = (options: ChildOptions, account: Account, socket: string): ChildProcess =>
   spawn(
@@ -52,7 +61,13 @@ const launch = (options: ChildOptions, account: Account, socket: string): ChildP
       detached: true,
       stdio: ['pipe', 'pipe', 'pipe'],
       // Days of partitions are days of UTC. Reads occupy one pool thread each, and so do file operations.
-      env: { PATH: '/usr/bin:/bin', TZ: 'UTC', UV_THREADPOOL_SIZE: String(options.readers + 6), HOME: options.folder },
+      env: {
+        PATH: '/usr/bin:/bin',
+        TZ: 'UTC',
+        UV_THREADPOOL_SIZE: String(options.readers + 6),
+        HOME: options.folder,
+        JE_MALLOC_CONF: ALLOCATOR,
+      },
       ...(account.kind === 'other' ? { uid: account.uid, gid: account.gid } : {}),
     },
   );
@@ -143,6 +158,8 @@ export const startChild = async (options: ChildOptions): Promise<StoreChild> => 
   let stopping = false;
   let restarts = 0;
   let running: Running | undefined = await startOnce(options, account, path);
+  // Only now, when the folder is surely ours.
+  const spool = emptySpool(options.folder);
 
   const revive = async (): Promise<void> => {
     let wait = FIRST_RETRY_MS;
@@ -175,6 +192,7 @@ export const startChild = async (options: ChildOptions): Promise<StoreChild> => 
 
   return {
     socket: path,
+    spool,
     pid: () => running?.child.pid,
     restarts: () => restarts,
     stop: async () => {

@@ -1,4 +1,6 @@
 import { encodeBlock, string } from '@chedun/native-block';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventBlock, eventsTable } from './event-block.ts';
 import { blankEvent, type EventRow } from './event-row.ts';
@@ -47,7 +49,7 @@ for (const { name, open } of contractStores(process.env['CHEDUN_EVENTS_URL'])) {
         message: 'first line\nsecond',
         raw: Uint8Array.of(0x7b, 0x0a, 0x0a, 0x7d),
       };
-      await store.events.insertBlock(eventsTable, blockOf([row]), { token: 'columns' });
+      await store.events.insertBlocks(eventsTable, [blockOf([row])], { token: 'columns' });
       const [found] = await store.events.query(
         sql(`SELECT seq, idx, toUnixTimestamp64Milli(time) AS at, severity_id, src_port, class_uid, host, body, message,
           hex(raw) AS raw FROM events WHERE journal = 'columns'`),
@@ -73,12 +75,14 @@ for (const { name, open } of contractStores(process.env['CHEDUN_EVENTS_URL'])) {
         body: INJECTION,
         vin: "'; DROP TABLE events",
       };
-      await store.events.insertBlock(eventsTable, blockOf([{ ...texts, journal: 'injection' }]), { token: INJECTION });
+      await store.events.insertBlocks(eventsTable, [blockOf([{ ...texts, journal: 'injection' }])], {
+        token: INJECTION,
+      });
       expect(await count('injection')).toBe(1);
       const column = string();
       column.push(INJECTION);
       const partial = encodeBlock([{ name: 'body', column }]);
-      await store.events.insertBlock({ name: 'events', columns: ['body'] }, partial, {
+      await store.events.insertBlocks({ name: 'events', columns: ['body'] }, [partial], {
         token: "x') DROP TABLE events",
       });
       expect(await count('')).toBe(1);
@@ -87,7 +91,7 @@ for (const { name, open } of contractStores(process.env['CHEDUN_EVENTS_URL'])) {
     test('a token stores its rows once, also in the counts', async () => {
       const block = blockOf(Array.from({ length: 50 }, () => ({ journal: 'token', source: 'token', severityId: 4 })));
       for (const token of ['one', 'one', 'two', 'one', 'two'])
-        await store.events.insertBlock(eventsTable, block, { token });
+        await store.events.insertBlocks(eventsTable, [block], { token });
       expect(await count('token')).toBe(100);
       const counted = await store.events.query(
         sql("SELECT sum(events) AS n, severity_id FROM event_counts WHERE source = 'token' GROUP BY severity_id"),
@@ -95,10 +99,34 @@ for (const { name, open } of contractStores(process.env['CHEDUN_EVENTS_URL'])) {
       expect(counted).toEqual([{ n: 100, severity_id: 4 }]);
     });
 
+    test('blocks in files of the spool are stored in the order of their names, once', async () => {
+      const rows = 3000;
+      const names = Array.from({ length: 4 }, (_, at) => `spooled.000${at}.native`);
+      const seqs = names.map((_, at) => Array.from({ length: rows }, (__, n) => at * rows + n));
+      names.forEach((name, at) => {
+        const block = blockOf((seqs[at] ?? []).map((seq) => ({ journal: 'spooled', source: 'spooled', seq })));
+        writeFileSync(join(store.events.spool, name), block);
+      });
+      for (let time = 0; time < 2; time += 1) await store.events.insertFiles(eventsTable, names, { token: 'spooled' });
+      expect(await count('spooled')).toBe(4 * rows);
+      const found = await store.events.query<{ seq: number }>(
+        sql("SELECT seq FROM events WHERE journal = 'spooled' ORDER BY _part, _part_offset"),
+      );
+      expect(found.map(({ seq }) => seq)).toEqual(seqs.flat());
+    });
+
+    test('a file of the spool that is not there, damaged or named from outside is refused', async () => {
+      const refused = { code: 'events.insert-refused' };
+      const insert = (name: string) => store.events.insertFiles(eventsTable, [name], { token: `bad ${name}` });
+      writeFileSync(join(store.events.spool, 'damaged.native'), 'DROP TABLE events');
+      for (const name of ['damaged.native', 'nowhere.native', '../status', '/etc/passwd', '{a,b}.native'])
+        await expect(insert(name), name).rejects.toMatchObject(refused);
+    });
+
     test('blocks that are cut or belong to another table are refused whole', async () => {
       const block = blockOf([{ journal: 'cut' }, { journal: 'cut' }]);
       const refused = { code: 'events.insert-refused' };
-      const insert = (bytes: Uint8Array, token: string) => store.events.insertBlock(eventsTable, bytes, { token });
+      const insert = (bytes: Uint8Array, token: string) => store.events.insertBlocks(eventsTable, [bytes], { token });
       await expect(insert(block.subarray(0, block.length - 9), 'cut 1')).rejects.toMatchObject(refused);
       await expect(insert(Buffer.from('DROP TABLE events'), 'cut 2')).rejects.toMatchObject(refused);
       expect(await count('cut')).toBe(0);
@@ -176,7 +204,7 @@ for (const { name, open } of contractStores(process.env['CHEDUN_EVENTS_URL'])) {
         return Object.fromEntries(rows.map(({ event, value }) => [event, value]));
       };
       const before = await flushed();
-      await store.events.insertBlock(eventsTable, blockOf([{ journal: 'flush' }]), { token: 'flush' });
+      await store.events.insertBlocks(eventsTable, [blockOf([{ journal: 'flush' }])], { token: 'flush' });
       const after = await flushed();
       // One part of events and one of event_counts, each with at least its data and its checksums.
       expect((after['FileSync'] ?? 0) - (before['FileSync'] ?? 0)).toBeGreaterThanOrEqual(4);
@@ -193,10 +221,10 @@ for (const { name, open } of contractStores(process.env['CHEDUN_EVENTS_URL'])) {
 
     test('clear empties the tables, and the same tokens count as new', async () => {
       const block = blockOf([{ journal: 'clear' }]);
-      await store.events.insertBlock(eventsTable, block, { token: 'clear' });
+      await store.events.insertBlocks(eventsTable, [block], { token: 'clear' });
       await store.events.clear();
       expect(await count('clear')).toBe(0);
-      await store.events.insertBlock(eventsTable, block, { token: 'clear' });
+      await store.events.insertBlocks(eventsTable, [block], { token: 'clear' });
       expect(await count('clear')).toBe(1);
     });
   });

@@ -12,8 +12,11 @@ export interface EventBlock {
   readonly rows: () => number;
   /** Bytes that the block has so far; finish it before it reaches 64 MiB. */
   readonly size: () => number;
-  /** The block as `INSERT INTO events FORMAT Native` takes it, and an empty builder. */
-  readonly finish: () => Uint8Array;
+  /**
+   * The block as `INSERT INTO events FORMAT Native` takes it, and an empty builder. It is a view of memory that the next
+   * `finish` writes over: write it away or copy it before.
+   */
+  readonly finish: () => Uint8Array<ArrayBuffer>;
 }
 
 /** Longest text kept in the column `message`, in characters. */
@@ -137,6 +140,7 @@ export const eventBlock = (): EventBlock => {
   const numbers = numberColumns();
   const columns = { ...texts, ...numbers };
   const named = eventFields.map((field) => ({ name: columnOf(field), column: columns[field] }));
+  let memory = Buffer.alloc(0);
   return {
     add: (row) => {
       addNumbers(numbers, row);
@@ -146,7 +150,9 @@ export const eventBlock = (): EventBlock => {
     rows: numbers.seq.rows,
     size: () => named.reduce((sum, { column }) => sum + column.size(), 0),
     finish: () => {
-      const block = encodeBlock(named);
+      const block = encodeBlock(named, memory);
+      // A new piece of megabytes for every block would make the collector of garbage run for it alone.
+      if (block.length > memory.length) memory = Buffer.from(block.buffer);
       for (const { column } of named) column.reset();
       return block;
     },

@@ -48,10 +48,25 @@ export interface EventsHealth {
 /** The event store: embedded or a ClickHouse server, behind the same calls. */
 export interface Events {
   /**
-   * Stores a Native block. The same token stores the same rows once, however often it is sent; while the store is away
-   * the block is sent again for up to 60 s. Rejects with `events.unavailable` or `events.insert-refused`.
+   * Stores Native blocks as one insert. The same token stores the same rows once, however often it is sent; while the
+   * store is away they are sent again for up to 60 s. Rejects with `events.unavailable` or `events.insert-refused`.
    */
-  readonly insertBlock: (table: BlockTable, block: Uint8Array, insert: { readonly token: string }) => Promise<void>;
+  readonly insertBlocks: (
+    table: BlockTable,
+    blocks: readonly Uint8Array[],
+    insert: { readonly token: string },
+  ) => Promise<void>;
+  /** Folder for the files of `insertFiles`; emptied when the store is opened. */
+  readonly spool: string;
+  /**
+   * The same with blocks that lie in files of `spool`, in the order of the names. The embedded store reads them where
+   * they are, so that their bytes pass through no other process. The files stay.
+   */
+  readonly insertFiles: (
+    table: BlockTable,
+    names: readonly string[],
+    insert: { readonly token: string },
+  ) => Promise<void>;
   /** All rows of a result. Rejects with `events.query-*`, `events.busy` or `events.unavailable`. */
   readonly query: <Row>(query: BoundQuery, limits?: QueryLimits) => Promise<readonly Row[]>;
   /** Rows in pieces, for exports; holds a reader for as long as it runs. */

@@ -8,7 +8,7 @@ import type { BlockTable, Events } from './events.ts';
 /** What a migration needs of the store. */
 export interface MigrationStore {
   readonly query: Events['query'];
-  readonly insertBlock: Events['insertBlock'];
+  readonly insertBlocks: Events['insertBlocks'];
   /** Runs one statement that changes the structure. */
   readonly change: (sql: string) => Promise<void>;
 }
@@ -28,7 +28,7 @@ const remember = async (store: MigrationStore, name: string, hash: string): Prom
     { name: 'name', column: names },
     { name: 'hash', column: hashes },
   ]);
-  await store.insertBlock(DONE, block, { token: `migration ${name}` });
+  await store.insertBlocks(DONE, [block], { token: `migration ${name}` });
 };
 
 /** Cuts a file into statements at each semicolon that ends a line; comment lines are dropped. */

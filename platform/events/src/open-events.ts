@@ -1,18 +1,22 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { Clock } from '@chedun/kernel';
 import { join } from 'node:path';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { type StoreChild, startChild } from './child.ts';
 import { isConnectionError, openClient, queryError, writeError } from './client.ts';
 import type { BlockTable, BoundQuery, Events, EventsHealth, EventsLog, QueryLimits } from './events.ts';
 import { runMigrations } from './migrate.ts';
+import { eventsError } from './errors.ts';
+import { emptySpool, spooledFile, SPOOLED } from './spool.ts';
 
 /** Where the events are, and what the store may use. */
 export interface OpenEventsOptions {
   /** `folder`: embedded, below the data folder. `url`: a ClickHouse server. */
   readonly store:
     | { readonly kind: 'folder'; readonly dataDir: string }
-    | { readonly kind: 'url'; readonly url: string };
+    | { readonly kind: 'url'; readonly url: string; readonly dataDir: string };
   /** Memory cap of the embedded store in MiB. */
   readonly memoryMb: number;
   /** Queries at the same time in the embedded store, default 4. */
@@ -30,18 +34,50 @@ const pause = (ms: number): Promise<void> =>
     setTimeout(resolve, ms);
   });
 
-const insertOnce = async (
-  client: ClickHouseClient,
-  table: BlockTable,
-  block: Uint8Array,
-  token: string,
-): Promise<void> => {
+/** Where the rows of an insert come from. */
+type Rows =
+  | { readonly kind: 'memory'; readonly blocks: readonly Uint8Array[] }
+  /** Files that are sent. */
+  | { readonly kind: 'sent'; readonly paths: readonly string[] }
+  /** Files that the embedded store reads itself. */
+  | { readonly kind: 'shared'; readonly names: readonly string[] };
+
+const PIECE = 1 << 20;
+
+async function* contents(paths: readonly string[]): AsyncGenerator<Uint8Array> {
+  for (const path of paths) yield* createReadStream(path, { highWaterMark: PIECE });
+}
+
+const bodyOf = (rows: Rows): Readable => {
+  switch (rows.kind) {
+    case 'memory':
+      return Readable.from(rows.blocks, { objectMode: false });
+    case 'sent':
+      return Readable.from(contents(rows.paths), { objectMode: false });
+    case 'shared':
+      return Readable.from([]);
+  }
+};
+
+const insertOnce = async (client: ClickHouseClient, table: BlockTable, rows: Rows, token: string): Promise<void> => {
   const result = await client.exec({
     query: `INSERT INTO ${table.name} (${table.columns.join(', ')}) FORMAT Native`,
-    values: Readable.from([block], { objectMode: false }),
-    clickhouse_settings: { async_insert: 0, insert_deduplication_token: token },
+    values: bodyOf(rows),
+    clickhouse_settings: {
+      async_insert: 0,
+      insert_deduplication_token: token,
+      ...(rows.kind === 'shared' ? { [SPOOLED]: rows.names.join(',') } : {}),
+    },
   });
   await result.stream.resume().toArray();
+};
+
+/** Names come from us and the files are ours; a wrong one would be asked for again and again. */
+const checkSpooled = async (spool: string, names: readonly string[]): Promise<void> => {
+  for (const name of names) {
+    const found = spooledFile(name) !== undefined && (await stat(join(spool, name)).catch(() => undefined));
+    if (!found) throw eventsError('events.insert-refused', { reason: `no file of the spool: ${name.slice(0, 80)}` });
+  }
 };
 
 const settingsOf = (limits: QueryLimits): Record<string, string | number> => ({
@@ -103,19 +139,19 @@ const reader = (client: ClickHouseClient) => {
 
 const writer = (client: ClickHouseClient, clock: Clock) => {
   const running = new Set<Promise<void>>();
-  const insertPatiently = async (table: BlockTable, block: Uint8Array, token: string): Promise<void> => {
+  const insertPatiently = async (table: BlockTable, rows: Rows, token: string): Promise<void> => {
     const deadline = clock.monotonic() + INSERT_PATIENCE_MS;
     for (;;) {
       try {
-        return await insertOnce(client, table, block, token);
+        return await insertOnce(client, table, rows, token);
       } catch (error) {
         if (!isConnectionError(error) || clock.monotonic() > deadline) throw writeError(error);
         await pause(RETRY_MS);
       }
     }
   };
-  const insertBlock: Events['insertBlock'] = async (table, block, { token }) => {
-    const work = insertPatiently(table, block, token);
+  const insert = async (table: BlockTable, rows: Rows, token: string): Promise<void> => {
+    const work = insertPatiently(table, rows, token);
     running.add(work);
     await work.finally(() => running.delete(work));
   };
@@ -124,7 +160,7 @@ const writer = (client: ClickHouseClient, clock: Clock) => {
       throw writeError(error);
     });
   };
-  return { insertBlock, change, settled: () => Promise.allSettled(running) };
+  return { insert, change, settled: () => Promise.allSettled(running) };
 };
 
 const healthOf = (row: HealthRow | undefined, restarts: number): EventsHealth => ({
@@ -155,12 +191,21 @@ export const openEvents = async (options: OpenEventsOptions): Promise<Events> =>
     store.kind === 'url' ? { kind: 'url', url: store.url } : { kind: 'socket', path: child?.socket ?? '' },
   );
   const { query, stream } = reader(client);
-  const { insertBlock, change, settled } = writer(client, options.clock);
+  const { insert, change, settled } = writer(client, options.clock);
+  const spool = child?.spool ?? emptySpool(join(store.dataDir, 'events'));
+  const insertBlocks: Events['insertBlocks'] = (table, blocks, { token }) =>
+    insert(table, { kind: 'memory', blocks }, token);
   return {
-    insertBlock,
+    insertBlocks,
+    spool,
+    insertFiles: async (table, names, { token }) => {
+      await checkSpooled(spool, names);
+      const sent = { kind: 'sent', paths: names.map((name) => join(spool, name)) } as const;
+      await insert(table, child === undefined ? sent : { kind: 'shared', names }, token);
+    },
     query,
     stream,
-    migrate: (folder) => runMigrations(folder, { query, insertBlock, change }),
+    migrate: (folder) => runMigrations(folder, { query, insertBlocks, change }),
     clear: async () => {
       for (const table of TABLES) await change(`TRUNCATE TABLE IF EXISTS ${table}`);
     },

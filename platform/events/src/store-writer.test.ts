@@ -1,3 +1,4 @@
+import { readdirSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,13 +27,15 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 const rangeOf = (fromSeq: number, toSeq: number): JournalBlock => {
   const block = eventBlock();
   for (let seq = fromSeq; seq <= toSeq; seq += 1) block.add({ ...blankEvent, journal: JOURNAL, seq });
-  return { fromSeq, toSeq, rows: toSeq - fromSeq + 1, block: block.finish() };
+  const name = `j.${fromSeq}-${toSeq}.native`;
+  writeFileSync(join(store.events.spool, name), block.finish());
+  return { fromSeq, toSeq, rows: toSeq - fromSeq + 1, files: [name] };
 };
 
 const countStored = async (from: number, to: number): Promise<number> =>
   (await stored()).filter((seq) => seq >= from && seq <= to).length;
 
-const open = (events: Pick<Events, 'insertBlock'> = store.events): Promise<StoreWriter> =>
+const open = (events: Pick<Events, 'insertFiles' | 'spool'> = store.events): Promise<StoreWriter> =>
   openStoreWriter({ events, table: eventsTable, journal: JOURNAL, folder, countStored, log: silentLog });
 
 const stored = async (): Promise<readonly number[]> => {
@@ -45,19 +48,20 @@ describe('filling the store from a journal', () => {
     const first = await open();
     expect(first.nextSeq()).toBe(1);
     await first.write(rangeOf(1, 3));
-    await first.write({ fromSeq: 4, toSeq: 9, rows: 0, block: new Uint8Array() });
+    await first.write({ fromSeq: 4, toSeq: 9, rows: 0, files: [] });
     const second = await open();
     expect([second.nextSeq(), second.unfinished()]).toEqual([10, undefined]);
     await second.write(rangeOf(10, 11));
     expect(await stored()).toEqual([1, 2, 3, 10, 11]);
+    expect(readdirSync(store.events.spool)).toEqual([]);
   });
 
   test('a power cut that lost the record of the token but not the part doubles nothing', async () => {
-    const forgetful = async (table: Parameters<Events['insertBlock']>[0], block: Uint8Array): Promise<void> => {
-      await store.events.insertBlock(table, block, { token: 'a token that is lost' });
+    const forgetful = async (table: Parameters<Events['insertFiles']>[0], files: readonly string[]): Promise<void> => {
+      await store.events.insertFiles(table, files, { token: 'a token that is lost' });
       throw new Error('the power is cut here');
     };
-    const dying = await open({ insertBlock: forgetful });
+    const dying = await open({ insertFiles: forgetful, spool: store.events.spool });
     dying.close();
     await expect(dying.write(rangeOf(1, 4))).rejects.toThrow('cut here');
     const next = await open();
@@ -68,11 +72,11 @@ describe('filling the store from a journal', () => {
   });
 
   test('a crash after the insert repeats the range, and the store keeps it once', async () => {
-    const crash = async (...insert: Parameters<Events['insertBlock']>): Promise<void> => {
-      await store.events.insertBlock(...insert);
+    const crash = async (...insert: Parameters<Events['insertFiles']>): Promise<void> => {
+      await store.events.insertFiles(...insert);
       throw new Error('the process dies here');
     };
-    const dying = await open({ insertBlock: crash });
+    const dying = await open({ insertFiles: crash, spool: store.events.spool });
     dying.close();
     await expect(dying.write(rangeOf(1, 4))).rejects.toThrow('dies here');
     expect(await stored()).toEqual([1, 2, 3, 4]);
@@ -87,12 +91,12 @@ describe('filling the store from a journal', () => {
 
   test('waits for a store that is away', async () => {
     let failures = 2;
-    const flaky = async (...insert: Parameters<Events['insertBlock']>): Promise<void> => {
+    const flaky = async (...insert: Parameters<Events['insertFiles']>): Promise<void> => {
       failures -= 1;
       if (failures >= 0) throw eventsError('events.unavailable', {});
-      await store.events.insertBlock(...insert);
+      await store.events.insertFiles(...insert);
     };
-    const writer = await open({ insertBlock: flaky });
+    const writer = await open({ insertFiles: flaky, spool: store.events.spool });
     await writer.write(rangeOf(1, 2));
     expect(failures).toBe(-1);
     expect(await stored()).toEqual([1, 2]);
@@ -106,7 +110,7 @@ describe('filling the store from a journal', () => {
       [4, 5],
       [3, 2],
     ] as const) {
-      const block = { fromSeq: from, toSeq: to, rows: 1, block: new Uint8Array() };
+      const block = { fromSeq: from, toSeq: to, rows: 1, files: [] };
       await expect(writer.write(block)).rejects.toThrow('the next frame is 3');
     }
   });

@@ -1,4 +1,5 @@
 import { openPosition, type Position } from '@chedun/journal';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BlockTable, Events, EventsLog } from './events.ts';
 
@@ -8,7 +9,8 @@ export interface JournalBlock {
   readonly toSeq: number;
   /** Events in `block`; 0 = the frames held none, and nothing is inserted. */
   readonly rows: number;
-  readonly block: Uint8Array;
+  /** Files of the spool with its Native blocks, in order. They are removed once they are stored. */
+  readonly files: readonly string[];
 }
 
 /** Fills a table from one journal, each event exactly once. */
@@ -28,7 +30,7 @@ export interface StoreWriter {
 
 /** What a writer needs. */
 export interface StoreWriterOptions {
-  readonly events: Pick<Events, 'insertBlock'>;
+  readonly events: Pick<Events, 'insertFiles' | 'spool'>;
   readonly table: BlockTable;
   /** Id of the journal. */
   readonly journal: string;
@@ -96,7 +98,7 @@ export const openStoreWriter = async (options: StoreWriterOptions): Promise<Stor
     const token = rangeToken(journal, block.fromSeq, block.toSeq);
     for (let wait = FIRST_RETRY_MS; ; wait = Math.min(wait * 2, LAST_RETRY_MS)) {
       try {
-        return await events.insertBlock(table, block.block, { token });
+        return await events.insertFiles(table, block.files, { token });
       } catch (error) {
         if (closing.signal.aborted) throw error;
         log.warn('events wait in the journal for the store', { token, rows: block.rows, error });
@@ -115,6 +117,7 @@ export const openStoreWriter = async (options: StoreWriterOptions): Promise<Stor
         await insert(block);
       }
       await done.save(block.toSeq);
+      await Promise.all(block.files.map((name) => rm(join(events.spool, name), { force: true })));
     },
     close: () => closing.abort(),
   };

@@ -60,7 +60,7 @@ beforeAll(async () => {
       ...samples[name],
     });
   });
-  await store.events.insertBlock(eventsTable, block.finish(), { token: 'a' });
+  await store.events.insertBlocks(eventsTable, [block.finish()], { token: 'a' });
 });
 afterAll(() => store.stop());
 

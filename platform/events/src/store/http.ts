@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { BusyError, type Engine } from './engine.ts';
+import { SPOOLED } from '../spool.ts';
 import { insertBlock } from './inbox.ts';
 import { IGNORED_SETTINGS, readerSettings } from './limits.ts';
 import { readStatement, type Statement } from './statement.ts';
@@ -109,7 +110,8 @@ const answer = async (options: StoreHttpOptions, request: IncomingMessage, respo
       const token = parsed.settings.get('insert_deduplication_token') ?? '';
       if (token === '')
         throw new Error('Code: 36. DB::Exception: An insert needs a deduplication token. (BAD_ARGUMENTS)');
-      await insertBlock(options.engine, options.folder, { ...statement, token, body: request });
+      const spooled = parsed.settings.get(SPOOLED);
+      await insertBlock(options.engine, options.folder, { ...statement, token, body: request, spooled });
       response.end();
       return;
     }

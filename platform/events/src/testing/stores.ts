@@ -52,15 +52,20 @@ export interface ContractStore {
 }
 
 const openServer = async (url: string): Promise<TestStore> => {
+  const folder = await mkdtemp(join(tmpdir(), 'events-'));
   const events = await openEvents({
-    store: { kind: 'url', url },
+    store: { kind: 'url', url, dataDir: folder },
     memoryMb: 1024,
     log: silentLog,
     clock: fixedClock(0),
   });
   await events.migrate(migrationsFolder);
   await events.clear();
-  return { events, dataDir: '', stop: () => events.close() };
+  const stop = async (): Promise<void> => {
+    await events.close();
+    await rm(folder, { recursive: true, force: true });
+  };
+  return { events, dataDir: folder, stop };
 };
 
 /**
