@@ -18,6 +18,8 @@ const TacticsFile = z.strictObject({
 /** Schema of `attack-techniques.json`. */
 const TechniquesFile = z.strictObject({
   source: z.string(),
+  tacticsNote: z.string(),
+  tactics: z.record(z.string().regex(/^T\d{4}$/), z.array(z.string()).min(1)),
   techniques: z
     .array(
       z.strictObject({
@@ -34,12 +36,13 @@ const read = async <S extends z.ZodType>(schema: S, file: URL): Promise<z.output
 
 /** Reads the names of tactics and techniques from the folder of dictionaries; throws when a file is not what its schema says. */
 export const readAttackDictionary = async (folder: URL): Promise<AttackDictionary> => {
-  const [{ attack, ics, atm }, { techniques }] = await Promise.all([
+  const [{ attack, ics, atm }, { techniques, tactics }] = await Promise.all([
     read(TacticsFile, new URL('attack-tactics.json', folder)),
     read(TechniquesFile, new URL('attack-techniques.json', folder)),
   ]);
   return {
     tactics: { attack, ics, atm },
+    tacticsOf: new Map(Object.entries(tactics)),
     techniques: new Map(techniques.map(({ id, zh, en }) => [id, { zh, en }])),
   };
 };

@@ -51,7 +51,16 @@ describe('coverageOf', () => {
       { id: 'T1059.001', title: { zh: 'PowerShell', en: 'PowerShell' }, rules: 2, enabled: 1, hits24h: 2 },
       { id: 'T1999', title: null, rules: 1, enabled: 0, hits24h: 0 },
     ]);
-    expect(tactics.find(({ id }) => id === 'stealth')?.techniques).toHaveLength(1);
+    expect(tactics.find(({ id }) => id === 'stealth')).toMatchObject({ rules: 1, techniques: [] });
+  });
+
+  it('puts a technique only under tactics that are its own, and one that is not in the dictionary under all', async () => {
+    const tactics = await of(
+      'attack',
+      rule(true, 'attack.impact', 'attack.credential-access', 'attack.t1003.001', 'attack.t1999'),
+    );
+    const ids = (tactic: string) => tactics.find(({ id }) => id === tactic)?.techniques.map(({ id }) => id);
+    expect([ids('impact'), ids('credential-access')]).toEqual([['T1999'], ['T1003.001', 'T1999']]);
   });
 
   it('shows a retired tactic only where rules still name it', async () => {

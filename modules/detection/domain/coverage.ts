@@ -15,6 +15,8 @@ export interface Tactic {
 export interface AttackDictionary {
   readonly tactics: Readonly<Record<'attack' | 'ics' | 'atm', readonly Tactic[]>>;
   readonly techniques: ReadonlyMap<string, Bilingual>;
+  /** Tactics of an enterprise technique, by its id without the part of the sub-technique. */
+  readonly tacticsOf: ReadonlyMap<string, readonly string[]>;
 }
 
 /** What coverage needs of a rule. */
@@ -54,12 +56,12 @@ const speaksOf = (framework: Framework, tags: readonly string[]): boolean => {
 };
 
 /**
- * Which techniques the rules speak of, by tactic. A rule counts under each tactic that it names itself: the tags of
- * Sigma rules carry both, so no table of techniques has to be kept.
+ * Which techniques the rules speak of, by tactic. A rule counts under each tactic that it names itself; its techniques
+ * stand only under those of its tactics that the dictionary gives them, where it gives any.
  */
 export const coverageOf = (
   framework: Framework,
-  { tactics, techniques: titles }: AttackDictionary,
+  { tactics, techniques: titles, tacticsOf }: AttackDictionary,
   rules: readonly CoveredRule[],
 ): z.input<typeof Coverage> => ({
   framework,
@@ -70,6 +72,7 @@ export const coverageOf = (
       .filter(({ tags }) => tags.some((tag) => plainTactic(tag) === tactic.id) && speaksOf(framework, tags));
     for (const { rule, tags } of named) {
       for (const id of tags.filter((tag) => TECHNIQUE[framework].test(tag)).map((tag) => tag.toUpperCase())) {
+        if (tacticsOf.get(id.slice(0, 5))?.includes(tactic.id) === false) continue;
         const sum = techniques.get(id) ?? { id, title: titles.get(id) ?? null, rules: 0, enabled: 0, hits24h: 0 };
         techniques.set(id, {
           ...sum,

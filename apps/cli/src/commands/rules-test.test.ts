@@ -38,7 +38,7 @@ describe('chedun rules test', () => {
         });
         const answer = answers.shift();
         response.writeHead(answer === undefined ? 403 : 200, { 'content-type': 'application/json' });
-        response.end(JSON.stringify(answer ?? { code: 'http.forbidden' }));
+        response.end(JSON.stringify(answer ?? { text: { zh: '没有权限。', en: 'Not allowed.' } }));
       });
     });
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
@@ -122,6 +122,6 @@ describe('chedun rules test', () => {
 
   it('passes on what the server refuses', async () => {
     answers = [];
-    await expect(testRuleFile(rule, options(), NOW)).rejects.toThrow('403');
+    await expect(testRuleFile(rule, options(), NOW)).rejects.toThrow('没有权限。 [403]');
   });
 });

@@ -55,9 +55,21 @@ const MOST = 10_000;
 
 const wrong = (reason: string): DomainError => new DomainError('cli.use', { reason });
 
+/** What a server said when it refused, in words where it gave any. */
+const refusalOf = (status: number, body: string, language: 'zh' | 'en'): string => {
+  try {
+    const { text, detail } = JSON.parse(body) as { text?: Readonly<Record<string, string>>; detail?: string };
+    const said = text?.[language];
+    if (said !== undefined) return `${said}${detail === undefined ? '' : ` (${detail})`} [${status}]`;
+  } catch {
+    // Not from our server: the text itself is all there is.
+  }
+  return `the server answered ${status}: ${body.slice(0, 500)}`;
+};
+
 /** One question to the server; throws what it answers when that is not a success. */
 const ask = async (
-  { url, token }: Pick<RuleTestOptions, 'url' | 'token'>,
+  { url, token, lang }: Pick<RuleTestOptions, 'url' | 'token' | 'lang'>,
   path: string,
   body?: Body,
 ): Promise<unknown> => {
@@ -68,7 +80,7 @@ const ask = async (
     },
     ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
   });
-  if (!answer.ok) throw wrong(`the server answered ${answer.status}: ${(await answer.text()).slice(0, 500)}`);
+  if (!answer.ok) throw wrong(refusalOf(answer.status, await answer.text(), lang === 'zh' ? 'zh' : 'en'));
   return (await answer.json()) as unknown;
 };
 

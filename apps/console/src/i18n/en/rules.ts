@@ -105,6 +105,7 @@ export const coverage: Shape<typeof zh.coverage> = {
   framework: { attack: 'ATT&CK Enterprise', ics: 'ATT&CK ICS', atm: 'Automotive Threat Matrix' },
   techniques: '{{covered}} of {{all}}',
   rules: '{{enabled}} of {{rules}} rules enabled',
+  none: 'no rules',
   cell: '{{id}}: {{enabled}} of {{rules}} rules enabled, {{hits}} hits in 24 h',
   legend: 'Enabled rules',
   empty: 'No rule carries tags of this framework yet',

@@ -101,6 +101,7 @@ export const coverage = {
   framework: { attack: 'ATT&CK 企业', ics: 'ATT&CK 工控', atm: '汽车威胁矩阵' },
   techniques: '{{covered}} / {{all}} 项',
   rules: '启用 {{enabled}} / {{rules}} 条',
+  none: '暂无规则',
   cell: '{{id}}：启用 {{enabled}} 条，共 {{rules}} 条，近 24 小时触发 {{hits}} 次',
   legend: '已启用规则数',
   empty: '还没有规则带有这个框架的标签',

@@ -107,9 +107,11 @@ const TacticHead = ({ framework, tactic }: { readonly framework: Framework; read
         <strong>{textIn(tactic.title, language)}</strong>
       </Link>
       <span className="faint">
-        {tactic.techniques.length > 0
-          ? t('coverage.techniques', { covered, all: tactic.techniques.length })
-          : t('coverage.rules', { enabled: tactic.enabled, rules: tactic.rules })}
+        {tactic.rules === 0
+          ? t('coverage.none')
+          : tactic.techniques.length > 0
+            ? t('coverage.techniques', { covered, all: tactic.techniques.length })
+            : t('coverage.rules', { enabled: tactic.enabled, rules: tactic.rules })}
       </span>
     </div>
   );
