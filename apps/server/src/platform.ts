@@ -4,6 +4,7 @@ import { openFolderBlobs } from '@chedun/blobs';
 import { openLocalBus } from '@chedun/bus';
 import type { Config } from '@chedun/config';
 import { migrationsFolder, openEvents, type Events } from '@chedun/events';
+import type { ReadinessCheck } from '@chedun/http';
 import { openJobs } from '@chedun/jobs';
 import { openJournal, type Journal } from '@chedun/journal';
 import { openFileKeys } from '@chedun/keys';
@@ -12,10 +13,13 @@ import { openLog, openMetrics } from '@chedun/log';
 import { uuidV7, type Platform } from '@chedun/module';
 import { createPipeline } from '@chedun/pipeline';
 import { openRecords, type Records } from '@chedun/records';
+import { openSecondCopy } from './second-copy.ts';
 
 /** The platform of this process and the way to close it. */
 export interface OpenedPlatform {
   readonly platform: Platform;
+  /** Checks of parts that only the platform knows. */
+  readonly readiness: readonly ReadinessCheck[];
   /** Closes everything, journals last: what was accepted is on disk before that anyway. */
   readonly close: () => Promise<void>;
 }
@@ -55,7 +59,13 @@ export const openPlatform = async (config: Config, { clock, randomBytes }: Surro
   const log = openLog({ level: config.log.level, file: config.log.file });
   const metrics = openMetrics();
   const newId = uuidV7(clock, randomBytes);
-  const { records, events, journals } = await openStores(config, log, clock, newId);
+  const stores = await openStores(config, log, clock, newId);
+  const { records, events } = stores;
+  const secondCopy = await openSecondCopy(config.bus, { log, metrics, clock });
+  const journals = {
+    network: secondCopy.guard(stores.journals.network),
+    telemetry: secondCopy.guard(stores.journals.telemetry),
+  };
   const keys = await openFileKeys({
     folder: join(config.dataDir, 'keys'),
     passphrase: config.keys.passphrase,
@@ -86,10 +96,12 @@ export const openPlatform = async (config: Config, { clock, randomBytes }: Surro
   };
   return {
     platform,
+    readiness: secondCopy.readiness,
     close: async () => {
       await events.close();
       await records.close();
       await Promise.all([journals.network.close(), journals.telemetry.close()]);
+      await secondCopy.close();
     },
   };
 };

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Config } from '@chedun/config';
 import { detection } from '@chedun/detection';
-import { openHttp, type HttpServer } from '@chedun/http';
+import { openHttp, type HttpServer, type ReadinessCheck } from '@chedun/http';
 import { LOG_ERRORS } from '@chedun/logs';
 import { assetsModule } from '@chedun/assets';
 import { governance } from '@chedun/governance';
@@ -47,7 +47,12 @@ const startPipeline = async (platform: Platform): Promise<void> => {
   await pipeline.start(Object.entries(journals).map(([stream, journal]) => journalReader(stream, journal, damaged)));
 };
 
-const listen = (config: Config, platform: Platform, composition: Composition): Promise<HttpServer> => {
+const listen = (
+  config: Config,
+  platform: Platform,
+  composition: Composition,
+  checks: readonly ReadinessCheck[],
+): Promise<HttpServer> => {
   const { authenticator } = composition;
   if (!authenticator) throw new Error('no module provides an authenticator');
   return openHttp({
@@ -57,7 +62,7 @@ const listen = (config: Config, platform: Platform, composition: Composition): P
     config: config.http,
     log: platform.log,
     metrics: platform.metrics,
-    readiness: readiness(platform),
+    readiness: [...readiness(platform), ...checks],
     staticDir: CONSOLE,
     newId: platform.newId,
     version: VERSION,
@@ -66,7 +71,7 @@ const listen = (config: Config, platform: Platform, composition: Composition): P
 
 /** Opens the platform, builds and starts the modules, and listens. What was started is stopped again when a step fails. */
 export const startServer = async (config: Config, surroundings: Surroundings): Promise<RunningServer> => {
-  const { platform, close } = await openPlatform(config, surroundings);
+  const { platform, readiness: checks, close } = await openPlatform(config, surroundings);
   const undo: (() => Promise<void>)[] = [close];
   const stop = async (): Promise<void> => {
     for (let step = undo.pop(); step !== undefined; step = undo.pop()) {
@@ -79,7 +84,7 @@ export const startServer = async (config: Config, surroundings: Surroundings): P
     await composition.start();
     undo.push(() => platform.pipeline.stop());
     await startPipeline(platform);
-    const http = await listen(config, platform, composition);
+    const http = await listen(config, platform, composition, checks);
     undo.push(() => http.close());
     const identity = composition.asksOf(identityModule);
     const bootstrap = await identity.ensureBootstrap();

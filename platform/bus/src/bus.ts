@@ -33,7 +33,8 @@ export interface Consumption {
 /**
  * What detectors and writers read. Promises of every adapter: each durable frame reaches each consumer at least once;
  * frames of one journal come in order; a consumer that comes back goes on where it stopped; a slow consumer holds up
- * nobody else. Frames of different journals are not ordered.
+ * nobody else. Frames of different journals are not ordered. On NATS, frames that an outage or a repair brought late
+ * come behind later ones: up to 63 after a failed publish, any number after the stream had lost some.
  */
 export interface Bus {
   readonly consume: (options: ConsumerOptions) => Promise<Consumption>;
@@ -43,7 +44,7 @@ export interface Bus {
 export interface FramePublisher {
   /**
    * Resolves when the bus has stored all frames. One call at a time per journal, frames in order; a call that rejected
-   * is repeated with the same frames or with frames that begin at the same one.
+   * is repeated with the same frames or with frames that begin at the same one, which stores none of them twice.
    */
   readonly publish: (batch: FrameBatch) => Promise<void>;
 }

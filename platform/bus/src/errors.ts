@@ -1,4 +1,4 @@
-import { DomainError, defineErrors } from '@chedun/kernel';
+import { DomainError, defineErrors, isDomainError } from '@chedun/kernel';
 import type { ErrorDetail } from '@chedun/kernel';
 
 /** Everything that the bus itself may throw; errors of the journal pass through. */
@@ -29,3 +29,9 @@ export const busErrors = defineErrors({
 /** Makes an error of this catalogue. */
 export const busError = (code: keyof typeof busErrors, detail: ErrorDetail, cause?: unknown): DomainError =>
   new DomainError(code, detail, cause);
+
+/** Rethrows an error of the house; everything else becomes `bus.unavailable`. */
+export const unavailable = (cause: unknown): never => {
+  if (isDomainError(cause)) throw cause;
+  throw busError('bus.unavailable', { reason: cause instanceof Error ? cause.message : String(cause) }, cause);
+};

@@ -1,6 +1,11 @@
 export type { Bus, Consumption, ConsumerOptions, FrameBatch, FramePublisher } from './bus.ts';
+export type { CopyLog } from './copy-target.ts';
+export type { Durability } from './durability.ts';
 export { busErrors } from './errors.ts';
 export { openLocalBus } from './local-bus.ts';
 export type { LocalBusOptions } from './local-bus.ts';
 export { openNatsBus } from './nats-bus.ts';
 export type { NatsBus, NatsBusOptions } from './nats-bus.ts';
+export { openNatsSecondCopy } from './open-second-copy.ts';
+export type { NatsSecondCopy, NatsSecondCopyOptions, SecondCopyHealth } from './open-second-copy.ts';
+export type { SecondCopyLimits, SecondCopyState } from './second-copy.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import type { Frame } from '@chedun/journal';
 import { expect, it, onTestFinished } from 'vitest';
-import { framesOfMessage, groupFrames } from './message.ts';
+import { framesOfMessage, messageId, messageOf, seqOfMessageId } from './message.ts';
 import { testJournal } from './testing/bus-contract.ts';
 
 const framesOf = async (sizes: readonly number[]): Promise<readonly Frame[]> => {
@@ -18,34 +18,34 @@ const framesOf = async (sizes: readonly number[]): Promise<readonly Frame[]> => 
   return frames;
 };
 
-it('puts many small frames into one message and gives them all back', async () => {
-  const frames = await framesOf(Array.from({ length: 500 }, (_, at) => at));
-  const groups = groupFrames(frames, 1_000_000);
-  expect(groups).toHaveLength(1);
-  expect(groups[0]).toMatchObject({ first: 1, last: 500 });
-  expect(groups.flatMap((group) => framesOfMessage(group.data)).map((frame) => frame.payload.length)).toEqual(
-    frames.map((frame) => frame.payload.length),
-  );
-});
-
-it('never makes a message longer than allowed, whatever the frames', async () => {
-  const frames = await framesOf([0, 5000, 10, 10, 300_000, 1, 200_000, 100_000]);
-  fc.assert(
-    fc.property(fc.integer({ min: 300_100, max: 600_000 }), (maxBytes) => {
-      const groups = groupFrames(frames, maxBytes);
-      for (const group of groups) expect(group.data.length).toBeLessThanOrEqual(maxBytes);
-      expect(groups.flatMap((group) => framesOfMessage(group.data)).map((frame) => frame.seq)).toEqual([
-        1, 2, 3, 4, 5, 6, 7, 8,
-      ]);
-    }),
-  );
+it('holds one frame as it lies in the journal and gives it back', async () => {
+  const frames = await framesOf([0, 10, 5000]);
+  for (const frame of frames) {
+    const [back] = framesOfMessage(messageOf(frame, 10_000));
+    expect(back).toEqual(frame);
+  }
 });
 
 it('refuses a frame that no message can hold', async () => {
-  const frames = await framesOf([10, 5000]);
-  expect(() => groupFrames(frames, 4000)).toThrow(
+  const [small, large] = await framesOf([10, 5000]);
+  if (small === undefined || large === undefined) throw new Error('two frames');
+  expect(messageOf(small, 4000)).toHaveLength(small.raw.length);
+  expect(() => messageOf(large, 4000)).toThrow(
     expect.objectContaining({ code: 'bus.too_large', detail: expect.objectContaining({ seq: 2 }) }),
   );
+});
+
+it('has an id that says journal and number, and nothing else reads as one', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 2 ** 50 }), fc.string(), (seq, other) => {
+      expect(seqOfMessageId('ab', messageId('ab', seq))).toBe(seq);
+      expect(seqOfMessageId('abc', messageId('ab', seq))).toBeUndefined();
+      if (!/^ab-[1-9]\d*$/.test(other)) expect(seqOfMessageId('ab', other)).toBeUndefined();
+    }),
+  );
+  for (const text of ['', 'ab-', 'ab-0', 'ab-1-2', 'ab-1e3', `ab-${'9'.repeat(40)}`]) {
+    expect(seqOfMessageId('ab', text)).toBeUndefined();
+  }
 });
 
 it('throws nothing but bus.bad_message for foreign bytes', () => {

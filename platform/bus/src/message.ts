@@ -2,38 +2,23 @@ import { parseFrame } from '@chedun/journal';
 import type { Frame } from '@chedun/journal';
 import { busError } from './errors.ts';
 
-/** Bytes of frames that go into one message where several fit: the client costs the same for each message. */
-const GROUP = 256 * 1024;
+/** Room for subject and headers beside the frame of a message, in bytes. */
+export const ENVELOPE = 1024;
 
-/** Frames that travel in one message. */
-export interface MessageGroup {
-  readonly first: number;
-  readonly last: number;
-  /** The frames as they lie in the journal, one behind the other. */
-  readonly data: Uint8Array;
-}
+/** Id of the message of one frame: the server drops a second message with the same id within its duplicate window. */
+export const messageId = (journal: string, seq: number): string => `${journal}-${seq}`;
 
-/** Cuts frames into messages of at most `maxBytes`. Throws `bus.too_large` for a frame that is longer. */
-export const groupFrames = (frames: readonly Frame[], maxBytes: number): MessageGroup[] => {
-  const groups: MessageGroup[] = [];
-  let waiting: Frame[] = [];
-  let bytes = 0;
-  const flush = (): void => {
-    const [first, last] = [waiting[0], waiting.at(-1)];
-    if (first === undefined || last === undefined) return;
-    groups.push({ first: first.seq, last: last.seq, data: Buffer.concat(waiting.map((frame) => frame.raw)) });
-    waiting = [];
-    bytes = 0;
-  };
-  for (const frame of frames) {
-    const { length } = frame.raw;
-    if (length > maxBytes) throw busError('bus.too_large', { seq: frame.seq, bytes: length, limit: maxBytes });
-    if (bytes + length > Math.min(GROUP, maxBytes)) flush();
-    waiting.push(frame);
-    bytes += length;
-  }
-  flush();
-  return groups;
+/** Sequence number in a {@link messageId} of `journal`; undefined for any other text. */
+export const seqOfMessageId = (journal: string, id: string): number | undefined => {
+  const digits = id.startsWith(`${journal}-`) ? id.slice(journal.length + 1) : '';
+  return /^[1-9]\d{0,15}$/.test(digits) ? Number(digits) : undefined;
+};
+
+/** The bytes of a message: the frame as it lies in the journal. Throws `bus.too_large` above `maxBytes`. */
+export const messageOf = (frame: Frame, maxBytes: number): Uint8Array => {
+  const { length } = frame.raw;
+  if (length > maxBytes) throw busError('bus.too_large', { seq: frame.seq, bytes: length, limit: maxBytes });
+  return frame.raw;
 };
 
 /** Reads the frames of a message; throws `bus.bad_message` when the bytes are anything else than whole frames. */

@@ -2,21 +2,18 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { openPosition } from '@chedun/journal';
 import type { Position } from '@chedun/journal';
-import {
-  DeliverPolicy,
-  DiscardPolicy,
-  RetentionPolicy,
-  StorageType,
-  jetstream,
-  jetstreamManager,
-} from '@nats-io/jetstream';
+import { DeliverPolicy, jetstream, jetstreamManager } from '@nats-io/jetstream';
 import type { JetStreamClient, JetStreamManager, JsMsg, StreamInfo } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
 import type { NodeConnectionOptions } from '@nats-io/transport-node';
 import type { Bus, ConsumerOptions, Consumption, FrameBatch, FramePublisher } from './bus.ts';
 import { handleUntilDone, pause, startConsumer } from './consume.ts';
-import { busError } from './errors.ts';
-import { framesOfMessage, groupFrames } from './message.ts';
+import { unavailable } from './errors.ts';
+import { ENVELOPE, framesOfMessage } from './message.ts';
+import { ensureStream, streamName } from './nats-stream.ts';
+import { putFrame } from './nats-target.ts';
+import type { NatsHandle } from './nats-target.ts';
+import { cutWindows, putWindow } from './window.ts';
 
 /** How to reach the NATS servers. */
 export interface NatsBusOptions {
@@ -35,13 +32,10 @@ export interface NatsBus extends Bus, FramePublisher {
   readonly close: () => Promise<void>;
 }
 
-/** Longer than any outage during which a gateway repeats the same message, in nanoseconds: 10 minutes. */
-const DUPLICATE_WINDOW = 600 * 1_000_000_000;
 const PUBLISH_TIMEOUT_MS = 5000;
-/** Room for subject and headers beside the frames of a message. */
-const ENVELOPE = 1024;
-/** 100 messages of up to 256 KiB stay under the 64 MiB at which the client calls itself a slow consumer. */
-const PULL = { max_messages: 100 };
+/** With frames of up to 1 MiB under the 64 MiB at which the client calls itself a slow consumer. With `max_bytes` instead
+ * of a number the client left the last message lying after a server was killed. */
+const PULL = { max_messages: 50 };
 
 /**
  * Connects to NATS JetStream and makes the stream when it is missing. A publish acknowledgement of NATS is no
@@ -49,17 +43,17 @@ const PULL = { max_messages: 100 };
  * acknowledgement, and gateways publish again what the stream lacks. Rejects with `bus.unavailable`.
  */
 export const openNatsBus = async (options: NatsBusOptions): Promise<NatsBus> => {
-  const name = `CHEDUN_${options.stream.toUpperCase()}`;
+  const name = streamName(options.stream);
   const connection = await connect(options.connection).catch(unavailable);
   try {
     const manager = await jetstreamManager(connection);
     const client = jetstream(connection, { timeout: PUBLISH_TIMEOUT_MS });
-    await makeStream(manager, name, options);
-    const maxBytes = (connection.info?.max_payload ?? 1_048_576) - ENVELOPE;
+    await ensureStream(manager, options.stream, options.replicas);
+    const maxFrameBytes = (connection.info?.max_payload ?? 1_048_576) - ENVELOPE;
     const source = { client, manager, name, positions: options.positions };
     const consumptions: Consumption[] = [];
     return {
-      publish: (batch) => publish(client, options.stream, maxBytes, batch).catch(unavailable),
+      publish: (batch) => publish({ client, maxFrameBytes }, options.stream, batch).catch(unavailable),
       consume: async (consumer) => {
         const consumption = await consume(source, consumer);
         consumptions.push(consumption);
@@ -76,30 +70,15 @@ export const openNatsBus = async (options: NatsBusOptions): Promise<NatsBus> => 
   }
 };
 
-const unavailable = (cause: unknown): never => {
-  if (cause instanceof Error && cause.name === 'DomainError') throw cause;
-  throw busError('bus.unavailable', { reason: cause instanceof Error ? cause.message : String(cause) }, cause);
-};
-
-const makeStream = async (manager: JetStreamManager, name: string, options: NatsBusOptions): Promise<void> => {
-  const settings = {
-    subjects: [`chedun.${options.stream}.*`],
-    num_replicas: options.replicas,
-    duplicate_window: DUPLICATE_WINDOW,
-  };
-  const fixed = { storage: StorageType.File, retention: RetentionPolicy.Limits, discard: DiscardPolicy.New };
-  const known = (await manager.streams.names(settings.subjects[0]).next()).includes(name);
-  if (known) await manager.streams.update(name, settings);
-  else await manager.streams.add({ name, ...fixed, ...settings });
-};
-
-/**
- * One message after the other: only so a failed one cannot be overtaken. Its id lets the server drop a repetition
- * whose first acknowledgement was lost.
- */
-const publish = async (client: JetStreamClient, stream: string, maxBytes: number, batch: FrameBatch): Promise<void> => {
-  for (const { first, last, data } of groupFrames(batch.frames, maxBytes)) {
-    await client.publish(`chedun.${stream}.${batch.journal}`, data, { msgID: `${batch.journal}-${first}-${last}` });
+/** Frames are on the way side by side; when one fails, a repetition brings it behind those that were stored. */
+const publish = async (
+  bus: Pick<NatsHandle, 'client' | 'maxFrameBytes'>,
+  stream: string,
+  { journal, frames }: FrameBatch,
+): Promise<void> => {
+  for (const window of cutWindows(frames)) {
+    const [failed] = await putWindow(window, (frame) => putFrame(bus, stream, journal, frame));
+    if (failed !== undefined) throw failed.error;
   }
 };
 

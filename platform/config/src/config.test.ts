@@ -74,6 +74,13 @@ describe('forms of values', () => {
     expect(config.rules.folders).toEqual([path.join(cwd, 'rules'), '/abs']);
   });
 
+  test.each(['nats://a:4222', 'a:4222,b:4222', 'nats://user:p%40ss@[::1]:4222,c', 'tls://a'])(
+    'NATS %s',
+    async (url) => {
+      expect((await load({ env: { CHEDUN_BUS_NATS_URL: url } })).config.bus.natsUrl).toBe(url);
+    },
+  );
+
   test('anchors and aliases mean their value', async () => {
     const file = await inFile('alias.yaml', 'dataDir: &here /srv/a\nlog: { file: *here }\n');
     expect((await load({ file })).config.log.file).toBe('/srv/a');
@@ -113,6 +120,9 @@ describe('mistakes are refused with their place', () => {
     [{ env: { CHEDUN_HTTP_PORT: ' ' } }, 'config.invalid-value', 'CHEDUN_HTTP_PORT'],
     [{ env: { CHEDUN_DEMO_SEED: 'yes' } }, 'config.invalid-value', 'CHEDUN_DEMO_SEED'],
     [{ env: { CHEDUN_RULES_FOLDERS: 'a,b' } }, 'config.invalid-value', 'CHEDUN_RULES_FOLDERS'],
+    [{ env: { CHEDUN_PIPELINE_FRAME_EVENTS: '200' } }, 'config.unknown-key', 'CHEDUN_PIPELINE_FRAME_EVENTS'],
+    [{ env: { CHEDUN_BUS_NATS_URL: 'http://a:4222' } }, 'config.invalid-value', 'CHEDUN_BUS_NATS_URL'],
+    [{ env: { CHEDUN_BUS_NATS_MONITOR_URLS: '["a:8222"]' } }, 'config.invalid-value', 'CHEDUN_BUS_NATS_MONITOR_URLS'],
     [{ argv: ['--http-prot', '1'] }, 'config.unknown-key', '--http-prot'],
     [{ argv: ['--http-port'] }, 'config.invalid-value', '--http-port'],
     [{ argv: ['--http-tls-cert=a'] }, 'config.invalid-value', 'http.tls'],

@@ -3,6 +3,8 @@ import { z } from 'zod';
 const port = z.int().min(0).max(65_535);
 const secret = z.string().min(1).max(4_096).meta({ secret: true });
 const path = z.string().min(1).max(4_096).meta({ path: true });
+/** One server or several with commas, each with or without scheme and login. */
+const NATS_URLS = /^(?:(?:nats|tls):\/\/)?[^\s,/]+(?:,(?:(?:nats|tls):\/\/)?[^\s,/]+)*$/;
 const pair = { cert: path.optional(), key: path.optional() };
 
 /**
@@ -30,7 +32,15 @@ export const configSchema = z.strictObject({
     memoryMb: z.int().min(256).max(1_048_576).default(1_024).describe('Memory limit of the embedded event store'),
   }),
   bus: z.strictObject({
-    natsUrl: secret.optional().describe('NATS URL; absent = the tail of the local journal'),
+    natsUrl: secret
+      .regex(NATS_URLS, 'nats://host:port or tls://host:port, several with commas')
+      .optional()
+      .describe('NATS URL: every frame is also stored there before its sender is acknowledged; absent = journal only'),
+    natsMonitorUrls: z
+      .array(z.url({ protocol: /^https?$/ }).max(2_048))
+      .max(16)
+      .default([])
+      .describe('Monitoring addresses of all NATS servers (http://host:8222): proof that they flush to disk'),
   }),
   keys: z.strictObject({
     passphraseFile: path.optional().describe('File with the passphrase of the key file'),
@@ -55,7 +65,6 @@ export const configSchema = z.strictObject({
   }),
   pipeline: z.strictObject({
     workers: z.int().min(1).max(256).default(1).describe('Threads that decode and detect'),
-    frameEvents: z.int().min(1).max(10_000).default(200).describe('Events per journal frame'),
   }),
   rules: z.strictObject({
     folders: z.array(path).max(64).default([]).describe('Folders with further Sigma rules'),

@@ -22,37 +22,59 @@ export const natsServerPath = (): string | undefined =>
 /** A NATS server of a test. */
 export interface TestServer {
   readonly url: string;
+  /** Where it answers `/varz`. */
+  readonly monitorUrl: string;
   readonly kill: () => Promise<void>;
+  /** Removes everything that it stored; only while it is killed. */
+  readonly wipe: () => Promise<void>;
   /** Starts it again on the same port and store. */
   readonly start: () => Promise<void>;
   readonly remove: () => Promise<void>;
 }
 
-/** Starts a NATS server with JetStream on a free loopback port and a store of its own. */
-export const startNatsServer = async (path: string): Promise<TestServer> => {
+/** Starts a NATS server with JetStream on free loopback ports and a store of its own. */
+export const startNatsServer = async (path: string, more: readonly string[] = []): Promise<TestServer> => {
   const store = await mkdtemp(join(tmpdir(), 'chedun-nats-'));
-  const port = await freePort();
-  let running: { readonly kill: () => Promise<void> } | undefined;
+  const [port, monitor] = [await freePort(), await freePort()];
+  const words = ['-a', '127.0.0.1', '-p', `${port}`, '-m', `${monitor}`, '-js', '-sd', store, ...more];
+  let running: Launched | undefined;
   const start = async (): Promise<void> => {
-    running = await launch(path, port, store);
+    running = await launch(path, words);
   };
   await start();
   const kill = async (): Promise<void> => running?.kill();
+  const wipe = (): Promise<void> => rm(store, { recursive: true, force: true });
   return {
     url: `nats://127.0.0.1:${port}`,
+    monitorUrl: `http://127.0.0.1:${monitor}`,
     kill,
+    wipe,
     start,
     remove: async () => {
       await kill();
-      await rm(store, { recursive: true, force: true });
+      await wipe();
     },
   };
 };
 
-const launch = async (path: string, port: number, store: string): Promise<{ readonly kill: () => Promise<void> }> => {
-  const child = spawn(path, ['-a', '127.0.0.1', '-p', String(port), '-js', '-sd', store], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
+/** Starts three servers that form a cluster, each with the same options as {@link startNatsServer}. */
+export const startNatsCluster = async (path: string): Promise<readonly TestServer[]> => {
+  const ports = [await freePort(), await freePort(), await freePort()];
+  const routes = ports.map((port) => `nats-route://127.0.0.1:${port}`).join(',');
+  const cluster = (port: number): readonly string[] => ['--cluster', `nats-route://127.0.0.1:${port}`];
+  return Promise.all(
+    ports.map((port, at) =>
+      startNatsServer(path, ['-n', `n${at}`, '--cluster_name', 'test', ...cluster(port), '--routes', routes]),
+    ),
+  );
+};
+
+interface Launched {
+  readonly kill: () => Promise<void>;
+}
+
+const launch = async (path: string, words: readonly string[]): Promise<Launched> => {
+  const child = spawn(path, words, { stdio: ['ignore', 'ignore', 'pipe'] });
   const exited = once(child, 'exit');
   let log = '';
   for await (const chunk of child.stderr.iterator({ destroyOnReturn: false })) {
