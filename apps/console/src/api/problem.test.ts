@@ -70,6 +70,8 @@ describe('problems', () => {
   it('tell that the session has ended', () => {
     expect(isSignedOut(problemError({ ...ownProblem('console.refused'), status: 401 }))).toBe(true);
     expect(isSignedOut(problemError(ownProblem('console.refused')))).toBe(false);
+    const mistyped = { ...ownProblem('console.refused'), status: 401, code: 'identity.wrong-code' };
+    expect(isSignedOut(problemError(mistyped))).toBe(false);
     expect(isSignedOut(new Error('401'))).toBe(false);
     expect(isNotFound(problemError({ ...ownProblem('console.refused'), status: 404 }))).toBe(true);
   });

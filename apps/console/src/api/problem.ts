@@ -116,8 +116,16 @@ export const detailFor = (problem: Problem, language: Language): string | undefi
   return place === '' ? undefined : place;
 };
 
-/** True when the server says that nobody is signed in. */
-export const isSignedOut = (error: unknown): boolean => isDomainError(error) && error.detail['status'] === 401;
+/** Refusals with 401 that are about what was typed, not about the session. */
+const ABOUT_INPUT: ReadonlySet<string> = new Set([
+  'identity.wrong-code',
+  'identity.wrong-credentials',
+  'identity.wrong-setup-code',
+]);
+
+/** True when the server says that nobody is signed in; a mistyped code or password ends no session. */
+export const isSignedOut = (error: unknown): boolean =>
+  isDomainError(error) && error.detail['status'] === 401 && !ABOUT_INPUT.has(error.code);
 
 /** True when the server says that there is no such thing. */
 export const isNotFound = (error: unknown): boolean => isDomainError(error) && error.detail['status'] === 404;

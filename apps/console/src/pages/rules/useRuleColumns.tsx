@@ -43,7 +43,7 @@ const effectColumns = (t: TFunction): readonly Column<Row>[] => [
     'ATT&CK',
     (row) => techniquesOf(row.tags).join(' '),
     (row) => <Techniques tags={row.tags} />,
-    { width: 168 },
+    { width: 192 },
   ),
   textColumn('ruleset', t('rules.ruleset'), (row) => row.ruleset, { width: 104, clip: 'clip' }),
   shownColumn(
