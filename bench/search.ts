@@ -1,9 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import {
   histogramSql,
-  listSql,
+  readNewest,
   type BoundQuery,
-  type Events,
   type SearchNode,
   type SearchQuery,
 } from '../platform/events/src/index.ts';
@@ -94,41 +93,39 @@ const histogramNodes: readonly ((n: number) => SearchNode)[] = [
 const p95 = (samples: readonly number[]): number =>
   samples.toSorted((a, b) => a - b)[Math.ceil(samples.length * 0.95) - 1] ?? Number.NaN;
 
-const timed = async (events: Events, query: BoundQuery): Promise<number> => {
+const LIMITS = { cache: 'off', maxMs: 60_000 } as const;
+
+const timed = async (work: () => Promise<unknown>): Promise<number> => {
   const started = performance.now();
-  await events.query(query, { cache: 'off', maxMs: 60_000 });
+  await work();
   return performance.now() - started;
 };
 
 const measure = async (
-  events: Events,
   nodes: readonly ((n: number) => SearchNode)[],
-  toSql: (where: SearchNode, n: number) => BoundQuery,
+  ask: (where: SearchNode, n: number) => Promise<unknown>,
 ): Promise<number> => {
   const samples: number[] = [];
   for (let n = 0; n < QUERIES; n += 1) {
     const node = nodes[n % nodes.length];
-    if (node !== undefined) samples.push(await timed(events, toSql(node(n), n)));
+    if (node !== undefined) samples.push(await timed(() => ask(node(n), n)));
   }
   return p95(samples);
 };
 
 // What the same questions cost without an index: every value of the column is read.
 const fullScans = async (
-  events: Events,
+  scan: (sql: string, params?: BoundQuery['params']) => Promise<unknown>,
 ): Promise<{ readonly field: number; readonly text: number; readonly bars: number }> => ({
-  field: await timed(events, {
-    sql: "SELECT count() AS n FROM events WHERE concat(vin, '') = {v:String}",
-    params: { v: vinOf(1) },
-  }),
-  text: await timed(events, {
-    sql: 'SELECT count() AS n FROM events WHERE positionCaseInsensitive(body, {t:String}) > 0',
-    params: { t: sessionOf(1) },
-  }),
-  bars: await timed(events, {
-    sql: 'SELECT intDiv(toUnixTimestamp(time), 3600) AS at, severity_id, count() AS n FROM events GROUP BY at, severity_id',
-    params: {},
-  }),
+  field: await timed(() => scan("SELECT count() AS n FROM events WHERE concat(vin, '') = {v:String}", { v: vinOf(1) })),
+  text: await timed(() =>
+    scan('SELECT count() AS n FROM events WHERE positionCaseInsensitive(body, {t:String}) > 0', { t: sessionOf(1) }),
+  ),
+  bars: await timed(() =>
+    scan(
+      'SELECT intDiv(toUnixTimestamp(time), 3600) AS at, severity_id, count() AS n FROM events GROUP BY at, severity_id',
+    ),
+  ),
 });
 
 const against = (value: number, peer: number): Metric => ({
@@ -147,20 +144,16 @@ export const run = async (
 ): Promise<{ readonly bench: 'search'; readonly metrics: Readonly<Record<string, Metric>> }> => {
   const { events, loadRowsPerS } = await loadStore(FOLDER, stored);
   try {
-    const list = (days: (n: number) => number) => (where: SearchNode, n: number) =>
-      listSql({ where, ...rangeOf(n, days(n), stored) }, { limit: PAGE });
-    const field = await measure(
-      events,
-      fieldNodes,
-      list((n) => [1, 3, 7][n % 3] ?? 1),
+    const list = (query: SearchQuery) => readNewest(events, query, { limit: PAGE }, LIMITS);
+    const field = await measure(fieldNodes, (where, n) =>
+      list({ where, ...rangeOf(n, [1, 3, 7][n % 3] ?? 1, stored) }),
     );
-    const text = await measure(events, textNodes, (where) =>
-      listSql({ where, from: FIRST_TIME, to: end(stored) }, { limit: PAGE }),
-    );
-    const histogram = await measure(events, histogramNodes, (where, n) =>
-      histogramSql({ where, ...rangeOf(n, [1, 7, 30][n % 3] ?? 1, stored) }, { bars: 120, series: 'severity_id' }),
-    );
-    const scan = await fullScans(events);
+    const text = await measure(textNodes, (where) => list({ where, from: FIRST_TIME, to: end(stored) }));
+    const histogram = await measure(histogramNodes, (where, n) => {
+      const range = rangeOf(n, [1, 7, 30][n % 3] ?? 1, stored);
+      return events.query(histogramSql({ where, ...range }, { bars: 120, series: 'severity_id' }), LIMITS);
+    });
+    const scan = await fullScans((sql, params = {}) => events.query({ sql, params }, LIMITS));
     const { events: rows, bytesOnDisk } = await events.health();
     return {
       bench: 'search',

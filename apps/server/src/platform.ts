@@ -44,7 +44,7 @@ const openStores = async (config: Config, log: Platform['log'], clock: Clock, ne
   const store =
     config.events.url === undefined
       ? ({ kind: 'folder', dataDir: config.dataDir } as const)
-      : ({ kind: 'url', url: config.events.url } as const);
+      : ({ kind: 'url', url: config.events.url, dataDir: config.dataDir } as const);
   const [records, events] = await Promise.all([
     openRecords({ dataDir: config.dataDir, url: config.records.url, log, clock, newId }),
     openEvents({ store, memoryMb: config.events.memoryMb, log, clock }),

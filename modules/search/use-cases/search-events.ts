@@ -4,8 +4,8 @@ import {
   exportSql,
   facetSql,
   histogramSql,
-  listSql,
   readListRow,
+  readNewest,
   type Events,
   type ListRow,
   type SearchCursor,
@@ -51,7 +51,7 @@ const list = async (
 ): Promise<z.input<typeof EventPage>> => {
   const began = monotonic();
   const after = asked.cursor === undefined ? {} : { after: readCursor(asked.cursor) };
-  const rows = await events.query<ListRow>(listSql(rangeOf(asked), { limit: asked.limit + 1, ...after }));
+  const rows = await readNewest(events, rangeOf(asked), { limit: asked.limit + 1, ...after });
   const shown = rows.slice(0, asked.limit);
   const last = shown.at(-1);
   const next = rows.length > asked.limit && last ? writeCursor(cursorAfter(last)) : null;

@@ -6,6 +6,7 @@ import type { SearchNode, SearchQuery } from './ast.ts';
 import { histogramSql } from './histogram.ts';
 import { newParams } from './params.ts';
 import { countSql, eventSql, exportSql, facetSql, listSql, type SearchCursor } from './queries.ts';
+import { readNewest } from './newest.ts';
 import { readListRow, type ListRow } from './rows.ts';
 import { whereSql } from './where.ts';
 
@@ -176,6 +177,48 @@ describe('pages, single events and exports', () => {
       after = rows.at(-1);
     }
     expect(seen).toEqual([3, 2, 1, 0]);
+  });
+
+  test('a search that reads bodies goes back in time and finds the same, page by page', async () => {
+    const first = START + 864_000_000;
+    const count = 400;
+    const block = eventBlock();
+    for (let idx = 0; idx < count; idx += 1) {
+      const body = JSON.stringify({ text: idx % 3 === 0 ? 'the seed was refused' : 'seed the refused' });
+      const time = first + idx * idx * 2000;
+      block.add({ ...blankEvent, journal: 'late', seq: 1, idx, received: START, time, body });
+    }
+    await store.events.insertBlocks(eventsTable, [block.finish()], { token: 'late' });
+    const where: SearchNode = { kind: 'phrase', value: 'seed was refused' };
+    const late: SearchQuery = { where, from: first, to: first + count * count * 2000 };
+    for (const limit of [1, 7, 60, 500]) {
+      const seen: number[] = [];
+      let after: SearchCursor | undefined;
+      for (;;) {
+        const rows = await readNewest(store.events, late, { limit, ...(after === undefined ? {} : { after }) });
+        seen.push(...rows.map((row) => readListRow(row).idx));
+        const last = rows.at(-1);
+        if (rows.length < limit || last === undefined) break;
+        after = readListRow(last);
+      }
+      expect(seen).toEqual(Array.from({ length: Math.ceil(count / 3) }, (_, at) => at * 3).toReversed());
+    }
+    // A phrase that fills the page early does not read the rest.
+    let asked = 0;
+    const counting: Parameters<typeof readNewest>[0] = {
+      query: (...query) => {
+        asked += 1;
+        return store.events.query(...query);
+      },
+    };
+    await readNewest(counting, late, { limit: 3 });
+    expect(asked).toBe(1);
+    asked = 0;
+    await readNewest(counting, { ...late, where: { kind: 'phrase', value: 'was refused twice' } }, { limit: 3 });
+    expect(asked).toBe(3);
+    asked = 0;
+    await readNewest(counting, { ...late, where: { kind: 'text', value: 'nowhere' } }, { limit: 3 });
+    expect(asked).toBe(1);
   });
 
   test('a row comes back as the event that was stored', async () => {
