@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { Coverage } from '../contract.ts';
 
 /** A tactic of a framework. */
-export interface Tactic {
+interface Tactic {
   readonly id: string;
   readonly zh: string;
   readonly en: string;

@@ -1,4 +1,4 @@
-import { LineCounter, parseAllDocuments, isNode, isPair, type Document } from 'yaml';
+import { LineCounter, parseAllDocuments, YAMLParseError, isNode, isPair, type Document } from 'yaml';
 import { worded, type SigmaError } from '../errors.ts';
 import type { Json } from './types.ts';
 import { say } from '../reason/reason.ts';
@@ -116,9 +116,29 @@ const placeOf = (counter: LineCounter, offset: number): Place => {
   return { line: Math.max(1, line), column: Math.max(1, col) };
 };
 
+/** Faults of the YAML reader that have a sentence of their own. */
+const KINDS = new Map(
+  (
+    [
+      ['BAD_INDENT', 'yaml-indent'],
+      ['TAB_AS_INDENT', 'yaml-tab'],
+      ['DUPLICATE_KEY', 'yaml-key-twice'],
+      ['MISSING_CHAR', 'yaml-character-missing'],
+      ['UNEXPECTED_TOKEN', 'yaml-unexpected'],
+      ['IMPOSSIBLE', 'yaml-unexpected'],
+      ['BAD_SCALAR_START', 'yaml-scalar'],
+      ['BAD_DQ_ESCAPE', 'yaml-scalar'],
+    ] as const
+  ).map(([code, kind]) => [code as string, kind]),
+);
+
 /** What the YAML reader says, in its own words. */
 const syntax = (error: unknown): ReturnType<typeof worded> =>
-  worded(say('yaml-syntax', { message: error instanceof Error ? firstLine(error.message) : 'unreadable' }));
+  worded(
+    say((error instanceof YAMLParseError && KINDS.get(error.code)) || 'yaml-syntax', {
+      message: error instanceof Error ? firstLine(error.message) : 'unreadable',
+    }),
+  );
 
 const firstLine = (text: string): string => (text.split('\n', 1)[0] ?? text).slice(0, 300);
 

@@ -27,6 +27,17 @@ describe('reasonText', () => {
     expect(reasonText(say('tag-twice', { tag: '{tag}$&' }), 'en')).toBe('the tag "{tag}$&" is given twice');
   });
 
+  it('tells faults of YAML apart', () => {
+    const codeOf = (text: string) => parseRules(text, { file: 'r.yml' }).errors[0]?.why?.code;
+    expect(['a: [x\n', 'a: 1\na: 2\n', 'a: "x\n', 'a: @x\n', 'a: *b\n'].map(codeOf)).toEqual([
+      'yaml-indent',
+      'yaml-key-twice',
+      'yaml-character-missing',
+      'yaml-scalar',
+      'yaml-syntax',
+    ]);
+  });
+
   it('goes with every error and every finding, and `reason` is its English', () => {
     const text = 'title: x.\nlogsource: {Product: a}\ndetection:\n  sel:\n    a|nope: 1\n  condition: sel\n';
     const [error] = parseRules(text, { file: 'r.yml' }).errors;
