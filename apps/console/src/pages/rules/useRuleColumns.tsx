@@ -18,7 +18,7 @@ const ruleColumns = (t: TFunction, writes: boolean): readonly Column<Row>[] => [
     t('rules.enabled'),
     (row) => (row.enabled ? t('common.yes') : t('common.no')),
     (row) => <RuleSwitch rule={row} writes={writes} />,
-    { width: 66 },
+    { width: 84 },
   ),
   shownColumn(
     'level',
