@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openWorld, type World } from './world.ts';
 
 const LINES = 2000;
-const SLOW_BYTES_PER_SECOND = 100_000;
+const SLOW_BYTES_PER_SECOND = 15_000;
 
 const line = (at: number): string =>
   JSON.stringify({

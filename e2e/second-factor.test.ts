@@ -1,6 +1,5 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openPage } from './browser.ts';
 import { totp } from './totp.ts';
 import { openWorld, PASSWORD, type World } from './world.ts';
 
@@ -95,9 +94,8 @@ describe('a second factor', () => {
   }, 60_000);
 
   it('is left to an administrator, but the one-time password is not', async () => {
-    const { server, browser, oneTimePassword } = world;
-    const { page } = await openPage(browser, { theme: 'dark', language: 'zh-CN' });
-    await page.goto(server.url);
+    const { page, oneTimePassword } = world;
+    await signOut(page);
     await signIn(page, 'system-admin', oneTimePassword('system-admin'));
     await page.getByLabel('新密码', { exact: true }).fill('Luoyang-7-Tractor-Line!');
     await page.getByLabel('再输入一次新密码').fill('Luoyang-7-Tractor-Line!');

@@ -80,7 +80,8 @@ const ExportDialog = ({
       title={t('search.exportTitle')}
       okText={t('search.exportStart')}
       cancelText={run.isPending ? t('search.exportStop') : t('common.cancel')}
-      confirmLoading={run.isPending}
+      // not confirmLoading: it would make the stop button do nothing
+      okButtonProps={{ loading: run.isPending }}
       onCancel={close}
       onOk={form.submit}
     >
