@@ -1,0 +1,42 @@
+export { ASN1_ERRORS } from './errors.ts';
+export type { Asn1ErrorCode } from './errors.ts';
+export {
+  bits,
+  boolean,
+  choice,
+  enumerated,
+  extensibleInteger,
+  ia5,
+  integer,
+  listOf,
+  nothing,
+  octets,
+  openBits,
+  openChoice,
+  openEnumerated,
+  openSequence,
+  optional,
+  reference,
+  sequence,
+  utf8,
+} from './schema.ts';
+export type {
+  BitsType,
+  BooleanType,
+  ChoiceType,
+  EnumeratedType,
+  Fields,
+  IntegerType,
+  ListType,
+  Member,
+  NullType,
+  OctetsType,
+  Optional,
+  Options,
+  ReferenceType,
+  SequenceType,
+  Size,
+  TextType,
+  Type,
+} from './types.ts';
+export type { Bits, Octets, UnknownAdditions, UnknownAlternative, UnknownName, Value, ValueOf } from './value.ts';
