@@ -7,6 +7,10 @@ export { ANSWER, answerName, COMMAND, commandName, ENCRYPTION, encryptionName } 
 export type { Edition } from './codes.ts';
 export { CONTROL, controlName, readUpgrade, readWarning, writeUpgrade } from './control.ts';
 export type { ControlCommand, UpgradeParameters, WarningParameters } from './control.ts';
+export { addFrame } from './column-reader.ts';
+export type { FrameOutcome } from './column-reader.ts';
+export { COLUMN_UNITS, createColumns, flipCells, ID_BYTES, NO_VALUE, resetColumns, SUBJECT_BIT } from './columns.ts';
+export type { Columns, Lists, Scalars, Values } from './columns.ts';
 export { decodeFrame, hasClearPassword } from './decode.ts';
 export { encodeFrame } from './encode.ts';
 export { GBT32960_ERRORS } from './errors.ts';
