@@ -1,0 +1,5 @@
+export { V2X_ERRORS } from './errors.ts';
+export type { V2xErrorCode } from './errors.ts';
+export { decodeMessage, encodeMessage, MAX_MESSAGE_BYTES } from './message.ts';
+export { MessageFrame } from './schema/frame.ts';
+export type { Bsm, MapMessage, Message, Rsi, Rsm, Spat } from './schema/frame.ts';
