@@ -19,7 +19,7 @@ const FLUSH_MS = 1000;
 /** Blocks of about a second at full speed; far below what one insert may hold. */
 const FLUSH_BYTES = 24 * MEGABYTE;
 /** At most this much waits in the spool; beyond it the store catches up from the journal. */
-const MOST_BYTES = 96 * MEGABYTE;
+const MOST_BYTES = 256 * MEGABYTE;
 
 const COUNT_SQL = `SELECT count() AS events FROM events
   WHERE journal = {journal:String} AND seq >= {from:UInt64} AND seq <= {to:UInt64}`;

@@ -10,7 +10,7 @@ export const SPOOLED = 'chedun_spooled';
 const NAME = /^[a-z0-9][a-z0-9.-]{0,79}\.native$/;
 
 /** The spool of a store folder. */
-export const spoolFolder = (storeFolder: string): string => join(storeFolder, FOLDER);
+const spoolFolder = (storeFolder: string): string => join(storeFolder, FOLDER);
 
 /** A file of the spool as the store process names it, from its working folder; undefined for any other name. */
 export const spooledFile = (name: string): string | undefined => (NAME.test(name) ? `${FOLDER}/${name}` : undefined);
