@@ -1,0 +1,10 @@
+export * from './attacks.ts';
+export * from './message.ts';
+export * from './monitor.ts';
+export * from './plane.ts';
+export * from './report.ts';
+export * from './score.ts';
+export { DEFAULT_SETTINGS } from './settings.ts';
+export type { Settings } from './settings.ts';
+export type { RuleId, Sign } from './sign.ts';
+export type { Vector } from './vector.ts';
