@@ -1,0 +1,13 @@
+export { analyzeCapture } from './eve/analyze.ts';
+export type { CaptureSummary } from './eve/analyze.ts';
+export { createAnalyzer } from './eve/analyzer.ts';
+export type { Analyzer } from './eve/analyzer.ts';
+export type { DecoderCounters } from './eve/counters.ts';
+export type { AnalyzeOptions } from './eve/options.ts';
+export type { EveRecord } from './eve/record.ts';
+export { emptyFrame, MAX_FRAME_BYTES } from './capture/frame.ts';
+export type { CaptureFault, CaptureReader, Frame } from './capture/frame.ts';
+export { openCapture } from './capture/reader.ts';
+export { PCAP_ERRORS } from './errors.ts';
+export type { PcapErrorCode } from './errors.ts';
+export { FLOW_TIMEOUTS } from './flow/timeouts.ts';
