@@ -59,10 +59,12 @@ describe('problems', () => {
     expect(problemOf('text').detail).toBeUndefined();
   });
 
-  it('tell Chinese readers the place instead of an English sentence', () => {
+  it('tell Chinese readers the reason in Chinese, or the place instead of an English sentence', () => {
     const problem = { ...readProblem(400, BODY), detail: 'too short' };
     expect(detailFor(problem, 'en')).toBe('too short');
-    expect(detailFor(problem, 'zh-CN')).toBe('field body.name, line 3');
+    expect(detailFor(problem, 'zh-CN')).toBe('字段 body.name，第 3 行');
+    const known = readProblem(400, { ...BODY, facts: { reasonZh: '规则的 id 不能更改', id: 'r-1' } });
+    expect(detailFor(known, 'zh-CN')).toBe('规则的 id 不能更改 · 字段 body.name，第 3 行');
     expect(detailFor({ ...problem, place: [] }, 'zh-CN')).toBeUndefined();
     expect(detailFor(ownProblem('console.unexpected-answer', 'GET /x'), 'zh-CN')).toBe('GET /x');
   });

@@ -40,6 +40,7 @@ const ProblemJson = z.object({
   text: Texts,
   todo: Texts,
   place: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+  facts: z.object({ reasonZh: z.string().optional() }).optional(),
   errors: z.array(Texts.extend({ field: z.string() })).optional(),
 });
 
@@ -50,6 +51,8 @@ export interface Problem {
   readonly text: Bilingual;
   readonly todo: Bilingual;
   readonly detail: string | undefined;
+  /** The detail in Chinese, where the server knows it. */
+  readonly detailZh?: string | undefined;
   /** Where in the input: file, line, column, offset or field. */
   readonly place: readonly (readonly [string, string])[];
   readonly fields: readonly (Bilingual & { readonly field: string })[];
@@ -81,13 +84,14 @@ export const ownProblem = (code: ConsoleCode, detail?: string, status?: number):
 export const readProblem = (status: number, body: unknown): Problem => {
   const parsed = ProblemJson.safeParse(body);
   if (!parsed.success) return ownProblem('console.refused', undefined, status);
-  const { code, text, todo, detail, place, errors, instance } = parsed.data;
+  const { code, text, todo, detail, place, facts, errors, instance } = parsed.data;
   return {
     status: parsed.data.status,
     code,
     text,
     todo,
     detail,
+    detailZh: facts?.reasonZh,
     place: Object.entries(place ?? {}).map(([name, value]) => [name, String(value)]),
     fields: errors ?? [],
     requestId: instance?.replace(/^urn:uuid:/, ''),
@@ -109,11 +113,26 @@ export const problemOf = (error: unknown): Problem => {
   return known ?? ownProblem('console.refused', error instanceof Error ? error.message : undefined);
 };
 
-/** The sentence about this very case: servers write it in English, so Chinese readers get the place instead. */
+const PLACE_ZH: Readonly<Record<string, (value: string) => string>> = {
+  file: (value) => `文件 ${value}`,
+  line: (value) => `第 ${value} 行`,
+  column: (value) => `第 ${value} 列`,
+  offset: (value) => `偏移 ${value}`,
+  field: (value) => `字段 ${value}`,
+};
+const otherPlace =
+  (name: string) =>
+  (value: string): string =>
+    `${name} ${value}`;
+
+/**
+ * The sentence about this very case. Most are written in English only: then Chinese readers get the place instead.
+ */
 export const detailFor = (problem: Problem, language: Language): string | undefined => {
   if (language === 'en' || problem.code.startsWith('console.')) return problem.detail;
-  const place = problem.place.map(([name, value]) => `${name} ${value}`).join(', ');
-  return place === '' ? undefined : place;
+  const place = problem.place.map(([name, value]) => (PLACE_ZH[name] ?? otherPlace(name))(value)).join('，');
+  const parts = [problem.detailZh ?? '', place].filter((part) => part !== '');
+  return parts.length === 0 ? undefined : parts.join(' · ');
 };
 
 /** Refusals with 401 that are about what was typed, not about the session. */
