@@ -59,7 +59,7 @@ type Outcome =
 
 const VERSION = [9, 0, 0];
 const FEATURES = new Set(['HAVE_JA3', 'HAVE_JA4']);
-const CLAIMED = new Set(['flow', 'dns', 'tls', 'http', 'mqtt', 'stats', 'anomaly']);
+const CLAIMED = new Set(['flow', 'dns', 'tls', 'http', 'mqtt', 'stats', 'anomaly', 'modbus', 'krb5', 'quic']);
 const UNCLAIMED_KEY = /^(?:alert|frame|metadata|direction)\b/;
 const LEFT_OUT = new Set(['flow.alerted']);
 const HEADER_BYTES = 5;

@@ -1,15 +1,12 @@
 import { dnsOverTcp, dnsOverUdp } from './dns/parser.ts';
 import type { AppHost, AppParser, AppProto } from './host.ts';
 import { httpParser } from './http/parser.ts';
+import { http2Parser } from './http2/parser.ts';
+import { kerberosOverTcp, kerberosOverUdp } from './krb5.ts';
+import { modbusParser } from './modbus.ts';
 import { mqttParser } from './mqtt/parser.ts';
+import { quicParser } from './quic/parser.ts';
 import { tlsParser } from './tls/parser.ts';
-
-const silent = (): AppParser => ({
-  data: () => undefined,
-  gap: () => undefined,
-  end: () => undefined,
-  done: () => true,
-});
 
 /** Builds parsers of a protocol. */
 export const parserFor = (proto: AppProto, overTcp: boolean): ((host: AppHost) => AppParser) => {
@@ -24,9 +21,12 @@ export const parserFor = (proto: AppProto, overTcp: boolean): ((host: AppHost) =
       return mqttParser;
     case 'http2':
     case 'doh2':
+      return http2Parser;
     case 'modbus':
+      return modbusParser;
     case 'krb5':
+      return overTcp ? kerberosOverTcp : kerberosOverUdp;
     case 'quic':
-      return silent;
+      return quicParser;
   }
 };

@@ -1,12 +1,12 @@
 import { u16, u32 } from '../text.ts';
-import { readName } from './name.ts';
+import { isPlausibleName, readName } from './name.ts';
 import { readRdata } from './rdata.ts';
 import { typeName } from './types.ts';
 
 const HEADER_BYTES = 12;
 const MAX_RECORDS = 4096;
 /** Characters of all names of one message together: compression can make a small message unfold without end. */
-const MAX_NAMES = 1_000_000;
+const MAX_NAMES = 2_000_000;
 
 /** One question. */
 export interface Question {
@@ -110,7 +110,8 @@ export const readDns = (bytes: Uint8Array): DnsMessage | undefined => {
   return { id: u16(bytes, 0), flags: u16(bytes, 2), queries, answers, authorities, additionals, broken, trailing };
 };
 
-/** Whether bytes may be a DNS message: known operation, at least one question or answer, and a first name that reads. */
+/** Whether bytes may be a DNS message: known operation, at least one question or answer, and a first name whose
+ * labels fit as far as the bytes go: the rest of a message may not have arrived. */
 export const looksLikeDns = (bytes: Uint8Array): boolean => {
   if (bytes.length < HEADER_BYTES) return false;
   const opcode = (u16(bytes, 2) >> 11) & 15;
@@ -118,6 +119,5 @@ export const looksLikeDns = (bytes: Uint8Array): boolean => {
   if (opcode > 6 || questions + u16(bytes, 6) === 0) return false;
   if (questions === 0) return true;
   if (u16(bytes, 6) > 2048 || questions > 4096) return false;
-  const name = readName(bytes, HEADER_BYTES);
-  return name !== undefined && (name.next + 4 <= bytes.length || name.truncated);
+  return isPlausibleName(bytes, HEADER_BYTES);
 };

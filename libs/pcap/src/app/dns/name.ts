@@ -53,3 +53,13 @@ const skipName = (bytes: Uint8Array, at: number): number => {
     at += 1 + size;
   }
 };
+
+/** Whether the labels at `at` are well formed as far as the bytes go; a name that runs on behind the end may be one. */
+export const isPlausibleName = (bytes: Uint8Array, at: number): boolean => {
+  for (let size = bytes[at]; size !== undefined; size = bytes[at]) {
+    if (size === 0 || (size & 0xc0) === 0xc0) return true;
+    if (size > 63) return false;
+    at += 1 + size;
+  }
+  return bytes.length > 512;
+};

@@ -1,0 +1,135 @@
+import type { Header } from '../http/head.ts';
+import { textOf } from '../text.ts';
+import { decodeHuffman } from './huffman.ts';
+
+/** The static table of RFC 7541, appendix A, from index 1. */
+const STATIC: readonly (readonly [string, string])[] = [
+  [':authority', ''], [':method', 'GET'], [':method', 'POST'], [':path', '/'], [':path', '/index.html'],
+  [':scheme', 'http'], [':scheme', 'https'], [':status', '200'], [':status', '204'], [':status', '206'],
+  [':status', '304'], [':status', '400'], [':status', '404'], [':status', '500'], ['accept-charset', ''],
+  ['accept-encoding', 'gzip, deflate'], ['accept-language', ''], ['accept-ranges', ''], ['accept', ''],
+  ['access-control-allow-origin', ''], ['age', ''], ['allow', ''], ['authorization', ''], ['cache-control', ''],
+  ['content-disposition', ''], ['content-encoding', ''], ['content-language', ''], ['content-length', ''],
+  ['content-location', ''], ['content-range', ''], ['content-type', ''], ['cookie', ''], ['date', ''], ['etag', ''],
+  ['expect', ''], ['expires', ''], ['from', ''], ['host', ''], ['if-match', ''], ['if-modified-since', ''],
+  ['if-none-match', ''], ['if-range', ''], ['if-unmodified-since', ''], ['last-modified', ''], ['link', ''],
+  ['location', ''], ['max-forwards', ''], ['proxy-authenticate', ''], ['proxy-authorization', ''], ['range', ''],
+  ['referer', ''], ['refresh', ''], ['retry-after', ''], ['server', ''], ['set-cookie', ''],
+  ['strict-transport-security', ''], ['transfer-encoding', ''], ['user-agent', ''], ['vary', ''], ['via', ''],
+  ['www-authenticate', ''],
+];
+
+const MAX_TABLE_BYTES = 65_536;
+const MAX_FIELDS = 512;
+const MAX_BLOCK_CHARACTERS = 262_144;
+
+interface Cursor {
+  readonly bytes: Uint8Array;
+  at: number;
+  failed: boolean;
+}
+
+/** Integer with a prefix of `bits` bits (RFC 7541, 5.1), at most 2^28. */
+const integer = (cursor: Cursor, bits: number): number => {
+  const mask = 2 ** bits - 1;
+  let value = (cursor.bytes[cursor.at] ?? 0) & mask;
+  cursor.at += 1;
+  if (value < mask) return value;
+  for (let shift = 0; shift <= 21; shift += 7) {
+    const byte = cursor.bytes[cursor.at];
+    cursor.at += 1;
+    if (byte === undefined) break;
+    value += (byte & 0x7f) * 2 ** shift;
+    if ((byte & 0x80) === 0) return value;
+  }
+  cursor.failed = true;
+  return 0;
+};
+
+const text = (cursor: Cursor): string => {
+  const isCoded = ((cursor.bytes[cursor.at] ?? 0) & 0x80) !== 0;
+  const size = integer(cursor, 7);
+  if (cursor.failed || size > cursor.bytes.length - cursor.at) {
+    cursor.failed = true;
+    return '';
+  }
+  const raw = cursor.bytes.subarray(cursor.at, cursor.at + size);
+  cursor.at += size;
+  const plain = isCoded ? decodeHuffman(raw) : raw;
+  if (plain === undefined) cursor.failed = true;
+  return plain === undefined ? '' : textOf(plain);
+};
+
+/** Decoder of the header blocks of one direction; it keeps their shared table. */
+export class HpackDecoder {
+  private readonly table: Header[] = [];
+  private tableBytes = 0;
+  private limit = 4096;
+
+  private entry(index: number): Header | undefined {
+    const fixed = STATIC[index - 1];
+    if (fixed !== undefined) return { name: fixed[0], value: fixed[1] };
+    return this.table[index - STATIC.length - 1];
+  }
+
+  private evict(): void {
+    while (this.tableBytes > this.limit) {
+      const last = this.table.pop();
+      if (last === undefined) return;
+      this.tableBytes -= last.name.length + last.value.length + 32;
+    }
+  }
+
+  private insert(header: Header): void {
+    this.table.unshift(header);
+    this.tableBytes += header.name.length + header.value.length + 32;
+    this.evict();
+  }
+
+  /** A literal field whose name is an index of `bits` bits or a string. */
+  private literal(cursor: Cursor, bits: number): Header {
+    const index = integer(cursor, bits);
+    const name = index === 0 ? text(cursor) : this.entry(index)?.name;
+    if (name === undefined) cursor.failed = true;
+    return { name: name ?? '', value: text(cursor) };
+  }
+
+  private field(cursor: Cursor): Header | undefined {
+    const first = cursor.bytes[cursor.at] ?? 0;
+    if (first & 0x80) {
+      const known = this.entry(integer(cursor, 7));
+      if (known === undefined) cursor.failed = true;
+      return known;
+    }
+    if (first & 0x40) {
+      const header = this.literal(cursor, 6);
+      if (!cursor.failed) this.insert(header);
+      return header;
+    }
+    if (first & 0x20) {
+      this.limit = Math.min(integer(cursor, 5), MAX_TABLE_BYTES);
+      this.evict();
+      return undefined;
+    }
+    return this.literal(cursor, 4);
+  }
+
+  /**
+   * Decodes one header block (RFC 7541, section 6). Undefined when it is broken: the table can no longer be trusted then.
+   * At most 512 fields and 262,144 characters a block; a table of at most 64 KiB.
+   */
+  decode(bytes: Uint8Array): Header[] | undefined {
+    const cursor: Cursor = { bytes, at: 0, failed: false };
+    const headers: Header[] = [];
+    let characters = 0;
+    while (cursor.at < bytes.length) {
+      const header = this.field(cursor);
+      if (cursor.failed) return undefined;
+      if (header === undefined) continue;
+      characters += header.name.length + header.value.length;
+      if (headers.length >= MAX_FIELDS || characters > MAX_BLOCK_CHARACTERS) return undefined;
+      headers.push(header);
+    }
+    return headers;
+  }
+}

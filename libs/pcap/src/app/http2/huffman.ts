@@ -1,0 +1,71 @@
+/**
+ * Lengths in bits of the codes of RFC 7541, appendix B, by symbol; the code is canonical (codes of one length count up
+ * in order of their symbols), so that the lengths define it. Symbol 256 is the end of string.
+ */
+const LENGTHS: readonly number[] = [
+  13, 23, 28, 28, 28, 28, 28, 28, 28, 24, 30, 28, 28, 30, 28, 28, 28, 28, 28, 28, 28, 28, 30, 28, 28, 28, 28, 28, 28, 28,
+  28, 28, 6, 10, 10, 12, 13, 6, 8, 11, 10, 10, 8, 11, 8, 6, 6, 6, 5, 5, 5, 6, 6, 6, 6, 6, 6, 6, 7, 8, 15, 6, 12, 10, 13, 6,
+  7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 8, 7, 8, 13, 19, 13, 14, 6, 15, 5, 6, 5, 6, 5, 6, 6, 6,
+  5, 7, 7, 6, 6, 6, 5, 6, 7, 6, 5, 5, 6, 7, 7, 7, 7, 7, 15, 11, 14, 13, 28, 20, 22, 20, 20, 22, 22, 22, 23, 22, 23, 23, 23,
+  23, 23, 24, 23, 24, 24, 22, 23, 24, 23, 23, 23, 23, 21, 22, 23, 22, 23, 23, 24, 22, 21, 20, 22, 22, 23, 23, 21, 23, 22,
+  22, 24, 21, 22, 23, 23, 21, 21, 22, 21, 23, 22, 23, 23, 20, 22, 22, 22, 23, 22, 22, 23, 26, 26, 20, 19, 22, 23, 22, 25,
+  26, 26, 26, 27, 27, 26, 24, 25, 19, 21, 26, 27, 27, 26, 27, 24, 21, 21, 26, 26, 28, 27, 27, 27, 20, 24, 20, 21, 22, 21,
+  21, 23, 22, 22, 25, 25, 24, 24, 26, 23, 26, 27, 26, 26, 27, 27, 27, 27, 27, 28, 27, 27, 27, 27, 27, 26, 30,
+];
+
+const MAX_LENGTH = 30;
+const END = 256;
+
+/** Symbols in order of their codes; per length the first code and where its symbols start. */
+interface Codes {
+  readonly symbols: readonly number[];
+  readonly firstCode: readonly number[];
+  readonly firstIndex: readonly number[];
+  readonly counts: readonly number[];
+}
+
+const buildCodes = (): Codes => {
+  const symbols: number[] = [];
+  const firstCode = [0];
+  const firstIndex = [0];
+  const counts = [0];
+  let code = 0;
+  for (let length = 1; length <= MAX_LENGTH; length += 1) {
+    code *= 2;
+    firstCode.push(code);
+    firstIndex.push(symbols.length);
+    LENGTHS.forEach((one, symbol) => void (one === length && symbols.push(symbol)));
+    counts.push(symbols.length - (firstIndex[length] ?? 0));
+    code += counts[length] ?? 0;
+  }
+  return { symbols, firstCode, firstIndex, counts };
+};
+
+const CODES = buildCodes();
+
+/**
+ * Decodes a Huffman string of RFC 7541, 5.2. Undefined when it holds the end-of-string symbol or is padded with anything
+ * but fewer than eight one-bits. The result has at most 8/5 of the bytes of the input.
+ */
+export const decodeHuffman = (bytes: Uint8Array): Uint8Array | undefined => {
+  const out = new Uint8Array(Math.ceil((bytes.length * 8) / 5));
+  let size = 0;
+  let code = 0;
+  let length = 0;
+  for (const byte of bytes) {
+    for (let bit = 7; bit >= 0; bit -= 1) {
+      code = code * 2 + ((byte >> bit) & 1);
+      length += 1;
+      if (length > MAX_LENGTH) return undefined;
+      const offset = code - (CODES.firstCode[length] ?? 0);
+      if (offset < 0 || offset >= (CODES.counts[length] ?? 0)) continue;
+      const symbol = CODES.symbols[(CODES.firstIndex[length] ?? 0) + offset] ?? END;
+      if (symbol === END) return undefined;
+      out[size] = symbol;
+      size += 1;
+      code = length = 0;
+    }
+  }
+  const padded = length < 8 && code === 2 ** length - 1;
+  return padded ? out.subarray(0, size) : undefined;
+};
