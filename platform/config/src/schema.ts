@@ -15,6 +15,12 @@ const pair = { cert: path.optional(), key: path.optional() };
 export const configSchema = z.strictObject({
   dataDir: path.default('.chedun').describe('Folder that holds everything the product stores'),
   role: z.enum(['all']).default('all').describe('Which parts this process runs'),
+  server: z
+    .url({ protocol: /^https?$/ })
+    .max(2_048)
+    .optional()
+    .describe('Server that the command line speaks to; absent = http.publicUrl, else http.host and http.port'),
+  token: secret.optional().describe('API token of the command line; made in the console'),
   http: z.strictObject({
     host: z.string().min(1).max(255).default('127.0.0.1').describe('Address that API and console listen on'),
     port: port.default(8_088).describe('Port of API and console'),

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { ExitCode } from '../output.ts';
+import type { ExitCode } from '../context.ts';
 
 /** Runs another app of the product in the foreground and answers how it ended. */
 export const runApp = (app: 'server' | 'range', args: readonly string[]): Promise<ExitCode> =>

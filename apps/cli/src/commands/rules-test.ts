@@ -1,151 +1,112 @@
 import { readFile } from 'node:fs/promises';
-import { DomainError } from '@chedun/kernel';
-import { show, type ExitCode } from '../output.ts';
+import { RuleTestResult } from '@chedun/detection/contract';
+import { EventPage } from '@chedun/search/contract';
+import type { Command } from 'commander';
+import type { z } from 'zod';
+import { timeBefore, wholeNumber } from '../arguments.ts';
+import { addCommand, optionOf, say, withJson, type Context, type ExitCode } from '../context.ts';
+import { fileError } from '../errors.ts';
+import { plain, show } from '../output.ts';
+import { ask, itemsOf, targetOf, withServer, type ServerFlags, type Target } from '../server.ts';
 
-/** What `chedun rules test` is told. */
-export interface RuleTestOptions {
-  readonly url: string;
-  readonly token: string;
+interface Flags extends ServerFlags {
   /** File of events to try the rule on; stored events when left out. */
   readonly events?: string;
-  /** Query of the event search. */
   readonly query: string;
-  /** ISO 8601, or left out for the last 24 hours. */
-  readonly from?: string;
-  readonly to?: string;
-  readonly limit: string;
-  readonly lang: string;
+  readonly from: string;
+  readonly to: string;
+  readonly limit: number;
   readonly json: boolean;
-}
-
-/** The part of an answer of `POST /detection/test` that is shown. */
-interface RuleTestAnswer {
-  readonly loads: boolean;
-  readonly tested: number;
-  readonly matched: number;
-  readonly lint: readonly {
-    readonly severity: string;
-    readonly line: number | null;
-    readonly text: Readonly<Record<'zh' | 'en', string>>;
-  }[];
-  readonly samples: readonly {
-    readonly index: number;
-    readonly matched: boolean;
-    readonly summary: string;
-    readonly ref: { readonly journal: string; readonly seq: number; readonly index: number } | null;
-  }[];
-}
-
-/** The part of an answer of `GET /events` that is needed. */
-interface EventPage {
-  readonly items: readonly {
-    readonly journal: string;
-    readonly seq: number;
-    readonly index: number;
-    readonly time: string;
-  }[];
-  readonly next: string | null;
 }
 
 type Body = Record<string, unknown>;
 
-const DAY = 86_400_000;
 const PAGE = 500;
 const MOST = 10_000;
 
-const wrong = (reason: string): DomainError => new DomainError('cli.use', { reason });
-
-/** What a server said when it refused, in words where it gave any. */
-const refusalOf = (status: number, body: string, language: 'zh' | 'en'): string => {
-  try {
-    const { text, detail } = JSON.parse(body) as { text?: Readonly<Record<string, string>>; detail?: string };
-    const said = text?.[language];
-    if (said !== undefined) return `${said}${detail === undefined ? '' : ` (${detail})`} [${status}]`;
-  } catch {
-    // Not from our server: the text itself is all there is.
-  }
-  return `the server answered ${status}: ${body.slice(0, 500)}`;
-};
-
-/** One question to the server; throws what it answers when that is not a success. */
-const ask = async (
-  { url, token, lang }: Pick<RuleTestOptions, 'url' | 'token' | 'lang'>,
-  path: string,
-  body?: Body,
-): Promise<unknown> => {
-  const answer = await fetch(`${url}/api${path}`, {
-    headers: {
-      authorization: `Bearer ${token}`,
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-    },
-    ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
+const read = (file: string): Promise<string> =>
+  readFile(file, 'utf8').catch((error: unknown) => {
+    throw fileError(file, error);
   });
-  if (!answer.ok) throw wrong(refusalOf(answer.status, await answer.text(), lang === 'zh' ? 'zh' : 'en'));
-  return (await answer.json()) as unknown;
-};
-
-const timeOf = (text: string, name: string): string => {
-  const ms = Date.parse(text);
-  if (Number.isNaN(ms)) throw wrong(`--${name} is not a time: ${text}`);
-  return new Date(ms).toISOString();
-};
 
 /** Searches as the event search does and keeps where the events are. */
-const findRecords = async (
-  options: RuleTestOptions,
-  range: { readonly from: string; readonly to: string; readonly limit: number },
-): Promise<Body | undefined> => {
-  const refs: { journal: string; seq: number; index: number }[] = [];
-  const times: string[] = [];
-  let cursor: string | null = null;
-  do {
-    const asked = new URLSearchParams({ query: options.query, from: range.from, to: range.to });
-    asked.set('limit', String(Math.min(PAGE, range.limit - refs.length)));
-    if (cursor !== null) asked.set('cursor', cursor);
-    const page = (await ask(options, `/events?${asked.toString()}`)) as EventPage;
-    for (const { journal, seq, index, time } of page.items) {
-      refs.push({ journal, seq, index });
-      times.push(time);
-    }
-    cursor = page.next;
-  } while (cursor !== null && refs.length < range.limit);
-  const sorted = times.toSorted();
-  return refs.length === 0 ? undefined : { from: sorted[0], to: sorted.at(-1), refs };
+const findRecords = async (context: Context, target: Target, flags: Flags): Promise<Body> => {
+  const { query, from, to, limit } = flags;
+  const asked = { path: '/events', query: { query, from, to }, answer: EventPage };
+  const { items } = await itemsOf(context, target, asked, { limit, pageSize: PAGE });
+  if (items.length === 0) return { events: '' };
+  const times = items.map(({ time }) => time).toSorted();
+  const refs = items.map(({ journal, seq, index }) => ({ journal, seq, index }));
+  return { records: { from: times[0], to: times.at(-1), refs } };
 };
 
-const eventsOf = async (options: RuleTestOptions, now: number): Promise<Body> => {
-  if (options.events !== undefined) return { events: await readFile(options.events, 'utf8') };
-  const limit = Number(options.limit);
-  if (!Number.isInteger(limit) || limit < 1 || limit > MOST) throw wrong(`--limit is a number from 1 to ${MOST}`);
-  const to = options.to === undefined ? new Date(now).toISOString() : timeOf(options.to, 'to');
-  const from = options.from === undefined ? new Date(Date.parse(to) - DAY).toISOString() : timeOf(options.from, 'from');
-  if (options.query.trim() === '') return { stored: { from, to, limit } };
-  const records = await findRecords(options, { from, to, limit });
-  return records === undefined ? { events: '' } : { records };
+const eventsOf = async (context: Context, target: Target, flags: Flags): Promise<Body> => {
+  if (flags.events !== undefined) return { events: await read(flags.events) };
+  if (flags.query.trim() !== '') return findRecords(context, target, flags);
+  const { from, to, limit } = flags;
+  return { stored: { from, to, limit } };
 };
 
-const linesOf = (file: string, result: RuleTestAnswer, language: 'zh' | 'en'): string[] => [
-  ...result.lint.map(({ severity, line, text }) => `${file}:${line ?? '-'} ${severity}: ${text[language]}`),
-  ...result.samples
-    .filter((sample) => sample.matched)
-    .map(({ ref, index, summary }) => `${ref ? `${ref.journal}/${ref.seq}/${ref.index}` : `#${index + 1}`} ${summary}`),
-  language === 'zh'
-    ? result.loads
-      ? `试运行 ${result.tested} 条，命中 ${result.matched} 条`
-      : '规则有误，没有试运行'
-    : result.loads
-      ? `${result.tested} events tested, ${result.matched} matched`
-      : 'the rule is not valid; nothing was tried',
-];
+const textOf = (context: Context, file: string, result: z.infer<typeof RuleTestResult>): string =>
+  [
+    ...result.lint.map(({ severity, line, text }) => `${file}:${line ?? '-'} ${severity}: ${say(context, text)}`),
+    ...result.samples
+      .filter(({ matched }) => matched)
+      .map(
+        ({ ref, index, summary }) =>
+          `${ref ? `${ref.journal}/${ref.seq}/${ref.index}` : `#${index + 1}`} ${plain(summary)}`,
+      ),
+    result.loads
+      ? say(context, {
+          zh: `试运行 ${result.tested} 条，命中 ${result.matched} 条`,
+          en: `${result.tested} events tested, ${result.matched} matched`,
+        })
+      : say(context, { zh: '规则有误，没有试运行', en: 'the rule is not valid; nothing was tried' }),
+  ].join('\n');
+
+const testRule = async (context: Context, file: string, flags: Flags): Promise<ExitCode> => {
+  const yaml = await read(file);
+  const target = await targetOf(context, flags);
+  const body = JSON.stringify({ yaml, ...(await eventsOf(context, target, flags)) });
+  const result = await ask(context, target, { path: '/detection/test', body, answer: RuleTestResult });
+  show(context, flags, result, () => textOf(context, file, result));
+  return result.loads ? 0 : 1;
+};
 
 /**
  * `chedun rules test FILE`: tries a rule on events of a file, or on stored events of a query and a range of time, without
  * raising alerts. Ends with 1 when the rule does not load.
  */
-export const testRuleFile = async (file: string, options: RuleTestOptions, now: number): Promise<ExitCode> => {
-  const yaml = await readFile(file, 'utf8');
-  const body = { yaml, ...(await eventsOf(options, now)) };
-  const result = (await ask(options, '/detection/test', body)) as RuleTestAnswer;
-  show(options.json, result, () => linesOf(file, result, options.lang === 'zh' ? 'zh' : 'en').join('\n'));
-  return result.loads ? 0 : 1;
+export const testCommand = (rules: Command, context: Context): void => {
+  const time = timeBefore(context.clock.now());
+  const command = addCommand(rules, context, 'test', {
+    zh: '在已存或给出的事件上试运行规则，不产生告警；规则有误以 1 结束',
+    en: 'try a rule on stored or given events without raising alerts; ends with 1 when it does not load',
+  })
+    .argument('<file>', say(context, { zh: '规则文件', en: 'rule file' }))
+    .addOption(
+      optionOf(context, '--events <file>', { zh: '改用文件中的事件', en: 'file of events instead of stored ones' }),
+    )
+    .addOption(optionOf(context, '--query <query>', { zh: '检索语句', en: 'query of the event search' }).default(''))
+    .addOption(
+      optionOf(context, '--from <time>', {
+        zh: '起始：ISO 8601 时间，或 30m、24h、7d',
+        en: 'ISO 8601, or 30m, 24h, 7d ago',
+      })
+        .argParser(time)
+        .default(time('24h'), '24h'),
+    )
+    .addOption(
+      optionOf(context, '--to <time>', { zh: '截止，写法同上', en: 'the same' })
+        .argParser(time)
+        .default(time('0m'), '0m'),
+    )
+    .addOption(
+      optionOf(context, '--limit <number>', { zh: '最多条数', en: 'at most so many events' })
+        .argParser(wholeNumber(1, MOST))
+        .default(1000),
+    );
+  withServer(withJson(command, context), context).action((file: string, flags: Flags) =>
+    context.end(testRule(context, file, flags)),
+  );
 };

@@ -1,0 +1,56 @@
+import { Command, Option } from 'commander';
+import { say, type Context } from './context.ts';
+
+/** Adds a command, or a group of them, to the program. */
+type AddCommands = (parent: Command, context: Context) => void;
+
+/** Every command by its first word, in the order of the help. Loaded when needed: most runs need one. */
+const GROUPS: Readonly<Record<string, () => Promise<AddCommands>>> = {
+  start: async () => (await import('./commands/apps.ts')).startCommand,
+  range: async () => (await import('./commands/apps.ts')).rangeCommand,
+  config: async () => (await import('./commands/config-show.ts')).configCommands,
+  inspect: async () => (await import('./commands/inspect.ts')).inspectCommand,
+  ingest: async () => (await import('./commands/ingest.ts')).ingestCommand,
+  sources: async () => (await import('./commands/sources.ts')).sourcesCommands,
+  events: async () => (await import('./commands/events-search.ts')).eventsCommands,
+  findings: async () => (await import('./commands/findings.ts')).findingsCommands,
+  rules: async () => (await import('./commands/rules.ts')).rulesCommands,
+  assets: async () => (await import('./commands/assets-import.ts')).assetsCommands,
+  posture: async () => (await import('./commands/posture.ts')).postureCommands,
+  audit: async () => (await import('./commands/audit.ts')).auditCommands,
+  users: async () => (await import('./commands/users.ts')).usersCommands,
+  journal: async () => (await import('./commands/journal-verify.ts')).journalCommands,
+  store: async () => (await import('./commands/store.ts')).storeCommands,
+  version: async () => (await import('./commands/version.ts')).versionCommand,
+};
+
+const rootCommand = (context: Context): Command =>
+  new Command('chedun')
+    .description(
+      say(context, { zh: 'CheDun 车盾：车联网网络安全', en: 'CheDun 车盾: network security of connected vehicles' }),
+    )
+    .addOption(
+      new Option(
+        '--lang <language>',
+        say(context, { zh: '语言（默认按 LANG）', en: 'language (default: LANG)' }),
+      ).choices(['zh', 'en']),
+    )
+    .configureHelp({ showGlobalOptions: true })
+    .showHelpAfterError(say(context, { zh: '（用 --help 查看用法）', en: '(see the usage with --help)' }))
+    .exitOverride();
+
+/** The first word that names a command; undefined = all are needed, for help or to say what is wrong. */
+const groupOf = (words: readonly string[]): string | undefined => {
+  const [first = '', second = ''] = words[0] === '--lang' ? words.slice(2) : words;
+  return Object.hasOwn(GROUPS, first) && second !== 'help' ? first : undefined;
+};
+
+/** The command line in the language of the context, as far as these words need it; wrong use throws `CommanderError`. */
+export const buildProgram = async (context: Context, words: readonly string[]): Promise<Command> => {
+  const program = rootCommand(context);
+  const only = groupOf(words);
+  for (const [name, load] of Object.entries(GROUPS)) {
+    if (only === undefined || only === name) (await load())(program, context);
+  }
+  return program;
+};

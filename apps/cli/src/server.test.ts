@@ -1,0 +1,18 @@
+import { afterAll, beforeAll } from 'vitest';
+import { openWorld, type World } from '../testing/server.ts';
+import { detectionSuite } from '../testing/suites/detection.ts';
+import { eventsSuite } from '../testing/suites/events.ts';
+import { registersSuite } from '../testing/suites/registers.ts';
+import { storeSuite } from '../testing/suites/store.ts';
+
+// One real server for all of them: starting one takes longer than most suites.
+let world: World;
+beforeAll(async () => {
+  world = await openWorld();
+}, 120_000);
+afterAll(() => world?.close());
+
+eventsSuite(() => world);
+detectionSuite(() => world);
+registersSuite(() => world);
+storeSuite(() => world);
