@@ -1,0 +1,62 @@
+/** Services of ISO 14229-1 by request identifier. */
+export const UDS_SERVICES: Readonly<Record<number, string>> = {
+  0x10: 'DiagnosticSessionControl',
+  0x11: 'ECUReset',
+  0x14: 'ClearDiagnosticInformation',
+  0x19: 'ReadDTCInformation',
+  0x22: 'ReadDataByIdentifier',
+  0x23: 'ReadMemoryByAddress',
+  0x24: 'ReadScalingDataByIdentifier',
+  0x27: 'SecurityAccess',
+  0x28: 'CommunicationControl',
+  0x29: 'Authentication',
+  0x2a: 'ReadDataByPeriodicIdentifier',
+  0x2c: 'DynamicallyDefineDataIdentifier',
+  0x2e: 'WriteDataByIdentifier',
+  0x2f: 'InputOutputControlByIdentifier',
+  0x31: 'RoutineControl',
+  0x34: 'RequestDownload',
+  0x35: 'RequestUpload',
+  0x36: 'TransferData',
+  0x37: 'RequestTransferExit',
+  0x38: 'RequestFileTransfer',
+  0x3d: 'WriteMemoryByAddress',
+  0x3e: 'TesterPresent',
+  0x83: 'AccessTimingParameter',
+  0x84: 'SecuredDataTransmission',
+  0x85: 'ControlDTCSetting',
+  0x86: 'ResponseOnEvent',
+  0x87: 'LinkControl',
+};
+
+/** Negative response codes of ISO 14229-1 annex A. */
+export const UDS_NEGATIVE: Readonly<Record<number, string>> = {
+  0x10: 'generalReject',
+  0x11: 'serviceNotSupported',
+  0x12: 'subFunctionNotSupported',
+  0x13: 'incorrectMessageLengthOrInvalidFormat',
+  0x14: 'responseTooLong',
+  0x21: 'busyRepeatRequest',
+  0x22: 'conditionsNotCorrect',
+  0x24: 'requestSequenceError',
+  0x25: 'noResponseFromSubnetComponent',
+  0x26: 'failurePreventsExecutionOfRequestedAction',
+  0x31: 'requestOutOfRange',
+  0x33: 'securityAccessDenied',
+  0x34: 'authenticationRequired',
+  0x35: 'invalidKey',
+  0x36: 'exceedNumberOfAttempts',
+  0x37: 'requiredTimeDelayNotExpired',
+  0x70: 'uploadDownloadNotAccepted',
+  0x71: 'transferDataSuspended',
+  0x72: 'generalProgrammingFailure',
+  0x73: 'wrongBlockSequenceCounter',
+  0x78: 'requestCorrectlyReceivedResponsePending',
+  0x7e: 'subFunctionNotSupportedInActiveSession',
+  0x7f: 'serviceNotSupportedInActiveSession',
+};
+
+/** Services whose first parameter is a sub-function. */
+export const UDS_WITH_SUB_FUNCTION: ReadonlySet<number> = new Set([
+  0x10, 0x11, 0x19, 0x27, 0x28, 0x29, 0x2c, 0x31, 0x3e, 0x83, 0x85, 0x86, 0x87,
+]);
