@@ -1,6 +1,6 @@
 import { loadConfig, type LoadedConfig } from '@chedun/config';
 import type { Bilingual, Clock } from '@chedun/kernel';
-import { Command, Option } from 'commander';
+import { Option, type Command } from 'commander';
 
 /** How a command ended: 0 fine, 1 findings or a failed verification, 2 wrong use or unreadable input. */
 export type ExitCode = 0 | 1 | 2;

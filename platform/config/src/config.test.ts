@@ -189,7 +189,13 @@ describe('settings', () => {
 
   test('the description hides every secret and shows the rest', async () => {
     const secrets = settings.filter(({ secret }) => secret);
-    expect(secrets.map(({ key }) => key)).toEqual(['records.url', 'events.url', 'bus.natsUrl', 'keys.passphrase']);
+    expect(secrets.map(({ key }) => key)).toEqual([
+      'token',
+      'records.url',
+      'events.url',
+      'bus.natsUrl',
+      'keys.passphrase',
+    ]);
     const env = Object.fromEntries(secrets.map(({ variable }) => [variable, 'hunter2']));
     const described = describeConfig(await load({ env }));
     expect(JSON.stringify(described)).not.toContain('hunter2');

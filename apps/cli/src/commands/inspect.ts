@@ -28,6 +28,7 @@ const inspectFile = async (context: Context, file: string): Promise<Inspection> 
   const codes = new Map<string, number>();
   let [records, refused, first, last] = [0, 0, Infinity, -Infinity];
   let firstError: DomainError | undefined;
+  let format: string | undefined;
   for await (const record of recordsOf(input, context.clock)) {
     if (record.kind === 'refused') {
       refused += 1;
@@ -35,6 +36,7 @@ const inspectFile = async (context: Context, file: string): Promise<Inspection> 
       continue;
     }
     records += 1;
+    format ??= record.format;
     const code = record.code === '' ? record.format : record.code;
     codes.set(code, (codes.get(code) ?? 0) + 1);
     first = Math.min(first, record.time ?? first);
@@ -43,7 +45,8 @@ const inspectFile = async (context: Context, file: string): Promise<Inspection> 
   const frequent = [...codes].toSorted((a, b) => b[1] - a[1]).slice(0, MOST_CODES);
   return {
     file,
-    format: input.shape.format,
+    // A JSON document is told by what it holds.
+    format: input.shape.kind === 'document' ? (format ?? 'json') : input.shape.format,
     records,
     refused,
     first: iso(first),
