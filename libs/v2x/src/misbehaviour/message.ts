@@ -35,10 +35,12 @@ export interface OwnState {
 
 const LONGEST_PSEUDONYM = 64;
 
-const finite = (...values: readonly number[]): boolean => values.every(Number.isFinite);
+const FARTHEST = 1e12;
+
+const finite = (...values: readonly number[]): boolean => values.every((value) => Math.abs(value) <= FARTHEST);
 const finiteVector = ({ x, y }: Vector): boolean => finite(x, y);
 
-/** True when the pseudonym has 1 to 64 characters, every number is finite and no accuracy negative: only then it is judged. */
+/** True when the pseudonym has 1 to 64 characters, every number is within ±10¹² and no accuracy negative: only then it is judged. */
 export const isWellFormed = (beacon: Beacon): boolean =>
   beacon.pseudonym.length > 0 &&
   beacon.pseudonym.length <= LONGEST_PSEUDONYM &&

@@ -1,6 +1,7 @@
 import { DETECTORS } from './detectors/all.ts';
 import { isWellFormed } from './message.ts';
 import { createRecent } from './recent.ts';
+import { createSeen } from './seen.ts';
 import { DEFAULT_SETTINGS } from './settings.ts';
 import { advance } from './track.ts';
 import type { Beacon, OwnState } from './message.ts';
@@ -38,10 +39,11 @@ const suspicionAfter = (before: number, signs: readonly Sign[], settings: Settin
 
 const isSign = (sign: Sign | undefined): sign is Sign => sign !== undefined;
 
-/** Starts a watch. Memory is bounded by `tracks` times 1,000 bytes and `recent` times 400 bytes. */
+/** Starts a watch. Memory is bounded: `tracks` times 1,000 bytes, `recent` times 400 and `contents` times 450. */
 export const createMonitor = (settings: Settings = DEFAULT_SETTINGS): Monitor => {
   const tracks = new Map<string, Track>();
   const recent = createRecent(settings.recent);
+  const seen = createSeen(settings.contents);
   let ownState: OwnState | undefined;
   const remember = (pseudonym: string, track: Track): void => {
     tracks.delete(pseudonym);
@@ -56,11 +58,12 @@ export const createMonitor = (settings: Settings = DEFAULT_SETTINGS): Monitor =>
     const { pseudonym, receivedAt } = beacon;
     if (!isWellFormed(beacon)) return { pseudonym, receivedAt, kind: 'malformed', suspicion: 0, signs: [] };
     const track = tracks.get(pseudonym);
-    const scene = { beacon, track, own: ownState, recent, settings };
+    const scene = { beacon, track, own: ownState, recent, seen, settings };
     const signs = DETECTORS.map((detect) => detect(scene)).filter(isSign);
     const suspicion = suspicionAfter(track?.suspicion ?? 0, signs, settings);
     remember(pseudonym, advance(track, beacon, suspicion, settings));
     recent.add(beacon);
+    seen.add(beacon);
     return {
       pseudonym,
       receivedAt,

@@ -47,8 +47,10 @@ export interface Settings {
   readonly recovery: number;
   /** Senders remembered at once; the one not heard for the longest time gives way. */
   readonly tracks: number;
-  /** Messages remembered for replay and Sybil checks. */
+  /** Last messages of all senders that are compared for Sybil groups; should cover one beacon interval. */
   readonly recent: number;
+  /** Messages whose content is remembered to find replays. */
+  readonly contents: number;
 }
 
 /** Limits for 1 Hz beacons. */
@@ -76,4 +78,5 @@ export const DEFAULT_SETTINGS: Settings = {
   recovery: 0.05,
   tracks: 2048,
   recent: 256,
+  contents: 4096,
 };

@@ -1,5 +1,6 @@
 import type { Beacon, OwnState } from './message.ts';
 import type { RecentMessages } from './recent.ts';
+import type { SeenContents } from './seen.ts';
 import type { Settings } from './settings.ts';
 import type { Track } from './track.ts';
 
@@ -41,6 +42,7 @@ export interface Scene {
   readonly track: Track | undefined;
   readonly own: OwnState | undefined;
   readonly recent: RecentMessages;
+  readonly seen: SeenContents;
   readonly settings: Settings;
 }
 

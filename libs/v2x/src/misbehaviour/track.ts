@@ -44,6 +44,8 @@ export const stepBetween = (from: Beacon, to: Beacon): Step | undefined => {
 };
 
 const AVERAGED = 8;
+/** One jump of the position must not fill the average for a minute, m/s. */
+const LARGEST_OFFSET = 6;
 const SAME_SPEED = 0.02;
 
 const longestGap = (settings: Settings): number =>
@@ -60,7 +62,7 @@ const repeatsSpeed = (track: Track, beacon: Beacon): boolean =>
   lengthOf(difference(track.last.speed, beacon.speed)) < SAME_SPEED;
 
 const averaged = (track: Track, step: Step): Pick<Track, 'speedOffset' | 'offsetGaps'> => {
-  const offset = (step.before + step.after) / 2 - step.driven;
+  const offset = Math.min(LARGEST_OFFSET, Math.max(-LARGEST_OFFSET, (step.before + step.after) / 2 - step.driven));
   const offsetGaps = Math.min(AVERAGED, track.offsetGaps + 1);
   return { offsetGaps, speedOffset: track.speedOffset + (offset - track.speedOffset) / offsetGaps };
 };

@@ -4,14 +4,14 @@ export interface Vector {
   readonly y: number;
 }
 
-/** Length of a vector, in its own unit. */
-export const lengthOf = (vector: Vector): number => Math.hypot(vector.x, vector.y);
+/** Length of a vector, in its own unit. Not `Math.hypot`, which costs ten times as much. */
+export const lengthOf = (vector: Vector): number => Math.sqrt(vector.x * vector.x + vector.y * vector.y);
 
 /** `to` minus `from`. */
 export const difference = (from: Vector, to: Vector): Vector => ({ x: to.x - from.x, y: to.y - from.y });
 
 /** Distance between two points. */
-export const distance = (from: Vector, to: Vector): number => Math.hypot(to.x - from.x, to.y - from.y);
+export const distance = (from: Vector, to: Vector): number => lengthOf(difference(from, to));
 
 /** The point reached from `start` after `seconds` with the constant velocity `speed`. */
 export const moved = (start: Vector, speed: Vector, seconds: number): Vector => ({

@@ -8,6 +8,7 @@ const SAME_SPEED = 0.6;
 const TELLING = 0.1;
 
 const sameMotion = (first: Beacon, second: Beacon): boolean =>
+  Math.abs(first.acceleration.x - second.acceleration.x) <= SAME_ACCELERATION &&
   distance(first.acceleration, second.acceleration) <= SAME_ACCELERATION &&
   distance(first.speed, second.speed) <= SAME_SPEED &&
   angleBetween(first.heading, second.heading) <= SAME_HEADING;
@@ -21,8 +22,8 @@ export const sybil: Detector = ({ beacon, recent, settings }) => {
   const group = new Set<string>();
   recent.each((older) => {
     if (beacon.receivedAt - older.receivedAt > 1.05 * settings.beaconInterval) return 'stop';
-    const near = distance(older.position, beacon.position) <= settings.sybilDistance;
-    if (near && older.pseudonym !== beacon.pseudonym && sameMotion(older, beacon)) group.add(older.pseudonym);
+    const other = older.pseudonym !== beacon.pseudonym && sameMotion(older, beacon);
+    if (other && distance(older.position, beacon.position) <= settings.sybilDistance) group.add(older.pseudonym);
     return 'next';
   });
   const [other] = group;
