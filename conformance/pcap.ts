@@ -5,6 +5,8 @@
  * - A test passes when all its claimed checks agree. A check is claimed when its `event_type` is one this library makes
  *   and none of its keys needs rules, scripts or frames (`alert.*`, `frame.*`, `metadata.*`). Tests without a claimed
  *   check are skipped, by name.
+ * - An alert of a rule that fires on a protocol event, and is asked for by its signature alone, is judged as the
+ *   `anomaly` record of that event.
  * - `flow.alerted` is left out of the comparison: alerts come from rule files, which are no part of the data.
  * - `requires`, of a test or of a check: judged as version 9 with the features HAVE_JA3 and HAVE_JA4; what is not met is
  *   passed over.
@@ -59,10 +61,37 @@ type Outcome =
 
 const VERSION = [9, 0, 0];
 const FEATURES = new Set(['HAVE_JA3', 'HAVE_JA4']);
-const CLAIMED = new Set(['flow', 'dns', 'tls', 'http', 'mqtt', 'stats', 'anomaly', 'modbus', 'krb5', 'quic']);
+const CLAIMED = new Set([
+  'flow',
+  'dns',
+  'tls',
+  'http',
+  'mqtt',
+  'stats',
+  'anomaly',
+  'modbus',
+  'krb5',
+  'quic',
+  'fileinfo',
+]);
 const UNCLAIMED_KEY = /^(?:alert|frame|metadata|direction)\b/;
 const LEFT_OUT = new Set(['flow.alerted']);
 const HEADER_BYTES = 5;
+/** Rules shipped with the engine that fire on one protocol event and nothing else: protocol and event by signature. */
+const EVENT_RULES: Readonly<Record<number, readonly [string, string]>> = {
+  2226000: ['mqtt', 'missing_connect'],
+  2226001: ['mqtt', 'missing_publish'],
+  2226002: ['mqtt', 'missing_subscribe'],
+  2226003: ['mqtt', 'missing_unsubscribe'],
+  2226004: ['mqtt', 'double_connect'],
+  2226005: ['mqtt', 'unintroduced_message'],
+  2226006: ['mqtt', 'invalid_qos_level'],
+  2226008: ['mqtt', 'unassigned_msg_type'],
+  2240002: ['dns', 'malformed_data'],
+  2240006: ['dns', 'z_flag_set'],
+  2240008: ['dns', 'invalid_additionals'],
+  2290016: ['http2', 'dns_request_too_long'],
+};
 
 const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -119,6 +148,15 @@ const typeOf = (filter: Filter): string | undefined => {
   return typeof type === 'string' ? type : undefined;
 };
 
+/** An alert of an event rule as the `anomaly` record of the same event; other filters stay as they are. */
+const translated = (filter: Filter): Filter => {
+  const { 'alert.signature_id': signature, ...rest } = filter.match;
+  const event = typeof signature === 'number' ? EVENT_RULES[signature] : undefined;
+  const isBare = Object.keys(rest).every((key) => key === 'event_type');
+  if (event === undefined || !isBare) return filter;
+  return { ...filter, match: { event_type: 'anomaly', app_proto: event[0], 'anomaly.event': event[1] } };
+};
+
 const isClaimed = (filter: Filter): boolean => {
   const type = typeOf(filter);
   if (type !== undefined && !CLAIMED.has(type)) return false;
@@ -172,7 +210,9 @@ const judgeTest = (name: string, folder: string): Outcome => {
   if (missing !== undefined) return { kind: 'skipped', why: `requires ${missing}` };
   const filters = (test.checks ?? [])
     .filter((check) => unmet(check.requires) === undefined)
-    .flatMap(({ filter }) => (filter === undefined || unmet(filter.requires) !== undefined ? [] : [filter]));
+    .flatMap(({ filter }) =>
+      filter === undefined || unmet(filter.requires) !== undefined ? [] : [translated(filter)],
+    );
   const claimed = filters.filter(isClaimed);
   const others = new Set(filters.filter((one) => !isClaimed(one)).map((one) => typeOf(one) ?? 'alert'));
   if (claimed.length === 0) return { kind: 'skipped', why: `only ${[...others].join(', ') || 'scripts'}` };

@@ -26,7 +26,7 @@ export const derNode = (bytes: Uint8Array, at: number, end: number): DerNode | u
 /** Children of a constructed element, at most 64; reading stops at the first that does not fit. */
 export const derChildren = (bytes: Uint8Array, parent: DerNode): DerNode[] => {
   const nodes: DerNode[] = [];
-  for (let at = parent.from; at < parent.to && nodes.length < MAX_NODES; ) {
+  for (let at = parent.from; at < parent.to && nodes.length < MAX_NODES;) {
     const node = derNode(bytes, at, parent.to);
     if (node === undefined) break;
     nodes.push(node);

@@ -105,9 +105,16 @@ export const guessUdp = (bytes: Uint8Array, ports: Ports, dnsPorts: readonly num
   return looksLikeQuic(bytes) ? 'quic' : 'unknown';
 };
 
-/** True when the first bytes that were seen come from the server. */
-export const isAnswer = (proto: AppProto, bytes: Uint8Array, direction: Direction, overTcp: boolean): boolean => {
+const SERVICE_PORTS = [MODBUS_PORT, KERBEROS_PORT, MQTT_PORT];
+
+/**
+ * True when the first bytes that were seen come from the server: by what they are (DNS, HTTP), or because they come from
+ * the port of the service. `ports` are given for TCP only.
+ */
+export const isAnswer = (proto: AppProto, bytes: Uint8Array, direction: Direction, ports?: Ports): boolean => {
   if (direction === 1) return false;
-  if (proto === 'dns') return ((bytes[overTcp ? 4 : 2] ?? 0) & 0x80) !== 0;
-  return proto === 'http' && startsWith(bytes, 'HTTP/1.') === 'yes';
+  if (proto === 'dns') return ((bytes[ports === undefined ? 2 : 4] ?? 0) & 0x80) !== 0;
+  if (proto === 'http') return startsWith(bytes, 'HTTP/1.') === 'yes';
+  if (ports === undefined) return false;
+  return SERVICE_PORTS.includes(ports.client) && !SERVICE_PORTS.includes(ports.server);
 };

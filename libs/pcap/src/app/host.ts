@@ -1,4 +1,5 @@
 import type { Direction } from '../flow/direction.ts';
+import type { RangeTracker } from './http/ranges.ts';
 
 /** Application protocols that are recognised, by the names flow records use. */
 export type AppProto = 'dns' | 'tls' | 'http' | 'http2' | 'doh2' | 'mqtt' | 'modbus' | 'krb5' | 'quic';
@@ -19,6 +20,8 @@ export interface AppHost {
   /** Flow began with the server; exchanges the two sides. */
   readonly turn: () => void;
   readonly settings: AppSettings;
+  /** Files fetched in ranges, over all flows of a capture. */
+  readonly ranges: RangeTracker;
 }
 
 /** Bounds and forms that parsers follow. */

@@ -49,7 +49,12 @@ const number = (bytes: Uint8Array, node: DerNode | undefined): number | undefine
 /** A principal: the parts of its name with slashes between. */
 const principal = (bytes: Uint8Array, node: DerNode | undefined): string | undefined => {
   const parts = field(bytes, node, 1);
-  return parts && derChildren(bytes, parts).map((part) => text(bytes, part) ?? '').join('/');
+  return (
+    parts &&
+    derChildren(bytes, parts)
+      .map((part) => text(bytes, part) ?? '')
+      .join('/')
+  );
 };
 
 /** What a record tells of one message (RFC 4120, section 5). */

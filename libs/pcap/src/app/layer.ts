@@ -14,6 +14,7 @@ export interface LayerHost {
   readonly anomaly: AppHost['anomaly'];
   readonly turn: () => void;
   readonly settings: AppHost['settings'];
+  readonly ranges: AppHost['ranges'];
   readonly ports: () => Ports;
 }
 
@@ -41,6 +42,7 @@ const hostOf = (layer: LayerHost, state: State): AppHost => ({
   anomaly: layer.anomaly,
   turn: layer.turn,
   settings: layer.settings,
+  ranges: layer.ranges,
   rename: (proto) => {
     if (state.proto !== undefined && state.proto !== 'failed') state.original = state.proto;
     state.proto = proto;
@@ -87,7 +89,7 @@ export const createTcpLayer = (layer: LayerHost): AppLayer => {
       return;
     }
     let first = direction;
-    if (isAnswer(guess, head, direction, true)) {
+    if (isAnswer(guess, head, direction, layer.ports())) {
       layer.turn();
       state.heads = [state.heads[1], state.heads[0]];
       first = 1;
@@ -124,7 +126,7 @@ export const createUdpLayer = (layer: LayerHost): AppLayer => {
       if (state.tries >= MAX_DATAGRAMS) state.proto = 'failed';
       return;
     }
-    const turns = isAnswer(guess, bytes, direction, false);
+    const turns = isAnswer(guess, bytes, direction);
     if (turns) layer.turn();
     begin(layer, state, guess, false).data(turns ? 1 : direction, bytes);
   };

@@ -1,4 +1,6 @@
 import type { Body } from '../app/host.ts';
+import { createRangeTracker } from '../app/http/ranges.ts';
+import type { RangeTracker } from '../app/http/ranges.ts';
 import { createTcpLayer, createUdpLayer } from '../app/layer.ts';
 import type { LayerHost } from '../app/layer.ts';
 import type { Frame } from '../capture/frame.ts';
@@ -38,6 +40,7 @@ interface Context {
   readonly emit: Emit;
   readonly packet: Packet;
   readonly frame: Pick<Frame, 'seconds' | 'micros'>;
+  readonly ranges: RangeTracker;
   /** Number of the packet under analysis, 1-based; 0 once there is none. */
   count: number;
   /** Flows by application protocol for the stats record. */
@@ -61,6 +64,7 @@ const addRecord = (context: Context, flow: Flow, type: string, fields: Body, dir
 /** What the parsers of a flow see of it. */
 const layerHost = (context: Context, flow: Flow, turn: () => void): LayerHost => ({
   settings: context.settings,
+  ranges: context.ranges,
   ports: () => ({ server: flow.vport, client: flow.cport }),
   record: (type, fields, direction) => addRecord(context, flow, type, fields, direction),
   anomaly: (proto, event, direction) =>
@@ -171,7 +175,7 @@ export const createAnalyzer = (options: AnalyzeOptions, emit: Emit): Analyzer =>
   const settings = settingsOf(options);
   const packet = emptyPacket();
   const now = { seconds: 0, micros: 0 };
-  const context: Context = { settings, emit, packet, frame: now, count: 0, flows: {} };
+  const context: Context = { settings, emit, packet, frame: now, ranges: createRangeTracker(), count: 0, flows: {} };
   const counters = zeroCounters();
   const fragments = createDefragmenter();
   const table = createFlowTable({

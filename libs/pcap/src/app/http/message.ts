@@ -1,4 +1,5 @@
 import { createAssembler } from '../assembler.ts';
+import type { Assembler } from '../assembler.ts';
 import { textOf } from '../text.ts';
 import { headerOf, headLength, readHead } from './head.ts';
 import type { Head, Header } from './head.ts';
@@ -19,14 +20,6 @@ export interface MessageSink {
   readonly broken: (event: string) => void;
 }
 
-/** One direction of a connection. */
-export interface MessageReader {
-  readonly push: (bytes: Uint8Array) => void;
-  readonly gap: (size: number) => void;
-  readonly end: () => void;
-  readonly stopped: () => boolean;
-}
-
 const MAX_HEAD = 65_536;
 
 /** Form of the body by its fields (RFC 9112, section 6.3); `none` when neither field is there. */
@@ -43,84 +36,112 @@ type Phase = 'head' | 'sized' | 'chunk-size' | 'chunk' | 'chunk-end' | 'trailer'
 const lineLength = (bytes: Uint8Array): number => bytes.indexOf(10) + 1;
 
 /** Reads the messages of one direction: head, then body as its form says. A head has at most 64 KiB. */
-export const createMessageReader = (sink: MessageSink): MessageReader => {
-  let phase: Phase = 'head';
-  let left = 0;
-  const finish = (): void => {
-    phase = 'head';
-    sink.done();
-  };
-  const onHead = (bytes: Uint8Array): number => {
+export class MessageReader {
+  private readonly sink: MessageSink;
+  private readonly assembler: Assembler;
+  private phase: Phase = 'head';
+  private left = 0;
+
+  /** Hands messages to `sink`. */
+  constructor(sink: MessageSink) {
+    this.sink = sink;
+    this.assembler = createAssembler(MAX_HEAD, (bytes) => this.read(bytes));
+  }
+
+  /** Takes the next bytes. */
+  push(bytes: Uint8Array): void {
+    this.assembler.push(bytes);
+  }
+
+  /** A hole of `size` bytes: harmless inside a body whose length is known. */
+  gap(size: number): void {
+    const inBody = (this.phase === 'sized' || this.phase === 'chunk') && size <= this.left;
+    if (inBody) this.advance(size);
+    else if (this.phase !== 'rest') this.assembler.stop();
+  }
+
+  /** The connection is over: a message under way ends here. */
+  end(): void {
+    if (this.phase !== 'head') this.finish();
+  }
+
+  /** True when nothing more is read. */
+  stopped(): boolean {
+    return this.assembler.stopped();
+  }
+
+  private finish(): void {
+    this.phase = 'head';
+    this.sink.done();
+  }
+
+  private advance(size: number): void {
+    this.left -= size;
+    if (this.left > 0) return;
+    if (this.phase === 'sized') this.finish();
+    else this.phase = 'chunk-end';
+  }
+
+  private read(bytes: Uint8Array): number {
+    switch (this.phase) {
+      case 'head':
+        return this.onHead(bytes);
+      case 'sized':
+      case 'chunk':
+        return this.onBytes(bytes);
+      case 'chunk-size':
+        return this.onChunkSize(bytes);
+      case 'chunk-end':
+        if (lineLength(bytes) > 0) this.phase = 'chunk-size';
+        return lineLength(bytes);
+      case 'trailer':
+        return this.onTrailer(bytes);
+      case 'rest':
+        this.sink.body(bytes);
+        return bytes.length;
+    }
+  }
+
+  private onHead(bytes: Uint8Array): number {
     if (bytes[0] === 13 || bytes[0] === 10) return 1;
     const size = headLength(bytes);
     if (size < 0) return 0;
-    const form = sink.head(readHead(bytes.subarray(0, size)));
-    if (form.kind === 'none') finish();
-    else if (form.kind === 'stop') assembler.stop();
-    else if (form.kind === 'chunked') phase = 'chunk-size';
-    else if (form.kind === 'rest') phase = 'rest';
+    const form = this.sink.head(readHead(bytes.subarray(0, size)));
+    if (form.kind === 'none') this.finish();
+    else if (form.kind === 'stop') this.assembler.stop();
+    else if (form.kind === 'chunked') this.phase = 'chunk-size';
+    else if (form.kind === 'rest') this.phase = 'rest';
     else if (form.kind === 'sized') {
-      phase = 'sized';
-      left = form.size;
+      this.phase = 'sized';
+      this.left = form.size;
     }
     return size;
-  };
-  const onBytes = (bytes: Uint8Array, after: () => void): number => {
-    const size = Math.min(bytes.length, left);
-    sink.body(bytes.subarray(0, size));
-    left -= size;
-    if (left === 0) after();
+  }
+
+  private onBytes(bytes: Uint8Array): number {
+    const size = Math.min(bytes.length, this.left);
+    this.sink.body(bytes.subarray(0, size));
+    this.advance(size);
     return size;
-  };
-  const onChunkSize = (bytes: Uint8Array): number => {
+  }
+
+  private onChunkSize(bytes: Uint8Array): number {
     const size = lineLength(bytes);
     if (size === 0) return 0;
     const digits = /^\s*([0-9a-fA-F]{1,8})\s*(?:;|$)/.exec(textOf(bytes.subarray(0, size)).trimEnd())?.[1];
     if (digits === undefined) {
-      sink.broken('invalid_chunk_size');
-      assembler.stop();
+      this.sink.broken('invalid_chunk_size');
+      this.assembler.stop();
       return 0;
     }
-    left = Number.parseInt(digits, 16);
-    phase = left === 0 ? 'trailer' : 'chunk';
+    this.left = Number.parseInt(digits, 16);
+    this.phase = this.left === 0 ? 'trailer' : 'chunk';
     return size;
-  };
-  const onTrailer = (bytes: Uint8Array): number => {
+  }
+
+  private onTrailer(bytes: Uint8Array): number {
     const size = lineLength(bytes);
-    if (size > 0 && size <= 2) finish();
+    if (size > 0 && size <= 2) this.finish();
     return size;
-  };
-  const read = (bytes: Uint8Array): number => {
-    switch (phase) {
-      case 'head':
-        return onHead(bytes);
-      case 'sized':
-        return onBytes(bytes, finish);
-      case 'chunk-size':
-        return onChunkSize(bytes);
-      case 'chunk':
-        return onBytes(bytes, () => void (phase = 'chunk-end'));
-      case 'chunk-end':
-        phase = lineLength(bytes) === 0 ? phase : 'chunk-size';
-        return lineLength(bytes);
-      case 'trailer':
-        return onTrailer(bytes);
-      case 'rest':
-        sink.body(bytes);
-        return bytes.length;
-    }
-  };
-  const assembler = createAssembler(MAX_HEAD, read);
-  const gap = (size: number): void => {
-    if ((phase === 'sized' || phase === 'chunk') && size <= left && assembler.pending().length === 0) {
-      left -= size;
-      if (left > 0) return;
-      if (phase === 'sized') finish();
-      else phase = 'chunk-end';
-    } else if (phase !== 'rest') assembler.stop();
-  };
-  const end = (): void => {
-    if (phase !== 'head') finish();
-  };
-  return { push: assembler.push, gap, end, stopped: assembler.stopped };
-};
+  }
+}

@@ -1,4 +1,6 @@
 import type { Body } from '../host.ts';
+import { fileName } from './file.ts';
+import type { FileMeter } from './file.ts';
 import { headerOf } from './head.ts';
 import type { Header } from './head.ts';
 
@@ -10,8 +12,9 @@ export interface Exchange {
   readonly headers: readonly Header[];
   status: number | undefined;
   responseHeaders: readonly Header[];
-  /** Body bytes of the response as transferred. */
-  length: number;
+  /** Bodies of both sides; undefined while there is none. */
+  requestBody: FileMeter | undefined;
+  responseBody: FileMeter | undefined;
 }
 
 /** The host without its port, and the port when one is named. */
@@ -43,6 +46,12 @@ export const exchangeBody = (exchange: Exchange): Body => {
     ...optional('protocol', protocol),
     ...optional('status', status),
     ...optional('redirect', headerOf(responseHeaders, 'location')),
-    length: exchange.length,
+    length: exchange.responseBody?.transferred() ?? 0,
   };
+};
+
+/** Body of a `fileinfo` record for what one side transferred. */
+export const fileBody = (url: string, meter: FileMeter): Body => {
+  const { size, complete } = meter.result();
+  return { filename: fileName(url), state: complete ? 'CLOSED' : 'TRUNCATED', stored: false, size };
 };

@@ -4,6 +4,8 @@ import type { Assembler } from '../assembler.ts';
 import { readDns } from '../dns/message.ts';
 import { recordDns } from '../dns/records.ts';
 import type { AppHost, AppParser, Body } from '../host.ts';
+import { headerOf } from '../http/head.ts';
+import { fileBody } from '../http/transaction.ts';
 import { u16, u32 } from '../text.ts';
 import { HpackDecoder } from './hpack.ts';
 import { errorName, readSettings } from './settings.ts';
@@ -142,8 +144,9 @@ class Http2Parser implements AppParser {
     if (stream === undefined || content === undefined) return;
     const side = stream.sides[direction];
     addBody(side, content);
-    if (side.length > MAX_DNS && side.chunks.length > 0) {
+    if (side.chunks.length > 0 && (side.file?.transferred() ?? 0) > MAX_DNS) {
       side.chunks = [];
+      side.keeps = false;
       this.host.anomaly('http2', direction === 0 ? 'dns_request_too_long' : 'dns_response_too_long', direction);
     }
     if (head.flags & FLAG.END_STREAM) this.endSide(stream, side);
@@ -192,7 +195,14 @@ class Http2Parser implements AppParser {
   private finish(stream: Http2Stream): void {
     this.streams.delete(stream.id);
     if (!isWorth(stream)) return;
-    this.host.record('http', { http: streamBody(stream) }, 0);
+    const http = streamBody(stream);
+    this.host.record('http', { http }, 0);
+    for (const direction of [0, 1] as const) {
+      const { file } = stream.sides[direction];
+      if (file === undefined || file.transferred() === 0) continue;
+      const url = headerOf(stream.sides[0].headers, ':path') ?? '';
+      this.host.record('fileinfo', { http, fileinfo: fileBody(url, file) }, direction);
+    }
     this.recordDnsOf(stream);
   }
 

@@ -1,5 +1,7 @@
 import type { Direction } from '../../flow/direction.ts';
 import type { Body } from '../host.ts';
+import { createFileMeter } from '../http/file.ts';
+import type { FileMeter } from '../http/file.ts';
 import { headerOf } from '../http/head.ts';
 import type { Header } from '../http/head.ts';
 import { errorName } from './settings.ts';
@@ -9,10 +11,11 @@ const MAX_BODY = 65_536;
 /** One side of a stream. */
 export interface Side {
   headers: Header[];
-  /** Body bytes as sent. */
-  length: number;
+  /** The body; undefined while there is none. */
+  file: FileMeter | undefined;
   /** The body, while it may be a DNS message and is not too long. */
   chunks: Uint8Array[];
+  keeps: boolean;
   ended: boolean;
   error: number | undefined;
 }
@@ -23,7 +26,7 @@ export interface Http2Stream {
   readonly sides: readonly [Side, Side];
 }
 
-const side = (): Side => ({ headers: [], length: 0, chunks: [], ended: false, error: undefined });
+const side = (): Side => ({ headers: [], file: undefined, chunks: [], keeps: true, ended: false, error: undefined });
 
 /** A stream of which nothing was seen. */
 export const createStream = (id: number): Http2Stream => ({ id, sides: [side(), side()] });
@@ -33,9 +36,10 @@ export const DNS_MEDIA_TYPE = 'application/dns-message';
 
 /** Counts body bytes and keeps them when they may be DNS. */
 export const addBody = (one: Side, bytes: Uint8Array): void => {
-  one.length += bytes.length;
+  one.file ??= createFileMeter(headerOf(one.headers, 'content-encoding'));
+  one.file.add(bytes);
   const kept = one.chunks.reduce((sum, chunk) => sum + chunk.length, 0);
-  if (headerOf(one.headers, 'content-type') === DNS_MEDIA_TYPE && kept + bytes.length <= MAX_BODY)
+  if (one.keeps && headerOf(one.headers, 'content-type') === DNS_MEDIA_TYPE && kept + bytes.length <= MAX_BODY)
     one.chunks.push(bytes);
 };
 
@@ -57,7 +61,7 @@ export const streamBody = ({ id, sides }: Http2Stream): Body => {
     ...optional('http_user_agent', headerOf(request.headers, 'user-agent')),
     ...optional('http_content_type', headerOf(response.headers, 'content-type')?.split(';')[0]),
     ...(Number.isInteger(status) ? { status } : {}),
-    length: response.length,
+    length: response.file?.transferred() ?? 0,
     http2: { stream_id: id, request: sideFields(request), response: sideFields(response) },
   };
 };

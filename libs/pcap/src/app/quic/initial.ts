@@ -48,7 +48,7 @@ const skipAck = (bytes: Uint8Array, at: number, counts: boolean): number => {
 const cryptoPieces = (bytes: Uint8Array): CryptoPiece[] => {
   const pieces: CryptoPiece[] = [];
   let at = 0;
-  for (let frames = 0; at < bytes.length && frames < MAX_FRAMES; ) {
+  for (let frames = 0; at < bytes.length && frames < MAX_FRAMES;) {
     const type = bytes[at] ?? 0;
     at += 1;
     if (type === 0) continue;
@@ -69,7 +69,9 @@ const cryptoPieces = (bytes: Uint8Array): CryptoPiece[] => {
 };
 
 /** Offset of the packet number and the end of the packet, behind connection ids, token and length. */
-const layoutOf = (bytes: Uint8Array): { readonly at: number; readonly end: number; readonly connection: Uint8Array } | undefined => {
+const layoutOf = (
+  bytes: Uint8Array,
+): { readonly at: number; readonly end: number; readonly connection: Uint8Array } | undefined => {
   const target = bytes[5] ?? 255;
   if (target > MAX_CID || 6 + target >= bytes.length) return undefined;
   const source = bytes[6 + target] ?? 255;
