@@ -1,0 +1,15 @@
+import type { Detector } from '../detector.ts';
+
+/** One VIN that alternates between two sources within minutes: two devices report under one identity. */
+export const clone: Detector = {
+  id: 'gbt32960.clone',
+  zh: '同一 VIN 从两个来源交替上报，疑似克隆',
+  en: 'One VIN alternates between two sources: a clone',
+  level: 'high',
+  judge: ({ slots, slot, known, received, source }, { sourceAlternatesS }) => {
+    if (!known || source === slots.source[slot] || source !== slots.sourceBefore[slot]) return undefined;
+    const seconds = (received - (slots.sourceChanged[slot] ?? 0)) / 1000;
+    if (seconds > sourceAlternatesS) return undefined;
+    return { rule: clone.id, expected: 'one source', seen: `back at the former source after ${Math.round(seconds)} s` };
+  },
+};

@@ -1,0 +1,21 @@
+import type { Detector } from '../detector.ts';
+import { move } from '../distance.ts';
+
+/** Two valid positions further apart than any car drives in the time between them. */
+export const impossibleTravel: Detector = {
+  id: 'gbt32960.impossible_travel',
+  zh: '位置跳变：不可能的移动速度',
+  en: 'Impossible travel between two positions',
+  level: 'high',
+  judge: (seen, { travelKmh, jumpKm }) => {
+    const way = move(seen);
+    if (!way || way.km < jumpKm) return undefined;
+    const kmh = way.km / (way.seconds / 3600);
+    if (kmh <= travelKmh) return undefined;
+    return {
+      rule: impossibleTravel.id,
+      expected: `<= ${travelKmh} km/h`,
+      seen: `${way.km.toFixed(1)} km in ${way.seconds} s`,
+    };
+  },
+};

@@ -1,0 +1,15 @@
+import { COMMAND } from '../../codes.ts';
+import { at, type Detector } from '../detector.ts';
+
+/** The same live report again, byte for byte: its time says that it was sent once. */
+export const replay: Detector = {
+  id: 'gbt32960.replay',
+  zh: '重放：收到与上一帧完全相同的实时上报',
+  en: 'Replay: a live report that equals the one before it in every byte',
+  level: 'high',
+  judge: ({ columns: { scalar }, row, slots, slot, known, hash }) => {
+    if (!known || scalar.command[row] !== COMMAND.realtime) return undefined;
+    if (slots.hash[slot] !== hash || slots.time[slot] !== scalar.time[row]) return undefined;
+    return { rule: replay.id, expected: `a report after ${at(slots.time[slot] ?? 0)}`, seen: 'the same bytes' };
+  },
+};

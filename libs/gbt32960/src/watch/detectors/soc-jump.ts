@@ -1,0 +1,18 @@
+import { isSentinel } from '../../layout.ts';
+import type { Detector } from '../detector.ts';
+
+/** A state of charge that changes faster than any charger or motor can do it. */
+export const socJump: Detector = {
+  id: 'gbt32960.soc_jump',
+  zh: 'SOC 跳变',
+  en: 'The state of charge jumps',
+  level: 'medium',
+  judge: ({ columns: { scalar }, row, slots, slot, known }, { socStepPct, socStepS }) => {
+    const now = scalar.soc[row] ?? 0xff;
+    const before = slots.soc[slot] ?? 0xff;
+    const seconds = ((scalar.time[row] ?? 0) - (slots.time[slot] ?? 0)) / 1000;
+    if (!known || isSentinel(now, 1) || isSentinel(before, 1) || seconds < 0 || seconds > socStepS) return undefined;
+    if (Math.abs(now - before) <= socStepPct) return undefined;
+    return { rule: socJump.id, expected: `${before} % ± ${socStepPct} in ${socStepS} s`, seen: `${now} %` };
+  },
+};
