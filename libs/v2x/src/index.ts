@@ -7,3 +7,6 @@ export type { V2xErrorCode } from './errors.ts';
 export { decodeMessage, encodeMessage, MAX_MESSAGE_BYTES } from './message.ts';
 export { MessageFrame } from './schema/frame.ts';
 export type { Bsm, MapMessage, Message, Rsi, Rsm, Spat } from './schema/frame.ts';
+export { toEvents } from './events/event.ts';
+export type { MessageEvent, MessageMeta } from './events/event.ts';
+export type { FieldValue } from './events/fields.ts';
