@@ -24,6 +24,6 @@ export {
   MAX_PAGE,
   type SearchCursor,
 } from './search/queries.ts';
-export { readNewest, readsBodies, type Page } from './search/newest.ts';
+export { readNewest, type Page } from './search/newest.ts';
 export { readListRow, type ListRow } from './search/rows.ts';
 export { SEARCH_LIMITS } from './search/where.ts';

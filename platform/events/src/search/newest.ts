@@ -11,24 +11,25 @@ export interface Page {
 }
 
 /** Shares of a range that are searched one after the other, from its newest end. */
-const SHARES = [1 / 16, 1 / 4, 1];
+const SHARES = [1 / 64, 1 / 8, 1];
 /** Shorter ranges are read at once. */
 const LEAST_SPAN_MS = 3_600_000;
 
 /**
- * True where the index only finds candidates whose whole text has to be read: phrases, patterns, and fields that have
- * no column of their own.
+ * True for free text and for fields without a column: the index finds candidates all over the range, whose time or whole
+ * text has to be read before the newest are known.
  */
-export const readsBodies = (node: SearchNode): boolean => {
+const asksText = (node: SearchNode): boolean => {
   switch (node.kind) {
     case 'and':
     case 'or':
-      return node.nodes.some(readsBodies);
+      return node.nodes.some(asksText);
     case 'not':
-      return readsBodies(node.node);
+      return asksText(node.node);
     case 'all':
-    case 'text':
       return false;
+    case 'text':
+      return true;
     case 'phrase':
     case 'wildcard':
       return node.field === undefined || !searchFields.has(node.field);
@@ -40,14 +41,14 @@ export const readsBodies = (node: SearchNode): boolean => {
 const slicesOf = ({ where, from, to }: SearchQuery, newest: number): readonly SearchQuery[] => {
   const end = Math.min(to, newest);
   const span = end - from;
-  if (span < LEAST_SPAN_MS || !readsBodies(where)) return [{ where, from, to: end }];
+  if (span < LEAST_SPAN_MS || !asksText(where)) return [{ where, from, to: end }];
   const edges = SHARES.map((share) => (share === 1 ? from : Math.floor(end - span * share)));
   return edges.map((edge, at) => ({ where, from: edge, to: edges[at - 1] ?? end }));
 };
 
 /**
- * The newest events that match, as rows of `readListRow`. A search that has to read bodies goes back in time in steps
- * and ends with the first that fills the page: many hits cost a part of the range, few cost all of it, as before.
+ * The newest events that match, as rows of `readListRow`. A search for text goes back in time in steps and ends
+ * with the first that fills the page: many hits cost a part of the range, few cost all of it and two more look-ups.
  * `limits` hold for each step. Rejects as `Events.query` does.
  */
 export const readNewest = async (
