@@ -72,14 +72,19 @@ const readWith = (bytes: Uint8Array, simBytes: number): MediaPacket | undefined 
 const plausible = (packet: MediaPacket | undefined): packet is MediaPacket =>
   packet !== undefined && packet.kind !== 'unknown' && packet.subpackage <= 3 && packet.bodyBytes <= MAX_MEDIA_BODY;
 
+/** Eight zeros in front: a phone of 11 digits never looks so in 6 bytes, always in 10. */
+const looksWide = (packet: MediaPacket): boolean => packet.sim.startsWith('00000000');
+
 /**
- * Reads the header at the start of `bytes`; the body may be missing or be followed by further packets. The SIM of 6
- * bytes is tried first, the one of 10 only when the first reading makes no sense. Throws `jtt808.not_a_frame`.
+ * Reads the header at the start of `bytes`; the body may be missing or be followed by further packets. The width of the
+ * SIM is told by which reading makes sense, then by which ends with `bytes`, then by the zeros in front; `simBytes`
+ * overrules it. Throws `jtt808.not_a_frame`.
  */
-export const readMediaPacket = (bytes: Uint8Array): MediaPacket => {
-  const narrow = readWith(bytes, OLD_SIM);
-  if (plausible(narrow)) return narrow;
-  const wide = readWith(bytes, NEW_SIM);
-  if (plausible(wide)) return wide;
-  throw jttError('jtt808.not_a_frame', { offset: 0, reason: 'no media packet of JT/T 1078' });
+export const readMediaPacket = (bytes: Uint8Array, simBytes?: 6 | 10): MediaPacket => {
+  const widths = simBytes === undefined ? [OLD_SIM, NEW_SIM] : [simBytes];
+  const readings = widths.map((width) => readWith(bytes, width)).filter(plausible);
+  const [first, second] = readings;
+  if (first === undefined) throw jttError('jtt808.not_a_frame', { offset: 0, reason: 'no media packet of JT/T 1078' });
+  if (second === undefined || first.totalBytes === bytes.length) return first;
+  return second.totalBytes === bytes.length || looksWide(first) ? second : first;
 };
