@@ -69,6 +69,8 @@ const KIND_OF_TYPE: Readonly<Record<number, AttackKind>> = {
   13: 'denial-of-service',
   16: 'grid-sybil',
 };
+const BSDTAR = 'bsdtar';
+const UNRAR_FREE = 'unrar-free';
 const TRACE_NAME = /^traceJSON-(\d+)-.*?A(\d+)-.*\.json$/;
 
 const filesUnder = (folder: string): readonly string[] =>
@@ -90,10 +92,10 @@ const readTrace = (file: string): Trace[] => {
  * reads them all, refuses is a broken archive: an error.
  */
 const unpack = (file: string, into: string): 'done' | 'unable' => {
-  const tar = spawnSync('bsdtar', ['-xf', file, '-C', into], { encoding: 'utf8' });
+  const tar = spawnSync(BSDTAR, ['-xf', file, '-C', into], { encoding: 'utf8' });
   if (tar.status === 0) return 'done';
   if (tar.error === undefined) throw new Error(tar.stderr.trim());
-  return spawnSync('unrar-free', ['-x', file, into]).status === 0 ? 'done' : 'unable';
+  return spawnSync(UNRAR_FREE, ['-x', file, into]).status === 0 ? 'done' : 'unable';
 };
 
 /** The traces of an archive; absent when no unpacker here reads it. */
