@@ -185,12 +185,13 @@ describe('pages, single events and exports', () => {
     const block = eventBlock();
     for (let idx = 0; idx < count; idx += 1) {
       const body = JSON.stringify({ text: idx % 3 === 0 ? 'the seed was refused' : 'seed the refused' });
-      const time = first + idx * idx * 20_000;
+      // Half of them an hour apart, the others a second.
+      const time = first + (idx < 60 ? idx * 3_600_000 : 216_000_000 + idx * 1000);
       block.add({ ...blankEvent, journal: 'late', seq: 1, idx, received: START, time, body });
     }
     await store.events.insertBlocks(eventsTable, [block.finish()], { token: 'late' });
     const where: SearchNode = { kind: 'phrase', value: 'seed was refused' };
-    const late: SearchQuery = { where, from: first, to: first + count * count * 20_000 };
+    const late: SearchQuery = { where, from: first, to: first + 216_000_000 + count * 1000 };
     for (const limit of [7, 30, 500]) {
       const seen: number[] = [];
       let after: SearchCursor | undefined;
