@@ -48,6 +48,10 @@ export const idFits = (id: number, extended: boolean): boolean =>
 export const lengthFits = (length: number, fd: boolean): boolean =>
   fd ? FD_LENGTHS.includes(length) : length >= 0 && length <= 8;
 
+/** Bytes of their own from `from` to before `to`: also of a Buffer, whose `slice` would share memory. */
+export const copyOf = (bytes: Uint8Array, from = 0, to = bytes.length): Uint8Array =>
+  new Uint8Array(bytes.subarray(from, to));
+
 /** Number that tells standard and extended identifiers apart: extended ones have 2^29 added. */
 export const idKey = (id: number, extended: boolean): number => (extended ? id + 0x20000000 : id);
 

@@ -1,4 +1,4 @@
-import { idKey } from '../frame.ts';
+import { copyOf, idKey } from '../frame.ts';
 import type { CanFrame } from '../frame.ts';
 
 /** A whole message of ISO 15765-2. */
@@ -88,7 +88,7 @@ const single = (about: About, bytes: Uint8Array, frame: CanFrame): Outcome => {
   const length = long ? (bytes[1] ?? 0) : (bytes[0] ?? 0) & 15;
   const at = long ? 2 : 1;
   if (length === 0 || at + length > bytes.length) return fault(about, 'length');
-  return { kind: 'message', ...about, from: about.time, data: bytes.slice(at, at + length) };
+  return { kind: 'message', ...about, from: about.time, data: copyOf(bytes, at, at + length) };
 };
 
 type Sessions = Map<string, Session>;
@@ -98,7 +98,7 @@ const first = (sessions: Sessions, limit: number, about: About, key: string, byt
   const shortLength = (((bytes[0] ?? 0) & 15) << 8) | (bytes[1] ?? 0);
   const long = shortLength === 0 && bytes.length >= 6;
   const length = long ? new DataView(bytes.buffer, bytes.byteOffset).getUint32(2) : shortLength;
-  const part = bytes.slice(long ? 6 : 2);
+  const part = copyOf(bytes, long ? 6 : 2);
   if (length <= part.length || bytes.length < 7) return [...replaced, fault(about, 'length')];
   if (length > limit) return [...replaced, fault(about, 'too_long')];
   const { time } = about;
@@ -117,7 +117,7 @@ const consecutive = (sessions: Sessions, about: About, key: string, bytes: Uint8
   };
   if (about.time - session.time > TIMEOUT_S) return end(fault(about, 'timeout'));
   if (((bytes[0] ?? 0) & 15) !== session.next) return end(fault(about, 'sequence'));
-  const part = bytes.slice(1, 1 + session.length - session.have);
+  const part = copyOf(bytes, 1, 1 + session.length - session.have);
   if (part.length === 0) return end(fault(about, 'length'));
   session.parts.push(part);
   session.have += part.length;

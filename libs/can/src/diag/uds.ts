@@ -1,3 +1,4 @@
+import { copyOf } from '../frame.ts';
 import { UDS_NEGATIVE, UDS_SERVICES, UDS_WITH_SUB_FUNCTION } from './uds-names.ts';
 
 /** A step of SecurityAccess (27): odd sub-functions ask for a seed, even ones send the key of the level below. */
@@ -70,6 +71,6 @@ export const decodeUds = (message: Uint8Array): UdsMessage => {
     subFunction,
     quiet: !isAnswer && hasSub && ((second ?? 0) & 0x80) !== 0,
     security: securityOf(service, subFunction),
-    data: message.slice(hasSub ? 2 : 1),
+    data: copyOf(message, hasSub ? 2 : 1),
   };
 };

@@ -1,4 +1,4 @@
-import { lengthOfDlc } from '../frame.ts';
+import { copyOf, lengthOfDlc } from '../frame.ts';
 import { buildFrame, NO_DATA } from './build.ts';
 import type { LineResult } from './text.ts';
 
@@ -26,7 +26,7 @@ const readCan = (body: Body): LineResult => {
   const { view, bytes, time } = body;
   const about = { ...idOf(view.getUint32(4, true)), time, channel: String(view.getUint16(0, true)), fd: false };
   if ((bytes[2] ?? 0) & 0x80) return buildFrame({ ...about, kind: 'remote', data: NO_DATA });
-  return buildFrame({ ...about, kind: 'data', data: bytes.slice(8, 8 + lengthOfDlc(bytes[3] ?? 0, false)) });
+  return buildFrame({ ...about, kind: 'data', data: copyOf(bytes, 8, 8 + lengthOfDlc(bytes[3] ?? 0, false)) });
 };
 
 const readFd = (body: Body): LineResult => {
@@ -38,7 +38,7 @@ const readFd = (body: Body): LineResult => {
   const length = Math.min(bytes[14] ?? 0, lengthOfDlc(bytes[3] ?? 0, fd));
   return short(body, 20 + length)
     ? TOO_SHORT
-    : buildFrame({ ...about, kind: 'data', data: bytes.slice(20, 20 + length) });
+    : buildFrame({ ...about, kind: 'data', data: copyOf(bytes, 20, 20 + length) });
 };
 
 const readFd64 = (body: Body): LineResult => {
@@ -51,7 +51,7 @@ const readFd64 = (body: Body): LineResult => {
   const length = Math.min(bytes[2] ?? 0, lengthOfDlc(bytes[1] ?? 0, fd));
   return short(body, 40 + length)
     ? TOO_SHORT
-    : buildFrame({ ...about, kind: 'data', data: bytes.slice(40, 40 + length) });
+    : buildFrame({ ...about, kind: 'data', data: copyOf(bytes, 40, 40 + length) });
 };
 
 const readError = (body: Body): LineResult => {

@@ -1,4 +1,5 @@
 import { inflateSync } from 'node:zlib';
+import { copyOf } from '../frame.ts';
 import type { CanRecord } from '../frame.ts';
 import { readBlfObject } from './blf-object.ts';
 import type { CanReader } from './text.ts';
@@ -70,7 +71,7 @@ const cut = (
     at += size;
   }
   if (lost >= 0 && at - lost > MOST_PADDING) fault(`${at - lost} bytes are no object`, log.offset + lost);
-  log.bytes = bytes.slice(at);
+  log.bytes = copyOf(bytes, at);
   log.offset += at;
 };
 
@@ -110,7 +111,7 @@ export const createBlfReader = (): CanReader => {
       if (headerLeft > 65_536) headerLeft = FILE_HEADER;
     }
     const skip = Math.min(headerLeft, outer.bytes.length);
-    outer.bytes = outer.bytes.slice(skip);
+    outer.bytes = copyOf(outer.bytes, skip);
     outer.offset += skip;
     headerLeft -= skip;
   };

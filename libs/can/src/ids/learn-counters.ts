@@ -55,7 +55,7 @@ export const createCounterLearner = (): {
           steps[step] = (steps[step] ?? 0) + 1;
         }
       }
-      last = data.slice();
+      last = data;
     },
     finish: () => {
       const found: CounterModel[] = [];

@@ -60,7 +60,7 @@ export const createPayloadLearner = (): PayloadLearner => {
         flips = Array.from({ length: base.length * 8 }, (_, at) => flips[at] ?? 0);
       }
       if (last !== undefined) step(last, data);
-      last = data.slice();
+      last = data;
     },
     finish: () => ({
       lengths: [...lengths].toSorted((left, right) => left - right),
