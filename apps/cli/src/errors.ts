@@ -86,6 +86,13 @@ export const cliErrors = defineErrors({
     doZh: '用 chedun users list 查看登录名',
     doEn: 'See the names with chedun users list',
   },
+  'cli.person-missing': {
+    status: 400,
+    zh: '没有说明以谁的身份登录',
+    en: 'Nobody was named to sign in',
+    doZh: '用 --as 给出系统管理员；被锁在外面时在服务器上停止服务后用 --local',
+    doEn: 'Name a system administrator with --as; when all are locked out, stop the server and use --local on its machine',
+  },
   'cli.sign-in-incomplete': {
     status: 401,
     zh: '登录还需要更多内容',

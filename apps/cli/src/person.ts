@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import { SignInResult } from '@chedun/identity/contract';
-import { Option, type Command } from 'commander';
+import type { Command, Option } from 'commander';
 import { optionOf, say, type Context } from './context.ts';
 import { cliError, fileError } from './errors.ts';
 import { send, serverAddress, withServerAddress, type ServerFlags, type Target } from './server.ts';
@@ -16,12 +16,11 @@ export interface PersonFlags extends ServerFlags {
 
 const MOST_PASSWORD = 256;
 
-/** The flags of commands that need a person: tokens never carry the administration of accounts. */
-export const withPerson = (command: Command, context: Context): Command =>
+const asOption = (context: Context): Option =>
+  optionOf(context, '--as <name>', { zh: '以谁的身份登录', en: 'who signs in' });
+
+const withOthers = (command: Command, context: Context): Command =>
   withServerAddress(command, context)
-    .addOption(
-      new Option('--as <name>', say(context, { zh: '以谁的身份登录', en: 'who signs in' })).makeOptionMandatory(),
-    )
     .addOption(
       optionOf(context, '--password-file <file>', {
         zh: '密码文件；不给出则在终端询问，或读标准输入的一行',
@@ -29,6 +28,14 @@ export const withPerson = (command: Command, context: Context): Command =>
       }),
     )
     .addOption(optionOf(context, '--code <code>', { zh: '动态口令', en: 'code of the second factor' }));
+
+/** The flags of commands that need a person: tokens never carry the administration of accounts. */
+export const withPerson = (command: Command, context: Context): Command =>
+  withOthers(command.addOption(asOption(context).makeOptionMandatory()), context);
+
+/** The same for a command that has another way. */
+export const withPersonOptional = (command: Command, context: Context): Command =>
+  withOthers(command.addOption(asOption(context)), context);
 
 const firstLine = (text: string): string => text.split(/\r?\n/, 1)[0] ?? '';
 

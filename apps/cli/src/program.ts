@@ -42,7 +42,8 @@ const rootCommand = (context: Context): Command =>
 /** The first word that names a command; undefined = all are needed, for help or to say what is wrong. */
 const groupOf = (words: readonly string[]): string | undefined => {
   const [first = '', second = ''] = words[0] === '--lang' ? words.slice(2) : words;
-  return Object.hasOwn(GROUPS, first) && second !== 'help' ? first : undefined;
+  const name = first === 'user' ? 'users' : first;
+  return Object.hasOwn(GROUPS, name) && second !== 'help' ? name : undefined;
 };
 
 /** The command line in the language of the context, as far as these words need it; wrong use throws `CommanderError`. */

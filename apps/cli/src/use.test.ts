@@ -65,8 +65,14 @@ describe('chedun', () => {
     const run = await chedun(args);
     expect(run.code).toBe(2);
     expect(run.err).toMatch(/^error: /);
-    const json = await chedun([...args, '--json']);
-    expect(JSON.parse(json.err)).toMatchObject({ error: { code: 'cli.use', reason: expect.any(String) } });
+  });
+
+  it('says wrong use as an object with --json', async () => {
+    const run = await chedun(['findings', 'list', '--limit', 'many', '--json']);
+    expect(run.code).toBe(2);
+    expect(JSON.parse(run.err)).toMatchObject({
+      error: { code: 'cli.use', reason: expect.stringContaining('--limit') },
+    });
   });
 
   it('ends with 0 at help, which names every command', async () => {

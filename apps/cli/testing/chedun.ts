@@ -7,6 +7,9 @@ import { fileURLToPath } from 'node:url';
 /** The real `bin/chedun`. */
 export const BINARY = fileURLToPath(new URL('../../../bin/chedun', import.meta.url));
 
+/** Compiled code of earlier runs: half of a short command. */
+const CACHE = fileURLToPath(new URL('../../../node_modules/.cache/chedun', import.meta.url));
+
 /** How a run of the binary ended. */
 export interface Run {
   readonly code: number | null;
@@ -27,7 +30,7 @@ export const chedun = (
   } = {},
 ): Promise<Run> =>
   new Promise((done, fail) => {
-    const env = { PATH: process.env['PATH'], HOME: tmpdir(), ...options.env };
+    const env = { PATH: process.env['PATH'], HOME: tmpdir(), NODE_COMPILE_CACHE: CACHE, ...options.env };
     const child = spawn(process.execPath, [BINARY, ...args], { env, cwd: options.cwd ?? tmpdir() });
     child.stdin.end(options.stdin ?? '');
     let out = '';

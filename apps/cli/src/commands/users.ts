@@ -1,10 +1,20 @@
+import { isDomainError } from '@chedun/kernel';
 import { RoleId, UserList, UserWithPassword, type User } from '@chedun/identity/contract';
 import type { Command } from 'commander';
 import { wholeNumber } from '../arguments.ts';
-import { addCommand, optionOf, say, withJson, type Context, type ExitCode } from '../context.ts';
+import {
+  addCommand,
+  optionOf,
+  say,
+  settingsWithDataDir,
+  withDataDir,
+  withJson,
+  type Context,
+  type ExitCode,
+} from '../context.ts';
 import { cliError } from '../errors.ts';
 import { localTime, show, table } from '../output.ts';
-import { asPerson, withPerson, type PersonFlags } from '../person.ts';
+import { asPerson, withPerson, withPersonOptional, type PersonFlags } from '../person.ts';
 import { ask, itemsOf, type Target } from '../server.ts';
 
 interface Flags extends PersonFlags {
@@ -14,6 +24,12 @@ interface Flags extends PersonFlags {
 interface ListFlags extends Flags {
   readonly role?: RoleId;
   readonly limit: number;
+}
+
+interface ResetFlags extends Omit<Flags, 'as'> {
+  readonly as?: string;
+  readonly local: boolean;
+  readonly dataDir?: string;
 }
 
 const PAGE = 200;
@@ -56,19 +72,58 @@ const findUser = async (context: Context, target: Target, name: string): Promise
   return user;
 };
 
-const reset = async (context: Context, name: string, flags: Flags): Promise<ExitCode> => {
-  const answer = await asPerson(context, flags, async (target) => {
+const passwordText = (context: Context, name: string, password: string): string =>
+  say(context, {
+    zh: `${name} 的一次性口令：${password}（只显示这一次，首次登录须修改）`,
+    en: `One-time password of ${name}: ${password} (shown only here; it must be changed at sign-in)`,
+  });
+
+const resetAtServer = async (context: Context, name: string, flags: Flags): Promise<string> => {
+  const { oneTimePassword } = await asPerson(context, flags, async (target) => {
     const { id } = await findUser(context, target, name);
     const path = `/identity/users/${encodeURIComponent(id)}/reset-password`;
     return ask(context, target, { method: 'POST', path, answer: UserWithPassword });
   });
-  show(context, flags, answer, () =>
-    say(context, {
-      zh: `${name} 的一次性口令：${answer.oneTimePassword}（只显示这一次，首次登录须修改）`,
-      en: `One-time password of ${name}: ${answer.oneTimePassword} (shown only here; it must be changed at sign-in)`,
-    }),
-  );
+  return oneTimePassword;
+};
+
+const resetHere = async (context: Context, name: string, flags: ResetFlags): Promise<string> => {
+  const { config } = await settingsWithDataDir(context, flags);
+  const { resetPasswordLocally } = await import('../local-accounts.ts');
+  return resetPasswordLocally(context, config, name).catch((error: unknown) => {
+    if (!isDomainError(error, 'identity.no-such-user')) throw error;
+    throw cliError('cli.user-unknown', { field: 'name', reason: name }, error);
+  });
+};
+
+const reset = async (context: Context, name: string, flags: ResetFlags): Promise<ExitCode> => {
+  const { as } = flags;
+  if (!flags.local && as === undefined) throw cliError('cli.person-missing', { field: '--as' });
+  const oneTimePassword =
+    flags.local || as === undefined
+      ? await resetHere(context, name, flags)
+      : await resetAtServer(context, name, { ...flags, as });
+  show(context, flags, { name, oneTimePassword }, () => passwordText(context, name, oneTimePassword));
   return 0;
+};
+
+const resetCommand = (users: Command, context: Context): void => {
+  const command = addCommand(users, context, 'reset', {
+    zh: '重置一个用户的密码，给出一次性口令；管理员的密码只能在服务器上以 --local 重置，此时服务须已停止',
+    en: 'reset the password of a user and print a one-time password; those of administrators only on the machine itself with --local, while the server is stopped',
+  })
+    .argument('<name>', say(context, { zh: '登录名', en: 'name' }))
+    .addOption(
+      optionOf(context, '--local', {
+        zh: '直接在数据目录上重置，不需要登录',
+        en: 'work on the data folder, nobody signs in',
+      })
+        .default(false)
+        .conflicts(['as', 'server', 'passwordFile', 'code']),
+    );
+  withPersonOptional(withDataDir(withJson(command, context), context), context).action(
+    (name: string, flags: ResetFlags) => context.end(reset(context, name, flags)),
+  );
 };
 
 /** `chedun users list | reset`: accounts, by an administrator who signs in. */
@@ -76,7 +131,7 @@ export const usersCommands = (parent: Command, context: Context): void => {
   const users = addCommand(parent, context, 'users', {
     zh: '用户（需管理员登录）',
     en: 'users (an administrator signs in)',
-  });
+  }).alias('user');
   const listing = addCommand(users, context, 'list', { zh: '用户、状态与角色', en: 'users with status and roles' })
     .addOption(optionOf(context, '--role <role>', { zh: '只看这个角色', en: 'only this role' }).choices(RoleId.options))
     .addOption(
@@ -85,11 +140,5 @@ export const usersCommands = (parent: Command, context: Context): void => {
         .default(200),
     );
   withPerson(withJson(listing, context), context).action((flags: ListFlags) => context.end(list(context, flags)));
-  const resetting = addCommand(users, context, 'reset', {
-    zh: '重置一个用户的密码，给出一次性口令',
-    en: 'reset the password of a user and print a one-time password',
-  }).argument('<name>', say(context, { zh: '登录名', en: 'name' }));
-  withPerson(withJson(resetting, context), context).action((name: string, flags: Flags) =>
-    context.end(reset(context, name, flags)),
-  );
+  resetCommand(users, context);
 };

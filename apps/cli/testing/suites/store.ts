@@ -31,6 +31,14 @@ export const storeSuite = (world: () => World): void => {
       expect(existsSync(`${world().dataDir}/events/db`)).toBe(true);
     });
 
+    it('resets a password on the data folder only while the server is stopped', async () => {
+      const run = await world().plain(['users', 'reset', 'security-admin', '--local', '--json']);
+      expect(run.code).toBe(2);
+      expect(JSON.parse(run.err)).toMatchObject({ error: { code: 'journal.locked' } });
+      const nobody = await world().plain(['users', 'reset', 'security-admin', '--json']);
+      expect(JSON.parse(nobody.err)).toMatchObject({ error: { code: 'cli.person-missing' } });
+    });
+
     it('empties the store, and the next start has every event again, once, with progress', async () => {
       const before = await count();
       expect(before).toBeGreaterThan(700);
@@ -38,6 +46,11 @@ export const storeSuite = (world: () => World): void => {
       const gone = await world().run(['sources', 'list', '--json']);
       expect(gone.code).toBe(2);
       expect(JSON.parse(gone.err)).toMatchObject({ error: { code: 'cli.server-unreachable' } });
+      const reset = await world().plain(['user', 'reset', 'security-admin', '--local', '--json']);
+      expect(reset).toMatchObject({ code: 0, err: '' });
+      expect(reset.json()).toEqual([{ name: 'security-admin', oneTimePassword: expect.stringMatching(/\S{8,}/) }]);
+      const nobody = await world().plain(['users', 'reset', 'nobody', '--local', '--json']);
+      expect(JSON.parse(nobody.err)).toMatchObject({ error: { code: 'cli.user-unknown' } });
       const following = world().run(['store', 'rebuild', '--follow', '--json', '--lang', 'en']);
       await expect
         .poll(() => existsSync(`${world().dataDir}/events/db`), { timeout: 20_000, interval: 20 })
@@ -51,6 +64,10 @@ export const storeSuite = (world: () => World): void => {
       expect(run.err).toContain('The event store is empty');
       expect(run.json()).toEqual([expect.objectContaining({ rebuilt: true, frames: expect.any(Number) })]);
       expect(await count()).toBe(before);
+      const once = String(reset.json()[0]?.['oneTimePassword']);
+      const entering = await world().plain(['users', 'list', '--as', 'security-admin', '--json'], once);
+      expect(JSON.parse(entering.err)).toMatchObject({ error: { reason: 'new-password-needed' } });
+      expect((await world().audit(['audit', 'verify'])).code).toBe(0);
     }, 90_000);
   });
 };
