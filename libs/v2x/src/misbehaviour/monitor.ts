@@ -39,7 +39,7 @@ const suspicionAfter = (before: number, signs: readonly Sign[], settings: Settin
 
 const isSign = (sign: Sign | undefined): sign is Sign => sign !== undefined;
 
-/** Starts a watch. Memory is bounded: `tracks` times 1,000 bytes, `recent` times 400 and `contents` times 450. */
+/** Starts a watch. Memory is bounded: `tracks` times 1,000 bytes, `recent` and `contents` times 700 each. */
 export const createMonitor = (settings: Settings = DEFAULT_SETTINGS): Monitor => {
   const tracks = new Map<string, Track>();
   const recent = createRecent(settings.recent);

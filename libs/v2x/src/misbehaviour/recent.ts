@@ -1,6 +1,6 @@
 import type { Beacon } from './message.ts';
 
-/** The last messages of all senders, newest first: a ring of fixed size (about 400 bytes a message). */
+/** The last messages of all senders, newest first: a ring of fixed size (about 700 bytes a message). */
 export interface RecentMessages {
   /** Calls `visit` for every message, newest first, until it answers `stop`. */
   readonly each: (visit: (beacon: Beacon) => 'next' | 'stop') => void;

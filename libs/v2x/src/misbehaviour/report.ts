@@ -98,7 +98,7 @@ const relatedTo = (evidence: Evidence): readonly string[] => [
  * Starts a reporter. The report has the parts of an `EtsiTs103759Data` of ETSI TS 103 759: generation time, place,
  * application, observations by target, and the messages as evidence. Simplified: times in seconds and not Time64,
  * places in the local plane, targets and observations by name and not by number, no certificate and no signed bytes of
- * the evidence, no evidence from other sensors. Memory: at most `accused` times `evidence` messages (about 1 MiB).
+ * the evidence, no evidence from other sensors. Memory: at most `accused` times `evidence` messages (about 2 MiB by default).
  */
 export const createReporter = (options: ReporterOptions): Reporter => {
   const { applicationId, evidence: kept = 8, quiet = 60, accused: limit = 256 } = options;

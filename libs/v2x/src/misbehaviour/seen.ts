@@ -1,6 +1,6 @@
 import type { Beacon } from './message.ts';
 
-/** Remembers the content of messages to find repetitions in constant time; bounded (about 450 bytes a message). */
+/** Remembers the content of messages to find repetitions in constant time; bounded (about 700 bytes a message). */
 export interface SeenContents {
   /** The first message remembered that says exactly the same about position, velocity and acceleration. */
   readonly find: (beacon: Beacon) => Beacon | undefined;
