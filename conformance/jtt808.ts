@@ -153,7 +153,10 @@ const labelled = (frame: Frame): Shape => {
   const { messageId } = frame.header;
   if (messageId === 0x0900 || messageId === 0x8900)
     shape['message'] = { key: values['type'], value: values['content'] ?? { items: values['items'] } };
-  if (messageId === 0x1210) shape['deviceId'] = values['terminalId'];
+  if (messageId === 0x1210) {
+    shape['deviceId'] = values['terminalId'];
+    shape['deviceId_'] = values['deviceId'];
+  }
   if (messageId === 0x0608) shape['bytes'] = values['data'];
   if (messageId === 0x9212) {
     shape['items'] = listOf(values['items']).flatMap((item) => (isValues(item) ? [item['offset'], item['size']] : []));
@@ -165,13 +168,14 @@ const labelled = (frame: Frame): Shape => {
 const OTHER: Readonly<Record<HeaderEdition, HeaderEdition>> = { '2019': '2011/2013', '2011/2013': '2019' };
 const ITEM_LISTS: ReadonlySet<string> = new Set(['total']);
 
-/** A bean has the fields of all editions; a number that this edition lacks is 0 in the labels. */
+const isEmpty = (value: unknown): boolean => value === '' || (Array.isArray(value) && value.length === 0);
+
+/** A bean has the fields of all editions: a number that this one lacks is 0 there, text or list left out is empty. */
 const isAbsent = (frame: Frame, name: string, value: unknown): boolean => {
   const { messageId, edition } = frame.header;
-  const here = fieldNames(messageId, edition);
-  const there = fieldNames(messageId, OTHER[edition]);
-  const elsewhere = there.includes(name) || (messageId === 0x8500 && name === 'param');
-  return value === 0 && !here.includes(name) && elsewhere;
+  const here = fieldNames(messageId, edition).includes(name);
+  const there = fieldNames(messageId, OTHER[edition]).includes(name) || (messageId === 0x8500 && name === 'param');
+  return (value === 0 && !here && there) || (isEmpty(value) && (here || there));
 };
 
 const fieldFailures = (one: Case, frame: Frame): Failure[] => {

@@ -114,6 +114,21 @@ describe('the event of a frame', () => {
   });
 });
 
+describe('a batch', () => {
+  it('gives an event for every position, with its signals', () => {
+    const second = PLACE.replace('00000100', '00000000').replace('260117093000', '261317093000');
+    const events = eventsOf(oldFrame('0704', `0002 01 001c ${PLACE} 001c ${second}`));
+    expect(events.map((event) => [event.fields['cmd'], event.fields['jt808.signal'], event.time])).toEqual([
+      ['position_batch', undefined, undefined],
+      ['position', undefined, AT],
+      ['position_batch', 'tamper_alarm', AT],
+      ['position', undefined, undefined],
+    ]);
+    expect(events[1]?.fields).toMatchObject({ 'jt808.batch_index': 0, 'jt808.lat': 39.070784 });
+    expect(events[3]?.fields).toMatchObject({ 'jt808.batch_index': 1, time_invalid: true });
+  });
+});
+
 describe('secrets', () => {
   it('stay out of events', () => {
     const frames = [

@@ -3,7 +3,7 @@ import type { Frame } from './frame.ts';
 import type { Value, Values } from './layout.ts';
 import { messageDirection, messageName } from './messages.ts';
 import type { RegistryNotice } from './registry.ts';
-import { signalsOf } from './signals.ts';
+import { positionSignals, signalsOf } from './signals.ts';
 import type { Signal } from './signals.ts';
 import { timeMs } from './time.ts';
 
@@ -37,6 +37,7 @@ type Fields = Record<string, FieldValue>;
 /** Body fields that never leave the decoded frame. */
 const SECRET: ReadonlySet<string> = new Set(['token', 'password', 'parameter', 'n']);
 const POSITION_IDS: ReadonlySet<number> = new Set([0x0200, 0x0201, 0x0500]);
+const BATCH = 0x0704;
 const TIME_FIELDS = ['deviceTime', 'dateTime', 'startTime'];
 const LONGEST_TEXT = 256;
 const MOST_ITEMS = 64;
@@ -110,8 +111,7 @@ const addExtras = (fields: Fields, extras: Value | undefined): void => {
       fields[`jt808.${known[0]}`] = item['value'] / known[1];
     const safety = ACTIVE_SAFETY.get(id);
     if (safety === undefined || !isGroup(item['value'])) continue;
-    for (const name of ['type', 'level', 'state', 'platformAlarmId'])
-      addScalar(fields, `jt808.${safety}_`, name, item['value'][name]);
+    for (const name of ['type', 'level', 'state']) addScalar(fields, `jt808.${safety}_`, name, item['value'][name]);
   }
 };
 
@@ -196,10 +196,26 @@ const garbageEvent = (meta: FrameMeta): FrameEvent => ({
   },
 });
 
+/** Positions of a batch (0704), each an event like a position of its own. */
+const batchEvents = (frame: Frame, base: Fields): readonly FrameEvent[] => {
+  if (frame.header.messageId !== BATCH || frame.body.kind === 'raw') return [];
+  const { items } = frame.body.values;
+  if (!Array.isArray(items)) return [];
+  const groups: readonly Value[] = items;
+  return groups.filter(isGroup).flatMap((values, index) => {
+    const digits = values['deviceTime'];
+    const time = typeof digits === 'string' ? timeMs(digits) : undefined;
+    const fields: Fields = { ...base, cmd: 'position', 'jt808.batch_index': index };
+    if (time === undefined) fields['time_invalid'] = true;
+    addPosition(fields, values);
+    return [{ time, fields }, ...positionSignals(values).map((one) => signalEvent(time, base, one))];
+  });
+};
+
 /**
  * Events of one frame: first one for skipped bytes, then the frame itself, whatever its status, then one per security
- * signal with `jt808.signal`. `clock_skew_s` is receive time minus frame time: negative when the terminal's clock runs
- * ahead.
+ * signal with `jt808.signal`, then one per position of a batch. `clock_skew_s` is receive time minus frame time:
+ * negative when the terminal's clock runs ahead.
  */
 export const toEvents = (frame: Frame, meta: FrameMeta): readonly FrameEvent[] => {
   const { time, stated } = timeOf(frame);
@@ -216,5 +232,6 @@ export const toEvents = (frame: Frame, meta: FrameMeta): readonly FrameEvent[] =
     ...(meta.skippedBefore > 0 ? [garbageEvent(meta)] : []),
     { time, fields },
     ...signalsOf(frame, meta.notices).map((one) => signalEvent(time, base, one)),
+    ...batchEvents(frame, base),
   ];
 };

@@ -1,8 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { isDomainError } from '@chedun/kernel';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { editionArb, frameArb, rawFrameArb } from '../testing/arbitraries.ts';
-import { toHex } from '../testing/hex.ts';
+import { fromHex, toHex } from '../testing/hex.ts';
 import { decodeBody, decodeFrame } from './decode.ts';
 import { encodeFrame } from './encode.ts';
 import { escape, unescape, xor } from './escape.ts';
@@ -49,7 +50,22 @@ const mutate = (bytes: Uint8Array, flips: readonly (readonly [number, number])[]
 
 const flipsArb = fc.array(fc.tuple(fc.nat(200), fc.nat(255)), { maxLength: 6 });
 
+const corpus = readFileSync(new URL('../corpus/streams.hex', import.meta.url), 'utf8')
+  .split('\n')
+  .filter((line) => line !== '' && !line.startsWith('#'))
+  .map(fromHex);
+
 describe('hostile bytes', () => {
+  it('of the corpus, and of every prefix and rest of it', () => {
+    expect(corpus.length).toBeGreaterThan(10);
+    for (const stream of corpus) {
+      for (let at = 0; at <= stream.length; at += 1) {
+        expect(survive(stream.slice(0, at))).toBe(at);
+        expect(survive(stream.slice(at))).toBe(stream.length - at);
+      }
+    }
+  });
+
   it('at random', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (stream) => {

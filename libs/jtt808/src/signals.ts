@@ -70,7 +70,8 @@ const vehicleControlSignals = (values: Values): readonly Signal[] => {
   return [signal('vehicle_control', { control_codes: codes })];
 };
 
-const positionSignals = (values: Values): readonly Signal[] => {
+/** Facts of one position: alarms that speak of tampering, and a vehicle that was immobilised. */
+export const positionSignals = (values: Values): readonly Signal[] => {
   const tampering = alarmNames(num(values, 'warnBit')).filter((name) => TAMPER_ALARMS.has(name));
   const cut = statusNames(num(values, 'statusBit')).filter((name) => name === 'fuel_cut' || name === 'circuit_cut');
   return [
@@ -92,6 +93,8 @@ const videoSignal = (name: string, values: Values): Signal =>
 const messageSignals = (messageId: number, values: Values): readonly Signal[] => {
   switch (messageId) {
     case 0x0200:
+    case 0x0201:
+    case 0x0500:
       return positionSignals(values);
     case 0x0705:
       return [canSignal(values)];
