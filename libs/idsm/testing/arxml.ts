@@ -1,0 +1,111 @@
+/** Text of a small Security Extract, written for this project: three definitions, two IdsM, one filter chain. */
+export const EXTRACT_XML = `<?xml version="1.0" encoding="UTF-8"?>
+<!-- made for tests -->
+<AUTOSAR xmlns="http://autosar.org/schema/r4.0">
+  <AR-PACKAGES>
+    <AR-PACKAGE>
+      <SHORT-NAME>Ids</SHORT-NAME>
+      <ELEMENTS>
+        <SECURITY-EVENT-DEFINITION UUID="1">
+          <SHORT-NAME>MacFailed</SHORT-NAME>
+          <DESC><L-2 L="EN">MAC &lt;check&gt; failed</L-2></DESC>
+          <EVENT-SYMBOL-NAME><SHORT-NAME>S</SHORT-NAME><SYMBOL>SECOC_SEV_MAC_VERIFICATION_FAILED</SYMBOL></EVENT-SYMBOL-NAME>
+          <ID>0x2C</ID>
+        </SECURITY-EVENT-DEFINITION>
+        <SECURITY-EVENT-DEFINITION>
+          <SHORT-NAME>DoorForced</SHORT-NAME>
+          <ADMIN-DATA><SDGS><SDG GID="ContextDataLayout">
+            <SD GID="layout-version">2</SD>
+            <SD GID="door">u8</SD>
+            <SD GID="speed">u16/0xFFFF</SD>
+            <SD GID="uptime">u32</SD>
+          </SDG></SDGS></ADMIN-DATA>
+          <ID>32769</ID>
+        </SECURITY-EVENT-DEFINITION>
+        <SECURITY-EVENT-DEFINITION>
+          <SHORT-NAME>SomethingElse</SHORT-NAME>
+          <ID>100</ID>
+        </SECURITY-EVENT-DEFINITION>
+      </ELEMENTS>
+      <AR-PACKAGES>
+        <AR-PACKAGE>
+          <SHORT-NAME>Deploy</SHORT-NAME>
+          <ELEMENTS>
+            <IDSM-INSTANCE>
+              <SHORT-NAME>GatewayIdsM</SHORT-NAME>
+              <BLOCK-STATES><BLOCK-STATE><SHORT-NAME>Workshop</SHORT-NAME></BLOCK-STATE></BLOCK-STATES>
+              <ECU-INSTANCE-REF DEST="ECU-INSTANCE">/Ecus/Gateway</ECU-INSTANCE-REF>
+              <IDSM-INSTANCE-ID>4</IDSM-INSTANCE-ID>
+              <RATE-LIMITATION-REF DEST="IDSM-RATE-LIMITATION">/Ids/Deploy/Props/Rate</RATE-LIMITATION-REF>
+              <SIGNATURE-SUPPORT-CP/>
+              <TIMESTAMP-FORMAT>AUTOSAR</TIMESTAMP-FORMAT>
+              <TRAFFIC-LIMITATION-REF DEST="IDSM-TRAFFIC-LIMITATION">/Ids/Deploy/Props/Traffic</TRAFFIC-LIMITATION-REF>
+            </IDSM-INSTANCE>
+            <IDSM-INSTANCE>
+              <SHORT-NAME>DoorIdsM</SHORT-NAME>
+              <IDSM-INSTANCE-ID>5</IDSM-INSTANCE-ID>
+            </IDSM-INSTANCE>
+            <IDSM-PROPERTIES>
+              <SHORT-NAME>Props</SHORT-NAME>
+              <RATE-LIMITATIONS><IDSM-RATE-LIMITATION><SHORT-NAME>Rate</SHORT-NAME>
+                <MAX-EVENTS-IN-INTERVAL>5</MAX-EVENTS-IN-INTERVAL><TIME-INTERVAL>0.5</TIME-INTERVAL>
+              </IDSM-RATE-LIMITATION></RATE-LIMITATIONS>
+              <TRAFFIC-LIMITATIONS><IDSM-TRAFFIC-LIMITATION><SHORT-NAME>Traffic</SHORT-NAME>
+                <MAX-BYTES-IN-INTERVAL>1000</MAX-BYTES-IN-INTERVAL><TIME-INTERVAL>2</TIME-INTERVAL>
+              </IDSM-TRAFFIC-LIMITATION></TRAFFIC-LIMITATIONS>
+            </IDSM-PROPERTIES>
+            <SECURITY-EVENT-FILTER-CHAIN>
+              <SHORT-NAME>Calm</SHORT-NAME>
+              <AGGREGATION>
+                <CONTEXT-DATA-SOURCE>USE-FIRST-CONTEXT-DATA</CONTEXT-DATA-SOURCE>
+                <MINIMUM-INTERVAL-LENGTH>10</MINIMUM-INTERVAL-LENGTH>
+              </AGGREGATION>
+              <ONE-EVERY-N><N>3</N></ONE-EVERY-N>
+              <STATE><BLOCK-IF-STATE-ACTIVE-CP-REFS>
+                <BLOCK-IF-STATE-ACTIVE-CP-REF DEST="BLOCK-STATE">/Ids/Deploy/GatewayIdsM/Workshop</BLOCK-IF-STATE-ACTIVE-CP-REF>
+              </BLOCK-IF-STATE-ACTIVE-CP-REFS></STATE>
+              <THRESHOLD><INTERVAL-LENGTH>60</INTERVAL-LENGTH><THRESHOLD-NUMBER>2</THRESHOLD-NUMBER></THRESHOLD>
+            </SECURITY-EVENT-FILTER-CHAIN>
+            <SECURITY-EVENT-CONTEXT-MAPPING-BSW-MODULE>
+              <SHORT-NAME>SecOcMapping</SHORT-NAME>
+              <FILTER-CHAIN-REF DEST="SECURITY-EVENT-FILTER-CHAIN">/Ids/Deploy/Calm</FILTER-CHAIN-REF>
+              <IDSM-INSTANCE-REF DEST="IDSM-INSTANCE">/Ids/Deploy/GatewayIdsM</IDSM-INSTANCE-REF>
+              <MAPPED-SECURITY-EVENTS><SECURITY-EVENT-CONTEXT-PROPS>
+                <SHORT-NAME>P</SHORT-NAME>
+                <DEFAULT-REPORTING-MODE>DETAILED</DEFAULT-REPORTING-MODE>
+                <PERSISTENT-STORAGE>true</PERSISTENT-STORAGE>
+                <SECURITY-EVENT-REF DEST="SECURITY-EVENT-DEFINITION">/Ids/MacFailed</SECURITY-EVENT-REF>
+                <SENSOR-INSTANCE-ID>1</SENSOR-INSTANCE-ID>
+                <SEVERITY>3</SEVERITY>
+              </SECURITY-EVENT-CONTEXT-PROPS></MAPPED-SECURITY-EVENTS>
+              <AFFECTED-BSW-MODULE>SecOC</AFFECTED-BSW-MODULE>
+            </SECURITY-EVENT-CONTEXT-MAPPING-BSW-MODULE>
+            <SECURITY-EVENT-CONTEXT-MAPPING-APPLICATION>
+              <SHORT-NAME>DoorMapping</SHORT-NAME>
+              <IDSM-INSTANCES><IDSM-INSTANCE-REF-CONDITIONAL>
+                <IDSM-INSTANCE-REF DEST="IDSM-INSTANCE">/Ids/Deploy/DoorIdsM</IDSM-INSTANCE-REF>
+              </IDSM-INSTANCE-REF-CONDITIONAL></IDSM-INSTANCES>
+              <MAPPED-SECURITY-EVENTS><SECURITY-EVENT-CONTEXT-PROPS>
+                <SHORT-NAME>Q</SHORT-NAME>
+                <SECURITY-EVENTS><SECURITY-EVENT-DEFINITION-REF-CONDITIONAL>
+                  <SECURITY-EVENT-DEFINITION-REF DEST="SECURITY-EVENT-DEFINITION">/Ids/DoorForced</SECURITY-EVENT-DEFINITION-REF>
+                </SECURITY-EVENT-DEFINITION-REF-CONDITIONAL></SECURITY-EVENTS>
+              </SECURITY-EVENT-CONTEXT-PROPS></MAPPED-SECURITY-EVENTS>
+            </SECURITY-EVENT-CONTEXT-MAPPING-APPLICATION>
+          </ELEMENTS>
+        </AR-PACKAGE>
+      </AR-PACKAGES>
+    </AR-PACKAGE>
+  </AR-PACKAGES>
+</AUTOSAR>
+`;
+
+/** A file of the given text. */
+export const arxml = (text: string, name = 'ids.arxml'): { readonly name: string; readonly bytes: Uint8Array } => ({
+  name,
+  bytes: new TextEncoder().encode(text),
+});
+
+/** An AUTOSAR file with `elements` in the package /P. */
+export const inPackage = (elements: string): string =>
+  `<AUTOSAR><AR-PACKAGES><AR-PACKAGE><SHORT-NAME>P</SHORT-NAME><ELEMENTS>${elements}</ELEMENTS></AR-PACKAGE></AR-PACKAGES></AUTOSAR>`;
