@@ -3,6 +3,8 @@ export type { CaptureSummary } from './eve/analyze.ts';
 export { createAnalyzer } from './eve/analyzer.ts';
 export type { Analyzer } from './eve/analyzer.ts';
 export type { DecoderCounters } from './eve/counters.ts';
+export { flowEvents } from './eve/flow-events.ts';
+export type { FlatValue, FlowEvent } from './eve/flow-events.ts';
 export type { AnalyzeOptions } from './eve/options.ts';
 export type { EveRecord } from './eve/record.ts';
 export { emptyFrame, MAX_FRAME_BYTES } from './capture/frame.ts';

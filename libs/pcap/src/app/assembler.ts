@@ -24,14 +24,21 @@ export const createAssembler = (limit: number, read: (bytes: Uint8Array) => numb
   let stopped = false;
   const stop = (): void => {
     stopped = true;
-    rest = NOTHING;
+    rest = room = NOTHING;
   };
+  /** Room for what waits, which grows in powers of two so that a message in many pieces is copied once or twice. */
+  let room: Uint8Array = NOTHING;
   const joined = (bytes: Uint8Array): Uint8Array => {
     if (rest.length === 0) return bytes;
-    const all = new Uint8Array(rest.length + bytes.length);
-    all.set(rest);
-    all.set(bytes, rest.length);
-    return all;
+    const size = rest.length + bytes.length;
+    if (rest.buffer === room.buffer && rest.byteOffset + size <= room.length) {
+      room.set(bytes, rest.byteOffset + rest.length);
+      return room.subarray(rest.byteOffset, rest.byteOffset + size);
+    }
+    room = new Uint8Array(size * 2);
+    room.set(rest);
+    room.set(bytes, rest.length);
+    return room.subarray(0, size);
   };
   const consume = (bytes: Uint8Array): Uint8Array => {
     let left = bytes;
@@ -53,7 +60,8 @@ export const createAssembler = (limit: number, read: (bytes: Uint8Array) => numb
     const left = consume(joined(bytes));
     if (stopped) return;
     if (left.length > limit) return stop();
-    rest = left.length === 0 ? NOTHING : left;
+    rest = left;
+    if (left.length === 0) rest = room = NOTHING;
   };
   const gap = (size: number): void => {
     if (rest.length > 0 || size > toSkip) return stop();

@@ -7,17 +7,16 @@ const escaped = (bytes: Uint8Array): string => {
   return text;
 };
 
+const SHORT = 128;
+
+const isAscii = (bytes: Uint8Array): boolean => {
+  for (let at = 0; at < bytes.length; at += 1) if ((bytes[at] ?? 0) >= 0x80) return false;
+  return true;
+};
+
 /** Text of foreign bytes: as UTF-8 when they are that, otherwise byte by byte with `\xNN` for what is no ASCII. */
 export const textOf = (bytes: Uint8Array): string => {
-  let ascii = '';
-  for (const byte of bytes) {
-    if (byte >= 0x80) {
-      ascii = '';
-      break;
-    }
-    if (bytes.length <= 64) ascii += String.fromCharCode(byte);
-  }
-  if (ascii.length === bytes.length) return ascii;
+  if (bytes.length <= SHORT && isAscii(bytes)) return String.fromCharCode(...bytes);
   try {
     return utf8.decode(bytes);
   } catch {
@@ -25,9 +24,14 @@ export const textOf = (bytes: Uint8Array): string => {
   }
 };
 
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
 /** Lower-case hexadecimal digits, with `separator` between bytes. */
-export const hexOf = (bytes: Uint8Array, separator = ''): string =>
-  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(separator);
+export const hexOf = (bytes: Uint8Array, separator = ''): string => {
+  let text = '';
+  for (let at = 0; at < bytes.length; at += 1) text += (at > 0 ? separator : '') + (HEX[bytes[at] ?? 0] ?? '');
+  return text;
+};
 
 /** Dotted IPv4 address of four bytes. */
 export const ipv4Text = (bytes: Uint8Array, at: number): string =>

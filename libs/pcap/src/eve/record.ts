@@ -63,27 +63,40 @@ const addressText = (version: 4 | 6, a: number, b: number, c: number, d: number)
     : `${group(a)}:${group(b)}:${group(c)}:${group(d)}`;
 
 /** Address of the client of a flow; IPv6 is written in eight groups of four digits. */
-export const clientAddress = (flow: Flow): string => addressText(flow.version, flow.c0, flow.c1, flow.c2, flow.c3);
+export const clientAddress = (flow: Flow): string =>
+  (flow.clientText ??= addressText(flow.version, flow.c0, flow.c1, flow.c2, flow.c3));
 
 /** Address of the server of a flow. */
-export const serverAddress = (flow: Flow): string => addressText(flow.version, flow.v0, flow.v1, flow.v2, flow.v3);
+export const serverAddress = (flow: Flow): string =>
+  (flow.serverText ??= addressText(flow.version, flow.v0, flow.v1, flow.v2, flow.v3));
 
 const hasPorts = (proto: number): boolean => proto === PROTO.TCP || proto === PROTO.UDP || proto === PROTO.SCTP;
 
 /** Addresses, ports and protocol of a flow, from the side of the client (0) or of the server (1). */
-export const endpoints = (flow: Flow, direction: 0 | 1): Record<string, unknown> => {
+export interface Endpoints {
+  readonly src_ip: string;
+  readonly src_port?: number;
+  readonly dest_ip: string;
+  readonly dest_port?: number;
+  readonly proto: string;
+  readonly ip_v: 4 | 6;
+  readonly vlan?: readonly number[];
+}
+
+/** See {@link Endpoints}. */
+export const endpoints = (flow: Flow, direction: 0 | 1): Endpoints => {
   const client = clientAddress(flow);
   const server = serverAddress(flow);
-  const ports = hasPorts(flow.proto);
-  const [src, sport, dest, dport] =
-    direction === 0 ? [client, flow.cport, server, flow.vport] : [server, flow.vport, client, flow.cport];
-  return {
-    ...(flow.vlan < 0 ? {} : { vlan: [flow.vlan] }),
-    src_ip: src,
-    ...(ports ? { src_port: sport } : {}),
-    dest_ip: dest,
-    ...(ports ? { dest_port: dport } : {}),
+  const isForward = direction === 0;
+  const ends = {
+    src_ip: isForward ? client : server,
+    src_port: isForward ? flow.cport : flow.vport,
+    dest_ip: isForward ? server : client,
+    dest_port: isForward ? flow.vport : flow.cport,
     proto: protoName(flow.proto),
     ip_v: flow.version,
   };
+  if (flow.vlan < 0 && hasPorts(flow.proto)) return ends;
+  const { src_port: _source, dest_port: _target, ...bare } = ends;
+  return { ...(hasPorts(flow.proto) ? ends : bare), ...(flow.vlan < 0 ? {} : { vlan: [flow.vlan] }) };
 };

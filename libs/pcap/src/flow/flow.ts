@@ -39,6 +39,9 @@ export interface Flow {
   seen: number;
   tcp: TcpSession | undefined;
   app: AppLayer | undefined;
+  /** Addresses as text, once somebody asked. */
+  clientText: string | undefined;
+  serverText: string | undefined;
   /** Next flow of the same bucket. */
   chain: Flow | undefined;
   /** Neighbours in the list of flows with the same time-out, oldest first. */
@@ -54,6 +57,7 @@ export const turnFlow = (flow: Flow): void => {
   [flow.c1, flow.v1] = [flow.v1, flow.c1];
   [flow.c2, flow.v2] = [flow.v2, flow.c2];
   [flow.c3, flow.v3] = [flow.v3, flow.c3];
+  [flow.clientText, flow.serverText] = [flow.serverText, flow.clientText];
   [flow.cport, flow.vport] = [flow.vport, flow.cport];
   [flow.packetsToServer, flow.packetsToClient] = [flow.packetsToClient, flow.packetsToServer];
   [flow.bytesToServer, flow.bytesToClient] = [flow.bytesToClient, flow.bytesToServer];

@@ -1,11 +1,10 @@
 import type { Packet } from '../packet/packet.ts';
 import { PROTO, TCP } from '../packet/packet.ts';
+import { FlowAges } from './ages.ts';
+import { Buckets } from './buckets.ts';
 import type { Direction } from './direction.ts';
 import type { Flow, FlowReason } from './flow.ts';
 import { turnFlow } from './flow.ts';
-import { LIST_TIMEOUTS, listOf } from './timeouts.ts';
-
-const FIRST_BUCKETS = 1024;
 
 /** Flows by their five-tuple and VLAN, both directions in one. */
 export interface FlowTable {
@@ -27,11 +26,6 @@ export interface FlowTableOptions {
   /** Flows kept at a time; beyond that the oldest ends with reason `forced`. */
   readonly maxFlows: number;
   readonly onEnd: (flow: Flow, reason: FlowReason) => void;
-}
-
-interface Lists {
-  readonly oldest: (Flow | undefined)[];
-  readonly newest: (Flow | undefined)[];
 }
 
 const isIcmp = (proto: number): boolean => proto === PROTO.ICMP || proto === PROTO.ICMP6;
@@ -99,109 +93,39 @@ const begin = (p: Packet, id: number, hash: number, seconds: number, micros: num
   seen: seconds,
   tcp: undefined,
   app: undefined,
+  clientText: undefined,
+  serverText: undefined,
   chain: undefined,
   older: undefined,
   newer: undefined,
   list: -1,
 });
 
-const unlink = (lists: Lists, flow: Flow): void => {
-  const { list, older, newer } = flow;
-  if (list < 0) return;
-  if (older === undefined) lists.oldest[list] = newer;
-  else older.newer = newer;
-  if (newer === undefined) lists.newest[list] = older;
-  else newer.older = older;
-  flow.older = flow.newer = undefined;
-  flow.list = -1;
-};
-
-const append = (lists: Lists, flow: Flow, list: number): void => {
-  const last = lists.newest[list];
-  flow.list = list;
-  flow.older = last;
-  if (last === undefined) lists.oldest[list] = flow;
-  else last.newer = flow;
-  lists.newest[list] = flow;
-};
-
 /** A fresh SYN on a connection that was over starts another flow. */
 const isReuse = (flow: Flow, packet: Packet): boolean =>
   flow.proto === PROTO.TCP && flow.state === 'closed' && (packet.flags & (TCP.SYN | TCP.ACK)) === TCP.SYN;
 
-class Buckets {
-  slots: (Flow | undefined)[] = Array.from({ length: FIRST_BUCKETS });
-  count = 0;
-
-  /** Puts a flow in front of its bucket. */
-  add(flow: Flow): void {
-    if (this.count >= this.slots.length * 2) this.grow();
-    const slot = flow.hash & (this.slots.length - 1);
-    flow.chain = this.slots[slot];
-    this.slots[slot] = flow;
-    this.count += 1;
-  }
-
-  /** Takes a flow out of its bucket. */
-  remove(flow: Flow): void {
-    const slot = flow.hash & (this.slots.length - 1);
-    let before: Flow | undefined;
-    for (let at = this.slots[slot]; at !== undefined; before = at, at = at.chain) {
-      if (at !== flow) continue;
-      if (before === undefined) this.slots[slot] = flow.chain;
-      else before.chain = flow.chain;
-      flow.chain = undefined;
-      this.count -= 1;
-      return;
-    }
-  }
-
-  private grow(): void {
-    const old = this.slots;
-    this.slots = Array.from({ length: old.length * 4 });
-    for (const first of old) {
-      for (let at = first; at !== undefined;) {
-        const { chain } = at;
-        const slot = at.hash & (this.slots.length - 1);
-        at.chain = this.slots[slot];
-        this.slots[slot] = at;
-        at = chain;
-      }
-    }
-  }
-}
-
 /**
- * A flow table with the time-outs of {@link LIST_TIMEOUTS}, measured on capture time. Memory is bounded by `maxFlows`.
+ * A flow table with the time-outs of `FLOW_TIMEOUTS`, measured on capture time. Memory is bounded by `maxFlows`.
  * A flow that timed out ends when time moves on by a second, so a late packet begins a new one.
  */
 export const createFlowTable = ({ maxFlows, onEnd }: FlowTableOptions): FlowTable => {
   const buckets = new Buckets();
-  const lists: Lists = { oldest: LIST_TIMEOUTS.map(() => undefined), newest: LIST_TIMEOUTS.map(() => undefined) };
+  const ages = new FlowAges();
   let now = 0;
   let nextId = 1;
   let direction: Direction = 0;
   const finish = (flow: Flow, reason: FlowReason): void => {
     buckets.remove(flow);
-    unlink(lists, flow);
+    ages.remove(flow);
     onEnd(flow, reason);
   };
-  const oldestOfAll = (): Flow | undefined => {
-    let found: Flow | undefined;
-    for (const flow of lists.oldest)
-      if (flow !== undefined && (found === undefined || flow.seen < found.seen)) found = flow;
-    return found;
-  };
   const advance = (seconds: number): void => {
-    if (seconds <= now) return;
     now = seconds;
-    LIST_TIMEOUTS.forEach((timeout, list) => {
-      for (let flow = lists.oldest[list]; flow !== undefined && now - flow.seen > timeout; flow = lists.oldest[list])
-        finish(flow, 'timeout');
-    });
+    for (let flow = ages.overdue(now); flow !== undefined; flow = ages.overdue(now)) finish(flow, 'timeout');
   };
   const start = (packet: Packet, hash: number, seconds: number, micros: number): Flow => {
-    const oldest = buckets.count >= maxFlows ? oldestOfAll() : undefined;
+    const oldest = buckets.count >= maxFlows ? ages.oldestOfAll() : undefined;
     if (oldest !== undefined) finish(oldest, 'forced');
     const flow = begin(packet, nextId, hash, seconds, micros);
     nextId += 1;
@@ -212,7 +136,7 @@ export const createFlowTable = ({ maxFlows, onEnd }: FlowTableOptions): FlowTabl
   const find = (packet: Packet, seconds: number, micros: number): Flow => {
     if (seconds > now) advance(seconds);
     const hash = hashOf(packet);
-    for (let flow = buckets.slots[hash & (buckets.slots.length - 1)]; flow !== undefined; flow = flow.chain) {
+    for (let flow = buckets.first(hash); flow !== undefined; flow = flow.chain) {
       if (flow.hash !== hash || flow.proto !== packet.proto || flow.version !== packet.version) continue;
       if (flow.vlan !== packet.vlan) continue;
       if (fromClient(flow, packet)) direction = 0;
@@ -225,18 +149,15 @@ export const createFlowTable = ({ maxFlows, onEnd }: FlowTableOptions): FlowTabl
     return start(packet, hash, seconds, micros);
   };
   const touch = (flow: Flow): void => {
-    const list = listOf(flow);
     flow.seen = now;
-    if (flow.list === list && flow.newer === undefined) return;
-    unlink(lists, flow);
-    append(lists, flow, list);
+    ages.touch(flow);
   };
   const turn = (flow: Flow): void => {
     turnFlow(flow);
     direction = direction === 0 ? 1 : 0;
   };
   const end = (): void => {
-    for (let flow = oldestOfAll(); flow !== undefined; flow = oldestOfAll()) finish(flow, 'shutdown');
+    for (let flow = ages.oldestOfAll(); flow !== undefined; flow = ages.oldestOfAll()) finish(flow, 'shutdown');
   };
   return { find, direction: () => direction, touch, turn, end, size: () => buckets.count };
 };

@@ -44,29 +44,61 @@ const buildCodes = (): Codes => {
 
 const CODES = buildCodes();
 
+const SHORT_BITS = 8;
+
+/** For every eight bits: symbol * 16 + length of the code they start with, 0 when that is longer. */
+const buildShort = (): Uint16Array => {
+  const short = new Uint16Array(1 << SHORT_BITS);
+  for (let length = 1; length <= SHORT_BITS; length += 1) {
+    for (let offset = 0; offset < (CODES.counts[length] ?? 0); offset += 1) {
+      const symbol = CODES.symbols[(CODES.firstIndex[length] ?? 0) + offset] ?? 0;
+      const from = ((CODES.firstCode[length] ?? 0) + offset) << (SHORT_BITS - length);
+      short.fill(symbol * 16 + length, from, from + (1 << (SHORT_BITS - length)));
+    }
+  }
+  return short;
+};
+
+const SHORT = buildShort();
+
+/** Symbol and length of the code at bit `at`, which is longer than eight bits; END when there is none. */
+const longSymbol = (bytes: Uint8Array, at: number): { readonly symbol: number; readonly length: number } => {
+  let code = 0;
+  for (let length = 1; length <= MAX_LENGTH && at + length <= bytes.length * 8; length += 1) {
+    const bit = at + length - 1;
+    code = code * 2 + (((bytes[bit >> 3] ?? 0) >> (7 - (bit & 7))) & 1);
+    const offset = code - (CODES.firstCode[length] ?? 0);
+    if (offset < 0 || offset >= (CODES.counts[length] ?? 0)) continue;
+    return { symbol: CODES.symbols[(CODES.firstIndex[length] ?? 0) + offset] ?? END, length };
+  }
+  return { symbol: END, length: 0 };
+};
+
+/** Whether what is left from bit `at` on is padding: fewer than eight ones. */
+const isPadding = (bytes: Uint8Array, at: number): boolean => {
+  const left = bytes.length * 8 - at;
+  return left < 8 && ((bytes.at(-1) ?? 0) & ((1 << left) - 1)) === (1 << left) - 1;
+};
+
 /**
  * Decodes a Huffman string of RFC 7541, 5.2. Undefined when it holds the end-of-string symbol or is padded with anything
  * but fewer than eight one-bits. The result has at most 8/5 of the bytes of the input.
  */
 export const decodeHuffman = (bytes: Uint8Array): Uint8Array | undefined => {
   const out = new Uint8Array(Math.ceil((bytes.length * 8) / 5));
+  const end = bytes.length * 8;
   let size = 0;
-  let code = 0;
-  let length = 0;
-  for (const byte of bytes) {
-    for (let bit = 7; bit >= 0; bit -= 1) {
-      code = code * 2 + ((byte >> bit) & 1);
-      length += 1;
-      if (length > MAX_LENGTH) return undefined;
-      const offset = code - (CODES.firstCode[length] ?? 0);
-      if (offset < 0 || offset >= (CODES.counts[length] ?? 0)) continue;
-      const symbol = CODES.symbols[(CODES.firstIndex[length] ?? 0) + offset] ?? END;
-      if (symbol === END) return undefined;
-      out[size] = symbol;
-      size += 1;
-      code = length = 0;
-    }
+  let at = 0;
+  while (at < end) {
+    const window = ((bytes[at >> 3] ?? 0) << 8) | (bytes[(at >> 3) + 1] ?? 0);
+    const short = SHORT[(window >> (8 - (at & 7))) & 0xff] ?? 0;
+    const isShort = short > 0 && at + (short & 15) <= end;
+    if (!isShort && isPadding(bytes, at)) break;
+    const { symbol, length } = isShort ? { symbol: short >> 4, length: short & 15 } : longSymbol(bytes, at);
+    if (symbol === END) return undefined;
+    out[size] = symbol;
+    size += 1;
+    at += length;
   }
-  const padded = length < 8 && code === 2 ** length - 1;
-  return padded ? out.subarray(0, size) : undefined;
+  return out.subarray(0, size);
 };

@@ -1,5 +1,6 @@
 import type { Direction } from '../../flow/direction.ts';
 import { createAssembler } from '../assembler.ts';
+import type { Assembler } from '../assembler.ts';
 import type { AppHost, AppParser } from '../host.ts';
 import { u16 } from '../text.ts';
 import { readCertificate } from './certificate.ts';
@@ -79,12 +80,9 @@ const isVersion13 = (session: Session): boolean =>
   session.server !== undefined &&
   (session.server.selectedVersion !== undefined || session.server.version >> 8 === 0x7f);
 
-/**
- * Parser of TLS (SSL 3.0 to 1.3): one `tls` record a handshake, as soon as its clear part is complete (certificate and
- * ServerHelloDone, ServerHello of 1.3, or resumption), otherwise when the flow ends. What is encrypted is passed over.
- */
-export const tlsParser = (host: AppHost): AppParser => {
-  const session: Session = {
+class TlsParser implements AppParser {
+  private readonly host: AppHost;
+  private readonly session: Session = {
     client: undefined,
     server: undefined,
     certificate: undefined,
@@ -92,60 +90,85 @@ export const tlsParser = (host: AppHost): AppParser => {
     resumed: false,
     recorded: false,
   };
-  const finish = (): void => {
+  private readonly records: readonly [Assembler, Assembler];
+  private readonly messages: readonly [Assembler, Assembler];
+
+  constructor(host: AppHost) {
+    this.host = host;
+    const records = (side: Direction) => createAssembler(MAX_RECORD, (bytes) => this.readRecord(side, bytes));
+    const messages = (side: Direction) => createAssembler(MAX_HANDSHAKE, (bytes) => this.readMessage(side, bytes));
+    this.records = [records(0), records(1)];
+    this.messages = [messages(0), messages(1)];
+  }
+
+  data(direction: Direction, bytes: Uint8Array): void {
+    this.records[direction].push(bytes);
+  }
+
+  gap(direction: Direction, size: number): void {
+    this.records[direction].gap(size);
+  }
+
+  done(): boolean {
+    return this.session.recorded || (this.records[0].stopped() && this.records[1].stopped());
+  }
+
+  end(): void {
+    const { session } = this;
     if (session.recorded || (session.client === undefined && session.server === undefined)) return;
     session.recorded = true;
-    host.record('tls', { tls: bodyOf(session) }, 0);
-  };
-  const messagesOf = (direction: Direction) =>
-    createAssembler(MAX_HANDSHAKE, (bytes) => {
-      if (bytes.length < 4) return 0;
-      const size = ((bytes[1] ?? 0) << 16) | u16(bytes, 2);
-      if (bytes.length < 4 + size) return 0;
-      const type = bytes[0] ?? 0;
-      if (!onMessage(session, type, bytes.subarray(4, 4 + size), direction)) {
-        host.anomaly('tls', 'invalid_handshake_message', direction);
-        messages[direction].stop();
-      }
-      if (type === MESSAGE.SERVER_DONE || isVersion13(session)) finish();
-      return 4 + size;
-    });
-  const messages = [messagesOf(0), messagesOf(1)] as const;
-  const onRecord = (direction: Direction, type: number, body: Uint8Array): void => {
-    if (type === RECORD.HANDSHAKE) messages[direction].push(body);
-    if (type === RECORD.CHANGE_CIPHER || type === RECORD.DATA) {
-      messages[direction].stop();
-      if (direction === 1 && session.server !== undefined && session.certificate === undefined && !isVersion13(session))
-        session.resumed = true;
-      if (direction === 1) finish();
+    this.host.record('tls', { tls: bodyOf(session) }, 0);
+  }
+
+  private readMessage(direction: Direction, bytes: Uint8Array): number {
+    if (bytes.length < 4) return 0;
+    const size = ((bytes[1] ?? 0) << 16) | u16(bytes, 2);
+    if (bytes.length < 4 + size) return 0;
+    const type = bytes[0] ?? 0;
+    if (!onMessage(this.session, type, bytes.subarray(4, 4 + size), direction)) {
+      this.host.anomaly('tls', 'invalid_handshake_message', direction);
+      this.messages[direction].stop();
     }
-  };
-  const recordsOf = (direction: Direction) =>
-    createAssembler(MAX_RECORD, (bytes) => {
-      const type = bytes[0] ?? 0;
-      const size = u16(bytes, 3);
-      if (type < RECORD.CHANGE_CIPHER || type > 24 || (bytes[1] ?? 3) !== 3 || size > MAX_RECORD - 5) {
-        if (!session.recorded) host.anomaly('tls', 'invalid_record', direction);
-        records[direction].stop();
-        return 0;
-      }
-      if (bytes.length < 5) return 0;
-      if (session.recordVersion === 0) session.recordVersion = u16(bytes, 1);
-      if (type === RECORD.DATA) {
-        // encrypted: its length is all there is to know
-        onRecord(direction, type, bytes);
-        records[direction].skip(size);
-        return 5;
-      }
-      if (bytes.length < 5 + size) return 0;
-      onRecord(direction, type, bytes.subarray(5, 5 + size));
-      return 5 + size;
-    });
-  const records = [recordsOf(0), recordsOf(1)] as const;
-  return {
-    data: (direction, bytes) => records[direction].push(bytes),
-    gap: (direction, size) => records[direction].gap(size),
-    end: finish,
-    done: () => session.recorded || (records[0].stopped() && records[1].stopped()),
-  };
-};
+    if (type === MESSAGE.SERVER_DONE || isVersion13(this.session)) this.end();
+    return 4 + size;
+  }
+
+  private readRecord(direction: Direction, bytes: Uint8Array): number {
+    const { session } = this;
+    const type = bytes[0] ?? 0;
+    const size = u16(bytes, 3);
+    if (type < RECORD.CHANGE_CIPHER || type > 24 || (bytes[1] ?? 3) !== 3 || size > MAX_RECORD - 5) {
+      if (!session.recorded) this.host.anomaly('tls', 'invalid_record', direction);
+      this.records[direction].stop();
+      return 0;
+    }
+    if (bytes.length < 5) return 0;
+    if (session.recordVersion === 0) session.recordVersion = u16(bytes, 1);
+    if (type === RECORD.DATA) {
+      // encrypted: its length is all there is to know
+      this.onCipher(direction);
+      this.records[direction].skip(size);
+      return 5;
+    }
+    if (bytes.length < 5 + size) return 0;
+    if (type === RECORD.HANDSHAKE) this.messages[direction].push(bytes.subarray(5, 5 + size));
+    if (type === RECORD.CHANGE_CIPHER) this.onCipher(direction);
+    return 5 + size;
+  }
+
+  /** From here on this side is encrypted; a server that never sent a certificate goes on with an earlier session. */
+  private onCipher(direction: Direction): void {
+    const { session } = this;
+    this.messages[direction].stop();
+    if (direction === 0) return;
+    const hasNoCertificate = session.server !== undefined && session.certificate === undefined;
+    if (hasNoCertificate && !isVersion13(session)) session.resumed = true;
+    this.end();
+  }
+}
+
+/**
+ * Parser of TLS (SSL 3.0 to 1.3): one `tls` record a handshake, as soon as its clear part is complete (certificate and
+ * ServerHelloDone, ServerHello of 1.3, or resumption), otherwise when the flow ends. What is encrypted is passed over.
+ */
+export const tlsParser = (host: AppHost): AppParser => new TlsParser(host);
