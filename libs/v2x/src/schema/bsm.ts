@@ -22,7 +22,7 @@ import {
 } from './vehicle.ts';
 
 /** DF_FullPositionVector; `posConficence` is spelt as in the standard. */
-export const FullPositionVector = openSequence({
+const FullPositionVector = openSequence({
   utcTime: optional(DDateTime),
   pos: Position3D,
   heading: optional(Heading),
@@ -35,7 +35,7 @@ export const FullPositionVector = openSequence({
 });
 
 /** DF_PathHistoryPoint: offset from the position of the message, age in 10 ms. */
-export const PathHistoryPoint = openSequence({
+const PathHistoryPoint = openSequence({
   llvOffset: PositionOffsetLLV,
   timeOffset: integer(1, 65_535),
   speed: optional(Speed),

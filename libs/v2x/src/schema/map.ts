@@ -17,10 +17,10 @@ const Width = integer(0, 32_767);
 const PhaseId = integer(0, 255);
 
 /** DF_AllowedManeuvers: 0 straight, 1 left, 2 right, 3 U-turn, 4 left on red, 5 right on red, 6 lane change, 7 no stopping, 8 yield, 9 go with halt, 10 caution. */
-export const AllowedManeuvers = bits(12);
+const AllowedManeuvers = bits(12);
 
 /** DF_PointList: the middle line. */
-export const PointList = listOf(openSequence({ posOffset: PositionOffsetLLV }), 2, 31);
+const PointList = listOf(openSequence({ posOffset: PositionOffsetLLV }), 2, 31);
 
 /** DF_SpeedLimitList. */
 export const SpeedLimitList = listOf(
@@ -62,7 +62,7 @@ export const LaneAttributes = sequence({
 });
 
 /** DF_Connection: where a lane leads behind the intersection. */
-export const Connection = sequence({
+const Connection = sequence({
   remoteIntersection: NodeReferenceID,
   connectingLane: optional(sequence({ lane: integer(0, 255), maneuver: optional(AllowedManeuvers) })),
   phaseId: optional(PhaseId),
@@ -80,7 +80,7 @@ export const Lane = openSequence({
 });
 
 /** DF_Link: the road from one node to this one. */
-export const Link = openSequence({
+const Link = openSequence({
   name: optional(Name),
   upstreamNodeId: NodeReferenceID,
   speedLimits: optional(SpeedLimitList),
@@ -91,7 +91,7 @@ export const Link = openSequence({
 });
 
 /** DF_Node: an intersection or the end of a road. */
-export const Node = openSequence({
+const Node = openSequence({
   name: optional(Name),
   id: NodeReferenceID,
   refPos: Position3D,

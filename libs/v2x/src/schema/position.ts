@@ -1,11 +1,11 @@
 import { choice, enumerated, integer, optional, sequence } from '@chedun/asn1';
 
 /** DE_Latitude: 1e-7 degrees, 900000001 = unavailable. */
-export const Latitude = integer(-900_000_000, 900_000_001);
+const Latitude = integer(-900_000_000, 900_000_001);
 /** DE_Longitude: 1e-7 degrees, 1800000001 = unavailable. */
-export const Longitude = integer(-1_799_999_999, 1_800_000_001);
+const Longitude = integer(-1_799_999_999, 1_800_000_001);
 /** DE_Elevation: 0.1 m, -4096 = unavailable. */
-export const Elevation = integer(-4096, 61_439);
+const Elevation = integer(-4096, 61_439);
 
 /** DF_Position3D. */
 export const Position3D = sequence({ lat: Latitude, long: Longitude, elevation: optional(Elevation) });

@@ -17,20 +17,20 @@ import { Position3D, PositionOffsetLLV } from './position.ts';
 export const Description = choice({ textString: ia5(1, 512), textGB2312: octets(2, 512) });
 
 /** DF_RSITimeDetails. */
-export const RSITimeDetails = sequence({
+const RSITimeDetails = sequence({
   startTime: optional(MinuteOfTheYear),
   endTime: optional(MinuteOfTheYear),
   endTimeConfidence: optional(TimeConfidence),
 });
 
 /** DF_ReferencePath: a line and a radius in 0.1 m (unit unverified). */
-export const ReferencePath = sequence({
+const ReferencePath = sequence({
   activePath: listOf(PositionOffsetLLV, 1, 32),
   pathRadius: integer(0, 65_535),
 });
 
 /** DF_ReferenceLink: lanes of a link of the map. */
-export const ReferenceLink = sequence({
+const ReferenceLink = sequence({
   upstreamNodeId: NodeReferenceID,
   downstreamNodeId: NodeReferenceID,
   referenceLanes: optional(bits(16)),
@@ -56,7 +56,7 @@ export const RTEData = openSequence({
 });
 
 /** DF_RTSData: a traffic sign; the type is the code of GB 5768.2. */
-export const RTSData = openSequence({
+const RTSData = openSequence({
   rtsId: integer(0, 255),
   signType: integer(0, 65_535),
   signPos: optional(PositionOffsetLLV),

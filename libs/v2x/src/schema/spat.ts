@@ -2,10 +2,10 @@ import { bits, integer, listOf, openChoice, openEnumerated, openSequence, option
 import { Confidence, DSecond, MinuteOfTheYear, MsgCount, Name, NodeReferenceID, TimeConfidence } from './common.ts';
 
 /** DE_TimeMark: 0.1 s in the hour; 36000 = more than an hour away, 36001 = unavailable. */
-export const TimeMark = integer(0, 36_001);
+const TimeMark = integer(0, 36_001);
 
 /** DF_TimeCountingDown: times from now. */
-export const TimeCountingDown = sequence({
+const TimeCountingDown = sequence({
   startTime: TimeMark,
   minEndTime: optional(TimeMark),
   maxEndTime: optional(TimeMark),
@@ -16,7 +16,7 @@ export const TimeCountingDown = sequence({
 });
 
 /** DF_UTCTiming: times in the hour. */
-export const UTCTiming = sequence({
+const UTCTiming = sequence({
   startUTCTime: TimeMark,
   minEndUTCTime: optional(TimeMark),
   maxEndUTCTime: optional(TimeMark),
