@@ -13,6 +13,9 @@ const MAX_TEXT = 1024;
 
 type Start = Extract<XmlToken, { kind: 'start' }>;
 
+// a slice would keep the text of the whole file in memory as long as the extract lives
+const copied = (text: string): string => (text === '' ? '' : Buffer.from(text, 'utf8').toString('utf8'));
+
 /** Reads the rest of the element whose start was just read, its end included. */
 export const readElement = (reader: XmlReader, { name, attributes }: Start): XmlElement => {
   const children: XmlElement[] = [];
@@ -21,7 +24,7 @@ export const readElement = (reader: XmlReader, { name, attributes }: Start): Xml
     const token = reader.next();
     if (token.kind === 'start') children.push(readElement(reader, token));
     else if (token.kind === 'text') text.push(token.text);
-    else return { name, attributes, children, text: text.join('').trim().slice(0, MAX_TEXT) };
+    else return { name, attributes, children, text: copied(text.join('').trim().slice(0, MAX_TEXT)) };
   }
 };
 
