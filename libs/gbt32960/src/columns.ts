@@ -134,10 +134,15 @@ export interface Columns {
   readonly list: Lists;
   /** 17 bytes a row. */
   readonly ids: Uint8Array;
+  /** The payload that was read last, and a view of it. */
+  bytes: Uint8Array;
+  view: DataView;
 }
 
 /** Bytes of the unique identifier. */
 export const ID_BYTES = 17;
+
+const NOTHING = new Uint8Array(0);
 
 /** Columns for up to `capacity` rows; lists grow as they need. */
 export const createColumns = (capacity: number): Columns => ({
@@ -146,6 +151,8 @@ export const createColumns = (capacity: number): Columns => ({
   scalar: scalars(capacity),
   list: lists(capacity),
   ids: new Uint8Array(capacity * ID_BYTES),
+  bytes: NOTHING,
+  view: new DataView(NOTHING.buffer),
 });
 
 const allLists = ({ list: all }: Columns): readonly Values<Uint8Array | Uint16Array | Uint32Array | Int32Array>[] =>
