@@ -39,9 +39,3 @@ export const eventPlace = (text: string): EventPlace => {
   if (journal === undefined) throw new InvalidArgumentError('A place such as network/12/3 is expected.');
   return { journal, seq: Number(seq), index: Number(index) };
 };
-
-/** Collects an argument or flag that may be given several times. */
-export const several = (text: string, before: readonly string[] | undefined): readonly string[] => [
-  ...(before ?? []),
-  text,
-];

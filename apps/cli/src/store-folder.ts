@@ -16,7 +16,7 @@ const holderOf = async (database: string): Promise<number | undefined> => {
 };
 
 /** Files that say how far a stream has come into the store. */
-export const positionFiles = (dataDir: string, stream: string): string[] =>
+const positionFiles = (dataDir: string, stream: string): string[] =>
   ['events.position', 'events.intent'].map((name) => join(dataDir, 'journal', stream, name));
 
 /**

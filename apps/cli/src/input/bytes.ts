@@ -64,6 +64,3 @@ export const joined = async (file: string, chunks: AsyncIterable<Buffer>): Promi
   }
   return Buffer.concat(parts);
 };
-
-/** All of a file. */
-export const contentOf = (file: string): Promise<Buffer> => joined(file, chunksOf(file));

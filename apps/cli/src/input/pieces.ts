@@ -4,7 +4,7 @@ import { bytesOfHex, readDocument } from './document.ts';
 import type { Input } from './shape.ts';
 
 /** Uploads are about this large, and never larger than twice this. */
-export const PIECE_BYTES = 8 * 1024 * 1024;
+const PIECE_BYTES = 8 * 1024 * 1024;
 
 /** Bytes of a file that make sense alone. */
 export interface Piece {

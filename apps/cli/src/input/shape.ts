@@ -3,7 +3,7 @@ import { cliError } from '../errors.ts';
 import { chunksOf } from './bytes.ts';
 
 /** How the records of a file lie in it. */
-export type Shape =
+type Shape =
   /** One record a line. */
   | { readonly kind: 'lines'; readonly format: Exclude<LogFormat, 'evtx' | 'gbt32960'> }
   | { readonly kind: 'evtx'; readonly format: 'evtx' }
