@@ -56,7 +56,8 @@ export class Cursor {
 
   /** BCD digits, two per byte, as they are: nibbles above 9 come out as a-f. */
   bcd(size: number): string {
-    return Buffer.from(this.raw(size)).toString('hex');
+    const bytes = this.raw(size);
+    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex');
   }
 
   /** A STRING field of fixed width without its padding. */

@@ -1,6 +1,6 @@
 import { Cursor } from './cursor.ts';
 import { jttError } from './errors.ts';
-import { DELIMITER, escape, unescape, xor } from './escape.ts';
+import { DELIMITER, isEscapedWell, unescape, xor } from './escape.ts';
 import type { BodyRead, Frame, FrameHeader, FrameStatus } from './frame.ts';
 import { MIN_FRAME, readHeader } from './header.ts';
 import type { Values } from './layout.ts';
@@ -80,7 +80,7 @@ export const decodeFrame = (bytes: Uint8Array): Frame => {
     checksum,
     checksumCalculated,
     bodyBytes,
-    escapedWell: Buffer.compare(escape(plain), escaped) === 0,
+    escapedWell: isEscapedWell(escaped),
     wireBytes: bytes.length,
   };
 };

@@ -30,6 +30,18 @@ export const unescape = (bytes: Uint8Array): Uint8Array => {
   return out.subarray(0, length);
 };
 
+/** True when bytes between delimiters are escaped as the standard says: no bare 7E, and every 7D stands for one of two. */
+export const isEscapedWell = (escaped: Uint8Array): boolean => {
+  for (let at = 0; at < escaped.length; at += 1) {
+    if (escaped[at] === DELIMITER) return false;
+    if (escaped[at] !== ESCAPE) continue;
+    const next = escaped[at + 1];
+    if (next !== 1 && next !== 2) return false;
+    at += 1;
+  }
+  return true;
+};
+
 /** Escapes header, body and checksum: 7E becomes 7D 02, 7D becomes 7D 01. */
 export const escape = (bytes: Uint8Array): Uint8Array => {
   const out = new Uint8Array(bytes.length * 2);

@@ -1,5 +1,6 @@
 import { alarmNames, signedDegrees, statusNames } from './bits.ts';
 import type { Frame } from './frame.ts';
+import { isList, isValues } from './layout.ts';
 import type { Value, Values } from './layout.ts';
 import { messageDirection, messageName } from './messages.ts';
 import type { RegistryNotice } from './registry.ts';
@@ -41,6 +42,8 @@ const BATCH = 0x0704;
 const TIME_FIELDS = ['deviceTime', 'dateTime', 'startTime'];
 const LONGEST_TEXT = 256;
 const MOST_ITEMS = 64;
+/** A frame has room for 33; only joined sub-packages have more. */
+const MOST_POSITIONS = 1024;
 
 const snake = (name: string): string => name.replace(/([A-Z]+)/g, '_$1').toLowerCase();
 
@@ -59,14 +62,11 @@ const addList = (fields: Fields, name: string, value: readonly Value[]): void =>
   if (value.length > 0 && isNumbers(value)) fields[`jt808.${snake(name)}`] = value.slice(0, MOST_ITEMS);
 };
 
-const isGroup = (value: Value | undefined): value is Values =>
-  typeof value === 'object' && !Array.isArray(value) && !(value instanceof Uint8Array);
-
 const addPlain = (fields: Fields, values: Values): void => {
   for (const [name, value] of Object.entries(values)) {
     if (SECRET.has(name) || value === undefined) continue;
-    if (Array.isArray(value)) addList(fields, name, value);
-    else if (!isGroup(value)) addScalar(fields, 'jt808.', name, value);
+    if (isList(value)) addList(fields, name, value);
+    else if (!isValues(value)) addScalar(fields, 'jt808.', name, value);
   }
 };
 
@@ -99,9 +99,8 @@ const ACTIVE_SAFETY: ReadonlyMap<number, string> = new Map([
 ]);
 
 const addExtras = (fields: Fields, extras: Value | undefined): void => {
-  if (!Array.isArray(extras)) return;
-  const items: readonly Value[] = extras;
-  const groups = items.filter(isGroup);
+  if (!isList(extras)) return;
+  const groups = extras.filter(isValues);
   const ids = groups.map((item) => numberOf(item, 'id'));
   if (ids.length > 0) fields['jt808.extra_ids'] = ids.slice(0, MOST_ITEMS);
   for (const item of groups) {
@@ -110,7 +109,7 @@ const addExtras = (fields: Fields, extras: Value | undefined): void => {
     if (known !== undefined && typeof item['value'] === 'number')
       fields[`jt808.${known[0]}`] = item['value'] / known[1];
     const safety = ACTIVE_SAFETY.get(id);
-    if (safety === undefined || !isGroup(item['value'])) continue;
+    if (safety === undefined || !isValues(item['value'])) continue;
     for (const name of ['type', 'level', 'state']) addScalar(fields, `jt808.${safety}_`, name, item['value'][name]);
   }
 };
@@ -200,16 +199,18 @@ const garbageEvent = (meta: FrameMeta): FrameEvent => ({
 const batchEvents = (frame: Frame, base: Fields): readonly FrameEvent[] => {
   if (frame.header.messageId !== BATCH || frame.body.kind === 'raw') return [];
   const { items } = frame.body.values;
-  if (!Array.isArray(items)) return [];
-  const groups: readonly Value[] = items;
-  return groups.filter(isGroup).flatMap((values, index) => {
-    const digits = values['deviceTime'];
-    const time = typeof digits === 'string' ? timeMs(digits) : undefined;
-    const fields: Fields = { ...base, cmd: 'position', 'jt808.batch_index': index };
-    if (time === undefined) fields['time_invalid'] = true;
-    addPosition(fields, values);
-    return [{ time, fields }, ...positionSignals(values).map((one) => signalEvent(time, base, one))];
-  });
+  if (!isList(items)) return [];
+  return items
+    .slice(0, MOST_POSITIONS)
+    .filter(isValues)
+    .flatMap((values, index) => {
+      const digits = values['deviceTime'];
+      const time = typeof digits === 'string' ? timeMs(digits) : undefined;
+      const fields: Fields = { ...base, cmd: 'position', 'jt808.batch_index': index };
+      if (time === undefined) fields['time_invalid'] = true;
+      addPosition(fields, values);
+      return [{ time, fields }, ...positionSignals(values).map((one) => signalEvent(time, base, one))];
+    });
 };
 
 /**

@@ -162,7 +162,7 @@ describe('however it is cut', () => {
         expect(allOf(cut)).toBe(toHex(stream));
         expect(allOf(whole)).toBe(toHex(stream));
       }),
-      { numRuns: 500 },
+      { numRuns: 250 },
     );
   });
 });

@@ -71,7 +71,7 @@ describe('hostile bytes', () => {
       fc.property(fc.uint8Array({ maxLength: 200 }), (stream) => {
         expect(survive(stream)).toBe(stream.length);
       }),
-      { numRuns: 500 },
+      { numRuns: 250 },
     );
   });
 
@@ -81,7 +81,7 @@ describe('hostile bytes', () => {
       fc.property(fc.array(bytes, { maxLength: 120 }), (all) => {
         expect(survive(Uint8Array.from(all))).toBe(all.length);
       }),
-      { numRuns: 500 },
+      { numRuns: 250 },
     );
   });
 
@@ -92,7 +92,7 @@ describe('hostile bytes', () => {
         for (const [at, byte] of flips) stream[at % stream.length] = byte;
         expect(survive(stream)).toBe(stream.length);
       }),
-      { numRuns: 600 },
+      { numRuns: 300 },
     );
   });
 
@@ -102,7 +102,7 @@ describe('hostile bytes', () => {
         const bytes = mutate(encodeFrame(input), flips);
         expect(survive(bytes)).toBe(bytes.length);
       }),
-      { numRuns: 1000 },
+      { numRuns: 400 },
     );
   });
 
@@ -112,7 +112,7 @@ describe('hostile bytes', () => {
         const bytes = encodeFrame(input);
         expect(survive(bytes)).toBe(bytes.length);
       }),
-      { numRuns: 1500 },
+      { numRuns: 500 },
     );
   });
 
@@ -123,7 +123,7 @@ describe('hostile bytes', () => {
         const body = Uint8Array.from(bytes);
         expect(decodeBody(id, edition, body).rest.length).toBeLessThanOrEqual(body.length);
       }),
-      { numRuns: 1500 },
+      { numRuns: 500 },
     );
   });
 });
@@ -138,7 +138,7 @@ describe('what is handed over as a frame', () => {
           expect(isDomainError(error, 'jtt808.not_a_frame')).toBe(true);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 250 },
     );
   });
 
@@ -164,7 +164,7 @@ describe('what is handed over as a frame', () => {
         }
         expect(seen).toBe(stream.length);
       }),
-      { numRuns: 1500 },
+      { numRuns: 500 },
     );
   });
 });

@@ -11,6 +11,13 @@ export interface Values {
   readonly [name: string]: Value | undefined;
 }
 
+/** True for a list. */
+export const isList = (value: Value | undefined): value is readonly Value[] => Array.isArray(value);
+
+/** True for a group of named fields. */
+export const isValues = (value: Value | undefined): value is Values =>
+  typeof value === 'object' && !(value instanceof Uint8Array) && !isList(value);
+
 /** A sequence of parts. */
 export type Layout = readonly Part[];
 

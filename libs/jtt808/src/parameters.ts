@@ -103,9 +103,6 @@ export const parameterLayouts = (id: number): readonly Layout[] => {
   return layout === undefined ? [] : [layout];
 };
 
-/** Parameters whose text is a secret: dial-up passwords of the three servers. */
-export const SECRET_PARAMETERS: ReadonlySet<number> = new Set([0x12, 0x16, 0x25]);
-
 /** Parameters that say which server the terminal talks to, or which numbers may reset it: addresses, APNs and ports. */
 export const SERVER_PARAMETERS: ReadonlySet<number> = new Set([
   0x10, 0x13, 0x14, 0x17, 0x18, 0x19, 0x1a, 0x1b, 0x1c, 0x1d, 0x23, 0x26,

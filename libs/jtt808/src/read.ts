@@ -1,5 +1,4 @@
-import { Cursor } from './cursor.ts';
-import type { Width } from './cursor.ts';
+import type { Cursor, Width } from './cursor.ts';
 import { extraLayouts } from './extras.ts';
 import type { Layout, Part, Value, Values } from './layout.ts';
 import { parameterLayouts } from './parameters.ts';
@@ -11,14 +10,17 @@ const numberOf = (values: Fields, name: string): number => {
   return typeof value === 'number' ? value : 0;
 };
 
+/** Elements of one list at most: joined sub-packages could otherwise ask for millions of small objects. */
+export const MAX_ELEMENTS = 65_536;
+
 /** Every element takes at least one byte: a count above the bytes left cannot be true. */
 const countFits = (cursor: Cursor, count: number): boolean => {
-  if (count > cursor.left) cursor.failed = true;
+  if (count > cursor.left || count > MAX_ELEMENTS) cursor.failed = true;
   return !cursor.failed;
 };
 
 const readNumbers = (cursor: Cursor, count: number, size: Width): readonly number[] => {
-  if (count * size > cursor.left) cursor.failed = true;
+  if (count * size > cursor.left || count > MAX_ELEMENTS) cursor.failed = true;
   const all: number[] = [];
   for (let index = 0; index < count && !cursor.failed; index += 1) all.push(cursor.uint(size));
   return all;
@@ -36,7 +38,7 @@ const readOpenList = (cursor: Cursor, layout: Layout): readonly Values[] => {
   while (cursor.left > 0 && !cursor.failed) {
     const before = cursor.at;
     all.push(readLayout(cursor, layout));
-    if (cursor.at === before) cursor.failed = true;
+    if (cursor.at === before || all.length > MAX_ELEMENTS) cursor.failed = true;
   }
   return all;
 };
@@ -55,25 +57,34 @@ const readWithin = (cursor: Cursor, length: number, layout: Layout, into: Fields
  * Value of an item that carries its own length: by the first layout that fits exactly, else the bytes. A layout of one
  * part named `value` gives the bare value; `layout` is there when it is not the first.
  */
-const readItem = (id: number, bytes: Uint8Array, layouts: readonly Layout[]): Values => {
+const readItem = (cursor: Cursor, id: number, length: number, layouts: readonly Layout[]): Values => {
+  const start = cursor.at;
+  const outer = cursor.end;
+  cursor.end = start + length;
   for (const [layout, parts] of layouts.entries()) {
-    const cursor = new Cursor(bytes);
     const values = readLayout(cursor, parts);
-    if (cursor.failed || cursor.left > 0) continue;
+    const fits = !cursor.failed && cursor.left === 0;
+    if (!fits) {
+      cursor.at = start;
+      cursor.failed = false;
+      continue;
+    }
+    cursor.end = outer;
     const value = parts.length === 1 && values['value'] !== undefined ? values['value'] : values;
     return layout === 0 ? { id, value } : { id, layout, value };
   }
-  return { id, value: bytes };
+  cursor.end = outer;
+  return { id, value: cursor.raw(length) };
 };
 
 const readExtras = (cursor: Cursor, into: Fields): void => {
   const items: Values[] = [];
-  while (cursor.left >= 2) {
+  while (cursor.left >= 2 && items.length < MAX_ELEMENTS) {
     const length = cursor.view.getUint8(cursor.at + 1);
     if (length + 2 > cursor.left) break;
     const id = cursor.uint(1);
     cursor.at += 1;
-    items.push(readItem(id, cursor.raw(length), extraLayouts(id)));
+    items.push(readItem(cursor, id, length, extraLayouts(id)));
   }
   into['extras'] = items;
   if (cursor.left > 0) into['extrasRest'] = cursor.raw(cursor.left);
@@ -84,8 +95,9 @@ const readParameters = (cursor: Cursor, count: number): readonly Values[] => {
   if (!countFits(cursor, count)) return items;
   for (let index = 0; index < count && !cursor.failed; index += 1) {
     const id = cursor.uint(4);
-    const value = cursor.raw(cursor.uint(1));
-    if (!cursor.failed) items.push(readItem(id, value, parameterLayouts(id)));
+    const length = cursor.uint(1);
+    if (length > cursor.left) cursor.failed = true;
+    if (!cursor.failed) items.push(readItem(cursor, id, length, parameterLayouts(id)));
   }
   return items;
 };

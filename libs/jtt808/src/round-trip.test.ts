@@ -4,7 +4,7 @@ import { frameArb, rawFrameArb } from '../testing/arbitraries.ts';
 import { slowEscape, slowXor, toHex } from '../testing/hex.ts';
 import { decodeFrame } from './decode.ts';
 import { encodeFrame, encodeMessage } from './encode.ts';
-import { escape, unescape, xor } from './escape.ts';
+import { escape, isEscapedWell, unescape, xor } from './escape.ts';
 import { createReassembler } from './reassemble.ts';
 
 describe('what is encoded', () => {
@@ -18,7 +18,7 @@ describe('what is encoded', () => {
         expect(frame.header).toMatchObject({ ...input.header, subpackaged: false, encryption: 0 });
         expect(toHex(encodeFrame(frame))).toBe(toHex(bytes));
       }),
-      { numRuns: 600 },
+      { numRuns: 300 },
     );
   });
 
@@ -29,7 +29,7 @@ describe('what is encoded', () => {
         if (input.body.kind === 'raw' || body.kind === 'raw' || body.variant !== input.body.variant) return;
         expect(body.values).toEqual(input.body.values);
       }),
-      { numRuns: 600 },
+      { numRuns: 300 },
     );
   });
 
@@ -39,7 +39,7 @@ describe('what is encoded', () => {
         const bytes = encodeFrame(input);
         expect(toHex(encodeFrame(decodeFrame(bytes)))).toBe(toHex(bytes));
       }),
-      { numRuns: 1500 },
+      { numRuns: 500 },
     );
   });
 
@@ -59,7 +59,7 @@ describe('what is encoded', () => {
         expect(toHex(last.frame.bodyBytes)).toBe(toHex(whole.bodyBytes));
         expect(reassembler.pending()).toEqual({ messages: 0, bytes: 0 });
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 });
@@ -76,6 +76,16 @@ describe('escaping', () => {
         expect(escape(bytes).includes(0x7e)).toBe(false);
         expect(xor(bytes, 0, bytes.length)).toBe(slowXor(bytes));
       }),
+    );
+  });
+
+  it('is judged by whether it would come out the same again', () => {
+    const bytes = fc.array(fc.constantFrom(0, 1, 2, 0x7d, 0x7e), { maxLength: 12 }).map((all) => Uint8Array.from(all));
+    fc.assert(
+      fc.property(bytes, (escaped) => {
+        expect(isEscapedWell(escaped)).toBe(toHex(escape(unescape(escaped))) === toHex(escaped));
+      }),
+      { numRuns: 250 },
     );
   });
 

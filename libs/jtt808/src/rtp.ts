@@ -27,9 +27,9 @@ export interface MediaPacket {
 }
 
 /** `30 31 63 64`, the start of every packet. */
-export const MEDIA_START = 0x3031_6364;
+const MEDIA_START = 0x3031_6364;
 /** Longest body that the standard allows. */
-export const MAX_MEDIA_BODY = 950;
+const MAX_MEDIA_BODY = 950;
 
 const KINDS: readonly MediaKind[] = ['video_i', 'video_p', 'video_b', 'audio', 'pass_through'];
 const OLD_SIM = 6;

@@ -1,6 +1,7 @@
 import { alarmNames, statusNames, TAMPER_ALARMS } from './bits.ts';
 import type { Frame } from './frame.ts';
-import type { Values, Value } from './layout.ts';
+import { isList, isValues } from './layout.ts';
+import type { Values } from './layout.ts';
 import { isVendorMessage } from './messages.ts';
 import { SERVER_PARAMETERS } from './parameters.ts';
 import type { RegistryNotice } from './registry.ts';
@@ -25,7 +26,7 @@ const CONTROL_NAMES: Readonly<Record<number, string>> = {
 };
 
 /** Name of a command of 8105 (clause 8.13 table 17). */
-export const controlName = (command: number): string => CONTROL_NAMES[command] ?? `control_${command}`;
+const controlName = (command: number): string => CONTROL_NAMES[command] ?? `control_${command}`;
 
 const num = (values: Values, name: string): number => {
   const value = values[name];
@@ -35,11 +36,9 @@ const str = (values: Values, name: string): string => {
   const value = values[name];
   return typeof value === 'string' ? value.replace(/\0+$/, '') : '';
 };
-const isGroup = (value: Value): value is Values =>
-  typeof value === 'object' && !Array.isArray(value) && !(value instanceof Uint8Array);
 const groups = (values: Values, name: string): readonly Values[] => {
   const value = values[name];
-  return Array.isArray(value) ? value.filter(isGroup) : [];
+  return isList(value) ? value.filter(isValues) : [];
 };
 
 const parameterSignals = (values: Values): readonly Signal[] => {

@@ -29,7 +29,7 @@ describe('text', () => {
       fc.property(fc.uint8Array({ maxLength: 24 }), (bytes) => {
         expect(toHex(encodeText(decodeText(bytes)))).toBe(toHex(bytes));
       }),
-      { numRuns: 1000 },
+      { numRuns: 400 },
     );
   });
 

@@ -27,7 +27,8 @@ const canonical = (bytes: Uint8Array): string | undefined => {
 
 /** Text of a field with everything it holds, 00 bytes too. Never throws. */
 export const decodeText = (bytes: Uint8Array): string => {
-  if (bytes.every((byte) => byte < 0x80)) return Buffer.from(bytes).toString('latin1');
+  if (bytes.every((byte) => byte < 0x80))
+    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
   return canonical(bytes) ?? lossless(bytes);
 };
 

@@ -1,6 +1,7 @@
 import type { Width } from './cursor.ts';
 import { jttError } from './errors.ts';
 import { extraLayouts } from './extras.ts';
+import { isList, isValues } from './layout.ts';
 import type { Layout, Part, Value, Values } from './layout.ts';
 import { parameterLayouts } from './parameters.ts';
 import { encodeText } from './text.ts';
@@ -26,17 +27,11 @@ const bytesOf = (values: Values, name: string): Uint8Array => {
   return value;
 };
 
-const isList = (value: Value | undefined): value is readonly Value[] => Array.isArray(value);
-
 const listOf = (values: Values, name: string): readonly Value[] => {
   const value = values[name];
   if (!isList(value)) throw wrong(name, 'a list');
   return value;
 };
-
-/** True for a group of named fields. */
-export const isValues = (value: Value | undefined): value is Values =>
-  typeof value === 'object' && !(value instanceof Uint8Array) && !isList(value);
 
 const groupOf = (value: Value | undefined, field: string): Values => {
   if (!isValues(value)) throw wrong(field, 'a group of fields');

@@ -94,7 +94,7 @@ const grow = (values: Values, layout: Layout): fc.Arbitrary<Values> => {
 };
 
 /** Values that a layout can hold. */
-export const layoutArb = (layout: Layout): fc.Arbitrary<Values> => grow({}, layout);
+const layoutArb = (layout: Layout): fc.Arbitrary<Values> => grow({}, layout);
 
 /** Either header edition. */
 export const editionArb: fc.Arbitrary<HeaderEdition> = fc.constantFrom('2011/2013', '2019');

@@ -193,7 +193,7 @@ describe('a packet', () => {
         const packet = decodePacket809(bytes, { edition: header.edition });
         expect(toHex(encodePacket809(packet))).toBe(toHex(bytes));
       }),
-      { numRuns: 600 },
+      { numRuns: 300 },
     );
   });
 });
