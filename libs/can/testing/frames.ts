@@ -31,8 +31,7 @@ export const framesOf = (records: readonly CanRecord[]): CanFrame[] =>
 export const faultsOf = (records: readonly CanRecord[]): string[] =>
   records.flatMap((record) => (record.kind === 'fault' ? [`${record.line ?? record.offset}: ${record.reason}`] : []));
 
-/** Any identifier, 11 or 29 bit. */
-export const idArb: fc.Arbitrary<Pick<CanFrame, 'id' | 'extended'>> = fc.oneof(
+const idArb: fc.Arbitrary<Pick<CanFrame, 'id' | 'extended'>> = fc.oneof(
   fc.record({ id: fc.integer({ min: 0, max: 0x7ff }), extended: fc.constant(false) }),
   fc.record({ id: fc.integer({ min: 0, max: 0x1fffffff }), extended: fc.constant(true) }),
 );

@@ -4,7 +4,7 @@ import type { Dbc, DbcMessage, DbcProblem, DbcSignal } from './dbc.ts';
 /** A signal with its line in the file. */
 export type DraftSignal = DbcSignal & { readonly line: number };
 /** A message with its line in the file. */
-export type DraftMessage = Omit<DbcMessage, 'signals'> & {
+type DraftMessage = Omit<DbcMessage, 'signals'> & {
   readonly line: number;
   readonly signals: readonly DraftSignal[];
 };
