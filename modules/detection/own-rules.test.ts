@@ -33,20 +33,19 @@ describe('our own rules', () => {
     }
   });
 
-  it('are at least 30, each with its own id, author, licence and Chinese title', () => {
-    expect(own.length).toBeGreaterThanOrEqual(30);
+  it('are at least 350, each with its own id, author, licence and titles', () => {
+    expect(own.length).toBeGreaterThanOrEqual(350);
     expect(new Set(own.map(({ rule }) => rule.id)).size).toBe(own.length);
+    expect(new Set(own.map(({ rule }) => `${rule.logsource.category} ${rule.title}`)).size).toBe(own.length);
+    expect(new Set(own.map(({ rule }) => rule.custom['x-title-zh'])).size).toBe(own.length);
     for (const { rule, path } of own) {
       expect([rule.author, rule.license], path).toEqual(['CheDun', 'Apache-2.0']);
       expect(String(rule.custom['x-title-zh']), path).toMatch(/\p{Script=Han}/u);
     }
   });
 
-  it('pass the linter without an error', () => {
-    const errors = own.flatMap(({ yaml, path }) =>
-      lintRules(yaml, { file: path }).filter((finding) => finding.severity === 'error'),
-    );
-    expect(errors).toEqual([]);
+  it('pass the linter without a remark', () => {
+    expect(own.flatMap(({ yaml, path }) => lintRules(yaml, { file: path }))).toEqual([]);
   });
 
   it('match every positive and no negative test event, all rules in one engine', () => {
