@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { messageArb } from '../testing/arbitraries.ts';
 import { arxml, EXTRACT_XML } from '../testing/arxml.ts';
 import { fromHex } from '../testing/hex.ts';
 import { decodeDatagram } from './decode.ts';
@@ -163,13 +165,14 @@ describe('an event with an extract', () => {
   it('has the names of the extract, and how it was filtered', () => {
     expect(fieldsOf({}, EXTRACT)).toMatchObject({
       'ids.event': 'SECOC_SEV_MAC_VERIFICATION_FAILED',
+      'ids.event_short_name': 'MacFailed',
       'ids.event_source': 'extract',
       'ids.idsm': 'GatewayIdsM',
       'ids.sensor': 'SecOC',
       'ids.ecu': 'Gateway',
       'ids.severity': 3,
       'ids.reporting_mode': 'DETAILED',
-      'ids.filters': 'blocked in Workshop; every 3th; aggregated over 10 s; at least 2 in 60 s',
+      'ids.filters': 'blocked in Workshop; 1 of 3; aggregated over 10 s; at least 2 in 60 s',
       'ids.in_extract': true,
       'ids.signature_missing': true,
     });
@@ -180,6 +183,8 @@ describe('an event with an extract', () => {
   it('tells when a sensor reports what it is not meant to', () => {
     expect(fieldsOf({ sensor: 9 }, EXTRACT)).toMatchObject({ 'ids.in_extract': false, 'ids.sensor': '9' });
     expect(fieldsOf({})).not.toHaveProperty(['ids.in_extract']);
+    // an extract that only defines events says nothing about sensors
+    expect(fieldsOf({}, { ...EXTRACT, uses: new Map() })).not.toHaveProperty(['ids.in_extract']);
   });
 
   it('takes context data apart as annotated', () => {
@@ -229,5 +234,25 @@ describe('a datagram with a fault', () => {
 
   it('of no bytes gives none', () => {
     expect(toEvents(decodeDatagram(new Uint8Array(0)), NO_EXTRACT, META)).toEqual([]);
+  });
+});
+
+describe('events of any messages', () => {
+  it('are flat, named alike, and weigh what the messages count', () => {
+    const scalar = (value: unknown): boolean =>
+      ['string', 'number', 'boolean'].includes(typeof value) ||
+      (Array.isArray(value) && value.every((each) => typeof each === 'string'));
+    fc.assert(
+      fc.property(fc.array(messageArb, { maxLength: 4 }), fc.constantFrom(EXTRACT, NO_EXTRACT), (all, extract) => {
+        const bytes = new Uint8Array(Buffer.concat(all.map((message) => encodeMessage(message))));
+        const events = toEvents(decodeDatagram(bytes), extract, META);
+        expect(events.map(({ weight }) => weight)).toEqual(all.map(({ count }) => Math.max(1, count)));
+        for (const { fields } of events) {
+          expect(Object.values(fields).every(scalar)).toBe(true);
+          for (const name of Object.keys(fields))
+            expect(name).toMatch(/^(ids\.[a-z0-9_]+|protocol|status|vin|src_ip|src_port)$/);
+        }
+      }),
+    );
   });
 });

@@ -1,7 +1,7 @@
 import { idRange, sevEntry } from './catalogue.ts';
 import { readContextData, standardLayout } from './context.ts';
 import type { ContextLayout } from './context.ts';
-import { describeChain, findUse } from './extract-model.ts';
+import { describeChain, eventName, findUse } from './extract-model.ts';
 import type { EventDefinition, SecurityExtract } from './extract-model.ts';
 import type { DecodedDatagram, DecodedMessage, IdsContext, IdsMessage, IdsTimestamp } from './message.ts';
 
@@ -48,7 +48,8 @@ export const timestampMs = (timestamp: IdsTimestamp | undefined): number | undef
 const addName = (fields: Fields, id: number, definition: EventDefinition | undefined): void => {
   const known = sevEntry(id);
   if (definition !== undefined) {
-    fields['ids.event'] = definition.symbol ?? definition.name;
+    fields['ids.event'] = eventName(definition);
+    fields['ids.event_short_name'] = definition.name;
     fields['ids.event_source'] = 'extract';
   } else if (known !== undefined) {
     fields['ids.event'] = known.name;
@@ -65,7 +66,7 @@ const layoutFor = (id: number, definition: EventDefinition | undefined): Context
   if (definition === undefined) return standardLayout(id);
   if (definition.layout !== undefined) return definition.layout;
   const standard = sevEntry(id)?.name;
-  const same = standard !== undefined && (definition.symbol ?? definition.name).toUpperCase().includes(standard);
+  const same = standard !== undefined && eventName(definition).toUpperCase().includes(standard);
   return same ? standardLayout(id) : undefined;
 };
 
@@ -109,7 +110,7 @@ const addPlace = (fields: Fields, { message }: DecodedMessage, extract: Security
   fields['ids.sensor_id'] = message.sensor;
   if (idsm?.ecu !== undefined) fields['ids.ecu'] = idsm.ecu.slice(idsm.ecu.lastIndexOf('/') + 1);
   if (idsm?.signs === true && message.signature === undefined) fields['ids.signature_missing'] = true;
-  if (extract.definitions.size > 0) fields['ids.in_extract'] = use !== undefined;
+  if (extract.uses.size > 0) fields['ids.in_extract'] = use !== undefined;
   if (use?.severity !== undefined) fields['ids.severity'] = use.severity;
   if (use?.mode !== undefined) fields['ids.reporting_mode'] = use.mode;
   if (use?.chain !== undefined) fields['ids.filters'] = describeChain(use.chain);

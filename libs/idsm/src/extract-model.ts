@@ -16,6 +16,9 @@ export interface EventDefinition {
   readonly layout: ContextLayout | undefined;
 }
 
+/** Name of an event for rules: the symbol, which does not differ between vehicles, else the SHORT-NAME. */
+export const eventName = ({ symbol, name }: EventDefinition): string => symbol ?? name;
+
 /** An IDSM-INSTANCE. */
 export interface IdsmInstance {
   readonly id: number;
@@ -108,7 +111,7 @@ export const findUse = (
 export const describeChain = ({ blockedIn, everyNth, aggregation, threshold }: FilterChain): string => {
   const parts = [
     ...(blockedIn.length === 0 ? [] : [`blocked in ${blockedIn.join(', ')}`]),
-    ...(everyNth === undefined ? [] : [`every ${everyNth}th`]),
+    ...(everyNth === undefined ? [] : [`1 of ${everyNth}`]),
     ...(aggregation === undefined ? [] : [`aggregated over ${aggregation.seconds} s`]),
     ...(threshold === undefined ? [] : [`at least ${threshold.events} in ${threshold.seconds} s`]),
   ];

@@ -100,7 +100,7 @@ describe('a Security Extract', () => {
 describe('a filter chain in words', () => {
   it('lists what is on', () => {
     expect(extract.chains.map(describeChain)).toEqual([
-      'blocked in Workshop; every 3th; aggregated over 10 s; at least 2 in 60 s',
+      'blocked in Workshop; 1 of 3; aggregated over 10 s; at least 2 in 60 s',
     ]);
     const off = {
       name: 'c',
@@ -199,12 +199,11 @@ describe('faults of an extract', () => {
     });
     expect(refused(`<a>${'<SECURITY-EVENT-DEFINITION/>'.repeat(100_001)}</a>`)).toMatchObject({ code: 'idsm.extract' });
     expect(refused(...Array.from({ length: 65 }, () => '<a/>'))).toMatchObject({ code: 'idsm.extract' });
-    const many = mapping(
-      'M',
-      '/P/I',
-      Array.from({ length: 2001 }, () => '/P/E'),
-    );
-    const busy = definition('E', '1') + idsm('I', '1') + many.repeat(100);
+    const managers = Array.from({ length: 500 }, (_, at) => idsm(`I${at}`, String(at))).join('');
+    const paths = Array.from({ length: 500 }, (_, at) => `/P/I${at}`);
+    const each = paths.join('</IDSM-INSTANCE-REF><IDSM-INSTANCE-REF DEST="IDSM-INSTANCE">');
+    const events = Array.from({ length: 401 }, () => '/P/E');
+    const busy = definition('E', '1') + managers + mapping('M', each, events);
     expect(refused(inPackage(busy))).toMatchObject({ detail: { reason: 'more than 200000 mapped events' } });
   });
 });

@@ -12,7 +12,7 @@ export { timestampMs, toEvents } from './event.ts';
 export type { DatagramMeta, FieldValue, IdsEvent } from './event.ts';
 export { readSecurityExtract } from './extract.ts';
 export type { ArxmlFile } from './extract.ts';
-export { describeChain, findUse, NO_EXTRACT } from './extract-model.ts';
+export { describeChain, eventName, findUse, NO_EXTRACT } from './extract-model.ts';
 export type {
   EventDefinition,
   EventUse,

@@ -41,7 +41,7 @@ describe('a summary', () => {
 
   it('has the names of an extract', () => {
     const names = inspectIds(bytes, readSecurityExtract([arxml(EXTRACT_XML)])).tallies.map(({ name }) => name);
-    expect(names).toEqual(['MacFailed', 'DoorForced', undefined]);
+    expect(names).toEqual(['SECOC_SEV_MAC_VERIFICATION_FAILED', 'DoorForced', undefined]);
   });
 
   it('tells of padding and of bytes that are no message', () => {

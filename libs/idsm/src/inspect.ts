@@ -2,7 +2,7 @@ import { sevEntry } from './catalogue.ts';
 import { decodeDatagram } from './decode.ts';
 import type { DecodeOptions } from './decode.ts';
 import type { SecurityExtract } from './extract-model.ts';
-import { NO_EXTRACT } from './extract-model.ts';
+import { eventName, NO_EXTRACT } from './extract-model.ts';
 import type { Anomaly, DecodedMessage, IdsFault } from './message.ts';
 
 /** One event definition id as it occurs in the bytes. */
@@ -44,10 +44,11 @@ const ascending = (values: Iterable<number>): readonly number[] => [...new Set(v
 const tally = (messages: readonly DecodedMessage[], extract: SecurityExtract): readonly EventTally[] => {
   const tallies = new Map<number, EventTally>();
   for (const { message } of messages) {
+    const definition = extract.definitions.get(message.event);
     const before = tallies.get(message.event);
     tallies.set(message.event, {
       id: message.event,
-      name: extract.definitions.get(message.event)?.name ?? sevEntry(message.event)?.name,
+      name: definition === undefined ? sevEntry(message.event)?.name : eventName(definition),
       messages: (before?.messages ?? 0) + 1,
       events: (before?.events ?? 0) + message.count,
     });

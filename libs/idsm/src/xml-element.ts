@@ -36,9 +36,17 @@ export const child = (element: XmlElement, name: string): XmlElement | undefined
 export const childText = (element: XmlElement, name: string): string | undefined =>
   child(element, name)?.text || undefined;
 
+const collectBelow = (element: XmlElement, fits: (each: XmlElement) => boolean, into: XmlElement[]): XmlElement[] => {
+  for (const each of element.children) {
+    if (fits(each)) into.push(each);
+    collectBelow(each, fits, into);
+  }
+  return into;
+};
+
 /** All elements below `element` that fit, in the order of the file. */
 export const below = (element: XmlElement, fits: (each: XmlElement) => boolean): readonly XmlElement[] =>
-  element.children.flatMap((each) => [...(fits(each) ? [each] : []), ...below(each, fits)]);
+  collectBelow(element, fits, []);
 
 /** Paths of the references below `element` to elements of kind `dest` (attribute DEST of AUTOSAR references). */
 export const references = (element: XmlElement, dest: string): readonly string[] =>
