@@ -2,7 +2,7 @@ import { zstdDecompressSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { chedun, temporaryFolder, type Folder } from '../testing/chedun.ts';
 import { listen, type Answer, type Listener } from '../testing/listener.ts';
-import { HEARTBEAT, processEvent } from '../testing/samples.ts';
+import { capture, HEARTBEAT, processEvent } from '../testing/samples.ts';
 
 let folder: Folder;
 let server: Listener | undefined;
@@ -140,5 +140,24 @@ describe('chedun ingest', () => {
     expect(JSON.parse(run.err)).toMatchObject({
       error: { code: 'cli.answer-unexpected', place: { field: 'accepted' } },
     });
+  });
+
+  it('sends what a capture shows as EVE records, and no log of a CAN bus', async () => {
+    const at = await open((_, number) => receipt(number));
+    const run = await send(at, [await folder.file('dns.pcap', capture())]);
+    expect(run.code).toBe(0);
+    const records = (bodies(at)[0]?.toString() ?? '')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(records).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ event_type: 'dns', src_ip: '192.0.2.1', dest_port: 53 }),
+        expect.objectContaining({ event_type: 'flow', proto: 'UDP' }),
+      ]),
+    );
+    const can = await send(at, [await folder.file('drive.log', '(1700000000.000000) can0 123#DEADBEEF\n')]);
+    expect(can.code).toBe(2);
+    expect(at.seen).toHaveLength(1);
   });
 });

@@ -1,7 +1,7 @@
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chedun, temporaryFolder, type Folder } from '../testing/chedun.ts';
-import { HEARTBEAT, processEvent } from '../testing/samples.ts';
+import { capture, HEARTBEAT, processEvent } from '../testing/samples.ts';
 
 let folder: Folder;
 beforeAll(async () => {
@@ -99,5 +99,33 @@ describe('chedun inspect', () => {
       text: { zh: expect.stringMatching(/[一-鿿]/), en: expect.stringMatching(/^[A-Z]/) },
       todo: { zh: expect.stringMatching(/[一-鿿]/), en: expect.stringMatching(/^[A-Z]/) },
     });
+  });
+
+  it('tells flows and messages of a capture, and where a damaged one ends', async () => {
+    const whole = await chedun(['inspect', await folder.file('dns.pcap', capture()), '--json']);
+    expect(whole.json()).toEqual([
+      expect.objectContaining({
+        format: 'capture',
+        refused: 0,
+        codes: expect.arrayContaining([
+          { code: 'dns', count: 1 },
+          { code: 'flow', count: 1 },
+        ]) as unknown,
+      }),
+    ]);
+    const cut = await chedun(['inspect', await folder.file('cut.pcap', capture(60)), '--json']);
+    expect(cut.code).toBe(1);
+    expect(cut.json()).toEqual([expect.objectContaining({ refused: 1, format: 'capture' })]);
+  });
+
+  it('tells the frames of a CAN log, and the line that is none', async () => {
+    const log =
+      '(1700000000.000000) can0 123#DEADBEEF\n(1700000000.010000) can0 123#XY\n(1700000000.020000) can0 7DF#02\n';
+    const run = await chedun(['inspect', await folder.file('drive.log', log), '--json']);
+    expect(run.code).toBe(1);
+    expect(run.json()).toEqual([
+      expect.objectContaining({ format: 'can candump', records: 2, refused: 1, first: '2023-11-14T22:13:20.000Z' }),
+    ]);
+    expect(JSON.stringify(run.json())).toContain('2');
   });
 });

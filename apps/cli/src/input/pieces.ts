@@ -1,5 +1,7 @@
 import { createFramer } from '@chedun/gbt32960';
+import { cliError } from '../errors.ts';
 import { joined } from './bytes.ts';
+import { captureLines } from './captures.ts';
 import { bytesOfHex, readDocument } from './document.ts';
 import type { Input } from './shape.ts';
 
@@ -143,6 +145,13 @@ export async function* piecesOf(input: Input): AsyncGenerator<Piece> {
       return yield* framePieces(slices(bytesOfHex(file, (await joined(file, chunks)).toString('latin1'))));
     case 'document':
       return yield* documentPieces(input);
+    case 'capture': {
+      // The server takes what a capture shows, in the form of Suricata's EVE, not its packets.
+      const { lines } = captureLines(file, await joined(file, chunks));
+      return yield* linePieces(slices(Buffer.from(lines.map((line) => `${line}\n`).join(''))));
+    }
+    case 'can':
+      throw cliError('cli.format-unknown', { file, reason: 'logs of a CAN bus are inspected, not sent' });
     case 'lines':
       if (shape.format === 'zeek-tsv') return yield* zeekPieces(chunks);
       if (shape.format === 'otlp') return yield* wholeOrLines(input);

@@ -9,41 +9,20 @@ import {
   readEvtx,
   splitOtlpRequest,
   type Decoder,
-  type EventLogsource,
   type RecordSink,
 } from '@chedun/logs';
 import { cliError } from '../errors.ts';
 import { joined } from './bytes.ts';
+import { canRecords, captureRecords } from './captures.ts';
 import { bytesOfHex, readDocument } from './document.ts';
+import { decoded, type FileRecord } from './file-record.ts';
 import type { Input } from './shape.ts';
-
-/** One record of a file as rules see it, or why it could not be read. */
-export type FileRecord =
-  | {
-      readonly kind: 'event';
-      readonly format: string;
-      readonly fields: object;
-      readonly logsource: EventLogsource;
-      /** Milliseconds since 1970 UTC; undefined when the record carries none. */
-      readonly time: number | undefined;
-      /** Event id, command or signature; '' when there is none. */
-      readonly code: string;
-      readonly message: string;
-    }
-  | { readonly kind: 'refused'; readonly error: DomainError };
 
 type Place = { readonly line: number; readonly offset: number } | { readonly offset: number };
 
 const refused = (file: string, place: Place, error: unknown): FileRecord => {
   if (!isDomainError(error)) throw error;
   return { kind: 'refused', error: new DomainError(error.code, { ...error.detail, file, ...place }, error) };
-};
-
-const decoded = (decoder: Decoder, record: Uint8Array | string): FileRecord | undefined => {
-  const event = decoder.decode(record);
-  if (event === undefined) return undefined;
-  const { format, fields, logsource, time, ocsf } = event;
-  return { kind: 'event', format, fields, logsource, time, code: ocsf.eventCode, message: ocsf.message };
 };
 
 const LF = 0x0a;
@@ -197,6 +176,10 @@ export async function* recordsOf(input: Input, clock: Clock): AsyncGenerator<Fil
     }
     case 'document':
       return yield* documentRecords(input, clock);
+    case 'capture':
+      return yield* captureRecords(file, await joined(file, chunks));
+    case 'can':
+      return yield* canRecords(file, shape.can, chunks);
     case 'lines':
       if (shape.format === 'otlp') return yield* otlpRecords(input);
       return yield* lineRecords(input, createDecoder(shape.format, { now: clock.now }));

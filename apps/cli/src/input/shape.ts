@@ -1,6 +1,8 @@
 import { DETECT_BYTES, detectFormat, type LogFormat } from '@chedun/logs';
+import type { CanFormat } from '@chedun/can';
 import { cliError } from '../errors.ts';
 import { chunksOf } from './bytes.ts';
+import { canLogOf, isCapture } from './captures.ts';
 
 /** How the records of a file lie in it. */
 type Shape =
@@ -9,6 +11,10 @@ type Shape =
   | { readonly kind: 'evtx'; readonly format: 'evtx' }
   /** GB/T 32960 frames one after the other, as bytes or as hexadecimal text. */
   | { readonly kind: 'frames'; readonly format: 'gbt32960'; readonly text: 'binary' | 'hex' }
+  /** Packets of a network, pcap or pcapng. */
+  | { readonly kind: 'capture'; readonly format: 'capture' }
+  /** Frames of a CAN bus. */
+  | { readonly kind: 'can'; readonly format: `can ${CanFormat}`; readonly can: CanFormat }
   /** One JSON document over many lines: a list of records or of frames in hexadecimal, or a single record. */
   | { readonly kind: 'document'; readonly format: 'json' };
 
@@ -24,6 +30,9 @@ const HEX_FRAMES = /^\s*(?:2323|2424)[0-9a-f\s]*$/i;
 const DOCUMENT = /^(?:\uFEFF)?\s*(?:\[|\{\s*\r?\n)/;
 
 const shapeOf = (head: Buffer): Shape | undefined => {
+  if (isCapture(head)) return { kind: 'capture', format: 'capture' };
+  const can = canLogOf(head);
+  if (can !== undefined) return { kind: 'can', format: `can ${can}`, can };
   const format = detectFormat(head);
   if (format === 'evtx') return { kind: 'evtx', format };
   if (format === 'gbt32960') return { kind: 'frames', format, text: 'binary' };
