@@ -180,6 +180,31 @@ SIG_VALTYPE_ 1 Half : 1;
     expect(failure(': x')).toBe('1: no statement starts with ":"');
   });
 
+  it('takes a word that is no keyword as a fault and never as a statement to pass over', () => {
+    expect(failure('BO_ 1 M: 8 E\nSignal A;\nBO_ 2 N: 8 E')).toBe('2: no statement starts with "Signal"');
+  });
+
+  it('reads what other programs write', () => {
+    const { nodes, messages } = parseDbc(`BU_: A
+  B C
+VAL_TABLE_ Gears 1 "D;" 0 "P" ;
+BO_ 1 M: 8 E
+ SG_ None : 0|8@1+ (1,0) [0|0] ""
+ SG_ Two : 8|8@1+ (1e-3,-1.5E+2) [-1|+1] "\u00B0C" A , B
+ SG_ Blank : 16|8@1+ (1,0) [0|0] "" A B
+
+EV_ Temp: 0 [0|1] "" 0 1 DUMMY_NODE_VECTOR0 A;
+BO_TX_BU_ 1 : A,B;
+SIG_GROUP_ 1 Group 1 : None Two;
+BA_DEF_DEF_REL_ "X" "";
+BO_ 2 12ab: 8 E
+`);
+    expect(nodes).toEqual(['A', 'B', 'C']);
+    expect([...messages.values()].map((each) => each.name)).toEqual(['M', '12ab']);
+    expect(messages.get(1)?.signals.map((each) => each.receivers)).toEqual([[], ['A', 'B'], ['A', 'B']]);
+    expect(messages.get(1)?.signals[1]).toMatchObject({ factor: 0.001, offset: -150, minimum: -1, maximum: 1 });
+  });
+
   it('reads an empty file', () => {
     expect(parseDbc('')).toEqual({ version: '', nodes: [], messages: new Map(), problems: [] });
   });

@@ -70,6 +70,15 @@ const multiplexOf = (word: string, line: number): DbcMultiplex => {
   return { kind: 'case', isSwitch: found[2] === 'M', on: undefined, ranges: [[value, value]] };
 };
 
+/** Names on the line of the signal; some files leave them out, some the commas. */
+const readReceivers = (read: Reader, line: number): readonly string[] => {
+  const receivers: string[] = [];
+  for (let token = read.peek(); token?.line === line; token = read.peek())
+    if (token.kind === 'word') receivers.push(read.word());
+    else read.mark(',');
+  return receivers;
+};
+
 const readSignal = (read: Reader): DraftSignal => {
   const { line, text: name } = read.next('a signal name');
   const mark = read.peek();
@@ -92,12 +101,9 @@ const readSignal = (read: Reader): DraftSignal => {
   read.mark('|');
   const maximum = read.number();
   read.mark(']');
-  const unit = read.string();
-  const receivers = [read.word()];
-  while (read.peek()?.text === ',') {
-    read.mark(',');
-    receivers.push(read.word());
-  }
+  const unit = read.next('a unit');
+  if (unit.kind !== 'string') throw canError('can.bad_dbc', { line: unit.line, reason: 'expected a unit in quotes' });
+  const receivers = readReceivers(read, line);
   const texts = new Map<number, string>();
   return {
     line,
@@ -110,7 +116,7 @@ const readSignal = (read: Reader): DraftSignal => {
     offset,
     minimum,
     maximum,
-    unit,
+    unit: unit.text,
     receivers,
     multiplex,
     texts,
@@ -197,9 +203,12 @@ const readAttribute = (read: Reader, draft: Draft): void => {
   if (cycle > 0) draft.changeMessage(key, (message) => ({ ...message, cycleMs: cycle }));
 };
 
+/** Keywords of DBC end in an underscore and are written in capitals. */
+const isKeyword = (text: string): boolean => /^[A-Z]+(?:_[A-Z]+)*_$/.test(text);
+
 const readNodes = (read: Reader, draft: Draft): void => {
-  const { line } = read.next('":"');
-  while (read.peek()?.kind === 'word' && read.peek()?.line === line) draft.nodes.push(read.word());
+  read.mark(':');
+  while (read.peek()?.kind === 'word' && !isKeyword(read.peek()?.text ?? '')) draft.nodes.push(read.word());
 };
 
 /** Names of the sections that a tool knows: everything up to BS_. */
@@ -236,7 +245,7 @@ export const parseDbc = (text: string): Dbc => {
     if (statement !== undefined) statement(read, draft);
     else if (token.text === 'VERSION') draft.version(read.string());
     else if (token.text === 'BS_') skipLine(read, token.line);
-    else if (token.kind === 'word') read.skipStatement();
+    else if (token.kind === 'word' && isKeyword(token.text)) read.skipStatement();
     else if (token.text !== ';')
       throw canError('can.bad_dbc', {
         line: token.line,

@@ -11,7 +11,7 @@ export interface Token {
 const MAX_STRING = 65_536;
 const MAX_TOKENS = 8_000_000;
 const PATTERN =
-  /(?<space>[\s\uFEFF]+)|(?<comment>\/\/[^\n]*)|(?<number>[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?(?![A-Za-z_]))|(?<word>[A-Za-z_0-9][A-Za-z_0-9]*)|(?<mark>[:;,|@()[\]+-])/y;
+  /(?<space>[\s\uFEFF]+)|(?<comment>\/\/[^\n]*)|(?<number>[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?(?![A-Za-z_0-9]))|(?<word>[A-Za-z_0-9][A-Za-z_0-9]*)|(?<mark>[:;,|@()[\]+-])/y;
 
 const linesIn = (text: string): number => {
   let lines = 0;
