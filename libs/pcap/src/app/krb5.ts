@@ -81,7 +81,9 @@ export const readKerberos = (bytes: Uint8Array): Message | undefined => {
     return { type, realm, cname, sname, encryption: undefined, error: undefined };
   }
   const isError = type === 'KRB_ERROR';
-  const ticket = field(bytes, body, 5);
+  // a ticket stands in a tag of its own around its sequence
+  const tagged = field(bytes, body, 5);
+  const ticket = tagged && derNode(bytes, tagged.from, tagged.to);
   return {
     type,
     realm: text(bytes, field(bytes, body, isError ? 9 : 3)),
