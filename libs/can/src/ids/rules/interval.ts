@@ -8,24 +8,27 @@ import { orderCost, payloadCost, timingCost } from '../likelihood.ts';
 const RULE = 'can.ids.interval';
 /** Slots after a start in which the phase is still being found and nothing is told. */
 const WARM_UP = 8;
+const MAX_CHANNELS = 256;
 
 /** A frame that stands for a slot, and how badly it fits there. */
 interface Holder {
   readonly frame: CanFrame;
   readonly number: number;
+  readonly index: number;
   readonly residual: number;
-  readonly cost: number;
+  /** Grows once more when the next frame on the channel is known. */
+  cost: number;
 }
 
 interface Track {
   readonly clock: SlotClock;
   holder: Holder;
+  /** A second frame in the slot: which of the two is the odd one is decided with the next frame of the identifier. */
+  rival: Holder | undefined;
   /** Payload accepted in the slot before. */
   payload: Uint8Array | undefined;
   /** The slot before the current one is empty: a frame of it may have come late. */
   gap: boolean;
-  /** Told as soon as the next slot is known not to be empty: a frame of it may have come early. */
-  pending: IdsVerdict | undefined;
   slots: number;
 }
 
@@ -42,11 +45,19 @@ const verdict = (loser: Holder, winner: Holder, period: number): IdsVerdict =>
     seen: `a second one in the slot, ${ms(loser.residual)} off, cost ${loser.cost.toFixed(1)}`,
   });
 
-const begin = (period: number, reach: number, { frame, number }: Sighting): Track => {
+const begin = (period: number, reach: number, holder: Holder): Track => {
   const clock = createSlotClock(period, reach);
-  clock.start(frame.time);
-  const holder = { frame, number, residual: 0, cost: 0 };
-  return { clock, holder, payload: undefined, gap: false, pending: undefined, slots: 0 };
+  clock.start(holder.frame.time);
+  return { clock, holder, rival: undefined, payload: undefined, gap: false, slots: 0 };
+};
+
+/** Decides between the two frames of a slot: keeps the likelier one and gives the other. */
+const decide = (track: Track): Holder | undefined => {
+  const { holder, rival } = track;
+  track.rival = undefined;
+  if (rival === undefined || rival.cost >= holder.cost) return rival;
+  track.holder = rival;
+  return holder;
 };
 
 /** Closes the slot of the holder and opens the one that `time` belongs to. */
@@ -61,52 +72,53 @@ const moveOn = (track: Track, time: number): number => {
   return place.residual;
 };
 
-/** Takes the verdict that waited; an empty slot after it means that the frame had only come early. */
-const release = (track: Track, slotBeforeIsEmpty: boolean): IdsVerdict | undefined => {
-  const { pending } = track;
-  track.pending = undefined;
-  return slotBeforeIsEmpty ? undefined : pending;
-};
-
-/** Two frames in one slot: keeps the likelier one and gives the verdict on the other. */
-const rival = (track: Track, next: Holder, period: number): IdsVerdict | undefined => {
-  const { holder, gap } = track;
-  track.gap = false;
-  const wins = gap || next.cost < holder.cost;
-  if (wins) track.holder = next;
-  return gap ? undefined : verdict(wins ? holder : next, wins ? next : holder, period);
+/** The frame before on a channel pays for being followed by this identifier. */
+const createFollow = (): ((sighting: Sighting, holder: Holder | undefined) => void) => {
+  const last = new Map<string, Holder | undefined>();
+  return ({ known, frame }, holder) => {
+    const before = last.get(frame.channel);
+    if (before !== undefined && known !== undefined)
+      before.cost += orderCost(known.before, known.model.count, before.index);
+    if (last.has(frame.channel) || last.size < MAX_CHANNELS) last.set(frame.channel, holder);
+  };
 };
 
 /**
  * can.ids.interval: a periodic identifier sends one frame for each slot of its period; when a slot holds two, one was injected.
- * Which one is decided by likelihood: distance from the slot's middle, bits changed since the slot before, identifier directly
- * before. So only the injected frame is marked, also when it came first: the verdict is then on the earlier frame. A frame that
+ * Which one is decided by likelihood: distance from the slot's middle, bits changed since the slot before, identifiers directly
+ * before and after. So only the injected frame is marked, also when it came first: the verdict is then on the earlier frame. A frame that
  * came so late or early that it left its own slot empty is not marked; for that the verdict waits for the next slot.
  */
 export const interval: IdsRule = {
   id: RULE,
   create: () => {
     const tracks: (Track | undefined)[] = [];
+    const follow = createFollow();
     return (sighting, tell) => {
       const { known, frame, number } = sighting;
-      if (known === undefined || known.model.timing.kind !== 'periodic') return;
-      const { period, sigma, reach } = known.model.timing;
-      const track = tracks[known.index];
-      if (track === undefined) {
-        tracks[known.index] = begin(period, reach, sighting);
+      if (known === undefined || known.model.timing.kind !== 'periodic') {
+        follow(sighting, undefined);
         return;
       }
-      const place = track.clock.place(frame.time);
-      const own = place.slots > 0;
-      const residual = own ? moveOn(track, frame.time) : place.residual;
-      const next = { frame, number, residual, cost: costOf(known, sigma, residual, sighting, track.payload) };
-      const waited = release(track, own && track.gap);
-      if (waited !== undefined) tell(waited);
-      if (own) track.holder = next;
-      else {
-        const found = rival(track, next, period);
-        if (track.slots >= WARM_UP) track.pending = found;
+      const { period, sigma, reach } = known.model.timing;
+      const { index } = known;
+      const track = tracks[index];
+      if (track === undefined) {
+        const holder = { frame, number, index, residual: 0, cost: 0 };
+        tracks[index] = begin(period, reach, holder);
+        follow(sighting, holder);
+        return;
       }
+      const { slots, residual: rest } = track.clock.place(frame.time);
+      const loser = decide(track);
+      if (loser !== undefined && slots <= 1 && track.slots >= WARM_UP) tell(verdict(loser, track.holder, period));
+      const residual = slots > 0 ? moveOn(track, frame.time) : rest;
+      const cost = costOf(known, sigma, residual, sighting, track.payload);
+      const next = { frame, number, index, residual, cost };
+      if (slots > 0 || track.gap) track.holder = next;
+      else track.rival = next;
+      if (slots === 0) track.gap = false;
+      follow(sighting, next);
     };
   },
 };
