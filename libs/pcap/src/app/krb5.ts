@@ -131,7 +131,7 @@ export const kerberosOverTcp = (host: AppHost): AppParser => {
       if (bytes.length < 4) return 0;
       const size = u32(bytes, 0);
       if (size > MAX_MESSAGE) sides[direction].stop();
-      if (bytes.length < 4 + size) return 0;
+      if (bytes.length < 4 + size) return -(4 + size);
       read(direction, bytes.subarray(4, 4 + size));
       return 4 + size;
     });

@@ -92,7 +92,7 @@ export const modbusParser = (host: AppHost): AppParser => {
         return 0;
       }
       const total = 6 + length;
-      if (bytes.length < total) return 0;
+      if (bytes.length < total) return -total;
       const data = bytes.subarray(HEADER_BYTES, total);
       onUnit(direction, u16(bytes, 0), unitFields(u16(bytes, 0), bytes[6] ?? 0, data, direction));
       return total;

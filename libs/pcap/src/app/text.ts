@@ -1,4 +1,4 @@
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+import { isUtf8 } from 'node:buffer';
 
 const escaped = (bytes: Uint8Array): string => {
   let text = '';
@@ -7,21 +7,25 @@ const escaped = (bytes: Uint8Array): string => {
   return text;
 };
 
-const SHORT = 128;
+const SHORT = 32;
 
-const isAscii = (bytes: Uint8Array): boolean => {
-  for (let at = 0; at < bytes.length; at += 1) if ((bytes[at] ?? 0) >= 0x80) return false;
-  return true;
+/** Text of bytes that are few and all ASCII; undefined otherwise. */
+const shortText = (bytes: Uint8Array): string | undefined => {
+  let text = '';
+  for (let at = 0; at < bytes.length; at += 1) {
+    const byte = bytes[at] ?? 0;
+    if (byte >= 0x80) return undefined;
+    text += String.fromCharCode(byte);
+  }
+  return text;
 };
 
 /** Text of foreign bytes: as UTF-8 when they are that, otherwise byte by byte with `\xNN` for what is no ASCII. */
 export const textOf = (bytes: Uint8Array): string => {
-  if (bytes.length <= SHORT && isAscii(bytes)) return String.fromCharCode(...bytes);
-  try {
-    return utf8.decode(bytes);
-  } catch {
-    return escaped(bytes);
-  }
+  const short = bytes.length <= SHORT ? shortText(bytes) : undefined;
+  if (short !== undefined) return short;
+  if (!isUtf8(bytes)) return escaped(bytes);
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8');
 };
 
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));

@@ -52,7 +52,7 @@ const secondText = (seconds: number): string => {
 
 /** A time as records write it: UTC with microseconds, `2017-06-08T15:45:58.525601+0000`. */
 export const timeText = (seconds: number, micros: number): string =>
-  `${secondText(seconds)}.${String(micros).padStart(6, '0')}+0000`;
+  `${secondText(seconds)}.${String(1_000_000 + micros).slice(1)}+0000`;
 
 const group = (word: number): string =>
   `${(word >>> 16).toString(16).padStart(4, '0')}:${(word & 0xffff).toString(16).padStart(4, '0')}`;

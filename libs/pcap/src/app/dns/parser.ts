@@ -32,7 +32,7 @@ export const dnsOverTcp = (host: AppHost): AppParser => {
   const side = (direction: Direction) =>
     createAssembler(MAX_MESSAGE, (bytes) => {
       const size = u16(bytes, 0);
-      if (bytes.length < 2 || bytes.length < 2 + size) return 0;
+      if (bytes.length < 2 + size) return -Math.max(2, 2 + size);
       if (size > 0) read(direction, bytes.subarray(2, 2 + size));
       return 2 + size;
     });

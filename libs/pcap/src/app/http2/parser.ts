@@ -90,7 +90,7 @@ class Http2Parser implements AppParser {
     if (bytes.length < HEADER_BYTES) return 0;
     const size = ((bytes[0] ?? 0) << 16) | u16(bytes, 1);
     if (size > MAX_FRAME) return this.stop(direction, 'frame_size_too_large');
-    if (bytes.length < HEADER_BYTES + size) return 0;
+    if (bytes.length < HEADER_BYTES + size) return -(HEADER_BYTES + size);
     const head = { type: bytes[3] ?? 0, flags: bytes[4] ?? 0, stream: u32(bytes, 5) % 2 ** 31 };
     this.frame(direction, head, bytes.subarray(HEADER_BYTES, HEADER_BYTES + size));
     return HEADER_BYTES + size;

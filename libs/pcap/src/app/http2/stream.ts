@@ -38,9 +38,8 @@ export const DNS_MEDIA_TYPE = 'application/dns-message';
 export const addBody = (one: Side, bytes: Uint8Array): void => {
   one.file ??= createFileMeter(headerOf(one.headers, 'content-encoding'));
   one.file.add(bytes);
-  const kept = one.chunks.reduce((sum, chunk) => sum + chunk.length, 0);
-  if (one.keeps && headerOf(one.headers, 'content-type') === DNS_MEDIA_TYPE && kept + bytes.length <= MAX_BODY)
-    one.chunks.push(bytes);
+  const fits = one.keeps && one.file.transferred() <= MAX_BODY;
+  if (fits && headerOf(one.headers, 'content-type') === DNS_MEDIA_TYPE) one.chunks.push(bytes);
 };
 
 const optional = (name: string, value: unknown): Body => (value === undefined || value === '' ? {} : { [name]: value });

@@ -16,10 +16,18 @@ export interface MqttMessage {
 type Read = (reader: MqttReader, header: MqttHeader, version: number) => Readonly<Record<string, unknown>>;
 
 const MAX_TOPICS = 1024;
+/** Bytes of a published message that a record shows. */
+const MAX_SHOWN = 1024;
+
+/** The message as text; of a long one its beginning, and how long it was. */
+const shown = (bytes: Uint8Array): Readonly<Record<string, unknown>> =>
+  bytes.length <= MAX_SHOWN
+    ? { message: textOf(bytes) }
+    : { message: textOf(bytes.subarray(0, MAX_SHOWN)), message_truncated: true, message_length: bytes.length };
 
 const readWill = (reader: MqttReader, version: number): Readonly<Record<string, unknown>> => {
   const properties = readProperties(reader, version);
-  return { ...properties, topic: reader.text(), message: textOf(reader.binary()) };
+  return { ...properties, topic: reader.text(), ...shown(reader.binary()) };
 };
 
 const connect: Read = (reader) => {
@@ -58,7 +66,7 @@ const publish: Read = (reader, header, version) => {
   const topic = reader.text();
   const id = header.qos > 0 ? { message_id: reader.uint(2) } : {};
   const properties = readProperties(reader, version);
-  return { topic, ...id, ...properties, message: textOf(reader.raw(reader.left)) };
+  return { topic, ...id, ...properties, ...shown(reader.raw(reader.left)) };
 };
 
 /** PUBACK, PUBREC, PUBREL, PUBCOMP: version 5 may add a reason and properties. */

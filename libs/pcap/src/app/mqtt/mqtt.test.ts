@@ -91,6 +91,14 @@ describe('packets', () => {
     expect(fieldsOf(bytes, version)).toBeUndefined();
   });
 
+  it('show the beginning of long messages', () => {
+    expect(fieldsOf(mqttPacket(0x30, mqttText('t'), ascii('m'.repeat(2000))), 4)).toMatchObject({
+      message: 'm'.repeat(1024),
+      message_truncated: true,
+      message_length: 2000,
+    });
+  });
+
   it('tell what is missing of the header', () => {
     expect(readHeader(Uint8Array.of(0x30, 0x80))).toBe('more');
     expect(readHeader(Uint8Array.of(0x30, 0xff, 0xff, 0xff, 0xff, 1))).toBe('bad');

@@ -118,7 +118,7 @@ export const mqttParser = (host: AppHost): AppParser => {
         sides[direction].skip(header.remaining);
         return header.headerBytes;
       }
-      if (bytes.length < total) return 0;
+      if (bytes.length < total) return -total;
       onPacket(host, open, header, bytes.subarray(header.headerBytes, total), direction);
       return total;
     });

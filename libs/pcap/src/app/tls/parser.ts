@@ -123,7 +123,7 @@ class TlsParser implements AppParser {
   private readMessage(direction: Direction, bytes: Uint8Array): number {
     if (bytes.length < 4) return 0;
     const size = ((bytes[1] ?? 0) << 16) | u16(bytes, 2);
-    if (bytes.length < 4 + size) return 0;
+    if (bytes.length < 4 + size) return -(4 + size);
     const type = bytes[0] ?? 0;
     if (!onMessage(this.session, type, bytes.subarray(4, 4 + size), direction)) {
       this.host.anomaly('tls', 'invalid_handshake_message', direction);
@@ -150,7 +150,7 @@ class TlsParser implements AppParser {
       this.records[direction].skip(size);
       return 5;
     }
-    if (bytes.length < 5 + size) return 0;
+    if (bytes.length < 5 + size) return -(5 + size);
     if (type === RECORD.HANDSHAKE) this.messages[direction].push(bytes.subarray(5, 5 + size));
     if (type === RECORD.CHANGE_CIPHER) this.onCipher(direction);
     return 5 + size;
