@@ -1,5 +1,3 @@
-const NOTHING = new Uint8Array(0);
-
 /** Cuts the bytes of one direction into whole messages, however they arrive. */
 export interface Assembler {
   readonly push: (bytes: Uint8Array) => void;

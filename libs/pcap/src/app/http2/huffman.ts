@@ -46,14 +46,14 @@ const CODES = buildCodes();
 
 const SHORT_BITS = 8;
 
-/** For every eight bits: symbol * 16 + length of the code they start with, 0 when that is longer. */
+/** For every eight bits: symbol * 32 + length of the code they start with, 0 when that is longer. */
 const buildShort = (): Uint16Array => {
   const short = new Uint16Array(1 << SHORT_BITS);
   for (let length = 1; length <= SHORT_BITS; length += 1) {
     for (let offset = 0; offset < (CODES.counts[length] ?? 0); offset += 1) {
       const symbol = CODES.symbols[(CODES.firstIndex[length] ?? 0) + offset] ?? 0;
       const from = ((CODES.firstCode[length] ?? 0) + offset) << (SHORT_BITS - length);
-      short.fill(symbol * 16 + length, from, from + (1 << (SHORT_BITS - length)));
+      short.fill(symbol * 32 + length, from, from + (1 << (SHORT_BITS - length)));
     }
   }
   return short;
@@ -61,17 +61,17 @@ const buildShort = (): Uint16Array => {
 
 const SHORT = buildShort();
 
-/** Symbol and length of the code at bit `at`, which is longer than eight bits; END when there is none. */
-const longSymbol = (bytes: Uint8Array, at: number): { readonly symbol: number; readonly length: number } => {
+/** Symbol * 32 + length of the code at bit `at`, which is longer than eight bits; END * 32 when there is none. */
+const longSymbol = (bytes: Uint8Array, at: number): number => {
   let code = 0;
   for (let length = 1; length <= MAX_LENGTH && at + length <= bytes.length * 8; length += 1) {
     const bit = at + length - 1;
     code = code * 2 + (((bytes[bit >> 3] ?? 0) >> (7 - (bit & 7))) & 1);
     const offset = code - (CODES.firstCode[length] ?? 0);
     if (offset < 0 || offset >= (CODES.counts[length] ?? 0)) continue;
-    return { symbol: CODES.symbols[(CODES.firstIndex[length] ?? 0) + offset] ?? END, length };
+    return (CODES.symbols[(CODES.firstIndex[length] ?? 0) + offset] ?? END) * 32 + length;
   }
-  return { symbol: END, length: 0 };
+  return END * 32;
 };
 
 /** Whether what is left from bit `at` on is padding: fewer than eight ones. */
@@ -92,13 +92,14 @@ export const decodeHuffman = (bytes: Uint8Array): Uint8Array | undefined => {
   while (at < end) {
     const window = ((bytes[at >> 3] ?? 0) << 8) | (bytes[(at >> 3) + 1] ?? 0);
     const short = SHORT[(window >> (8 - (at & 7))) & 0xff] ?? 0;
-    const isShort = short > 0 && at + (short & 15) <= end;
+    const isShort = short > 0 && at + (short & 31) <= end;
     if (!isShort && isPadding(bytes, at)) break;
-    const { symbol, length } = isShort ? { symbol: short >> 4, length: short & 15 } : longSymbol(bytes, at);
+    const found = isShort ? short : longSymbol(bytes, at);
+    const symbol = found >> 5;
     if (symbol === END) return undefined;
     out[size] = symbol;
     size += 1;
-    at += length;
+    at += found & 31;
   }
   return out.subarray(0, size);
 };
