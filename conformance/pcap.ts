@@ -2,8 +2,8 @@
  * Captures with expected EVE records (the layout of suricata-verify): `DIR/pcap/NAME/{test.yaml,*.pcap}`, where
  * `checks[].filter` gives `count` and `match` with dotted keys.
  *
- * - A test passes when all its claimed checks agree. A check is claimed when its `event_type` is one this library makes
- *   and none of its keys needs rules, scripts or frames (`alert.*`, `frame.*`, `metadata.*`). Tests without a claimed
+ * - A test passes when all its claimed checks agree. A check is claimed when its `event_type` is one this library makes,
+ *   its keys are among those it fills, and none of them needs rules, scripts or frames (`alert.*`, `frame.*`, `metadata.*`). Tests without a claimed
  *   check are skipped, by name.
  * - An alert of a rule that fires on a protocol event, and is asked for by its signature alone, is judged as the
  *   `anomaly` record of that event.
@@ -61,18 +61,34 @@ type Outcome =
 
 const VERSION = [9, 0, 0];
 const FEATURES = new Set(['HAVE_JA3', 'HAVE_JA4']);
-const CLAIMED = new Set([
-  'flow',
-  'dns',
-  'tls',
-  'http',
-  'mqtt',
-  'stats',
-  'anomaly',
-  'modbus',
-  'krb5',
-  'quic',
-  'fileinfo',
+/** Record types this library makes, each with the keys under its own name that it fills. */
+const CLAIMED: Readonly<Record<string, RegExp>> = {
+  flow: /^(?:pkts_|bytes_|start$|end$|age$|state$|reason$|alerted$)/,
+  dns: /./,
+  tls: /^(?:subject|issuerdn|serial|fingerprint|notbefore|notafter|sni|version|session_resumed|client_alpns|server_alpns|ja3s?\b|ja4)/,
+  http: /./,
+  mqtt: /./,
+  modbus: /./,
+  krb5: /^(?:msg_type|cname|realm|sname|encryption|weak_encryption)$/,
+  quic: /^(?:sni|version|ja3|ja4)/,
+  fileinfo: /^(?:filename|size|state|stored)$/,
+  stats: /^decoder\.(?:pkts|bytes|invalid|ipv4|ipv6|ethernet|raw|null|sll2?|vlan|tcp|udp|sctp|icmpv4|icmpv6)$/,
+  anomaly: /^event$/,
+};
+/** Names of anomalies that this library gives; others are not claimed. */
+const EVENTS = new Set([
+  'missing_connect',
+  'missing_publish',
+  'missing_subscribe',
+  'missing_unsubscribe',
+  'double_connect',
+  'unintroduced_message',
+  'invalid_qos_level',
+  'unassigned_msg_type',
+  'malformed_data',
+  'z_flag_set',
+  'invalid_additionals',
+  'dns_request_too_long',
 ]);
 const UNCLAIMED_KEY = /^(?:alert|frame|metadata|direction)\b/;
 const LEFT_OUT = new Set(['flow.alerted']);
@@ -159,8 +175,13 @@ const translated = (filter: Filter): Filter => {
 
 const isClaimed = (filter: Filter): boolean => {
   const type = typeOf(filter);
-  if (type !== undefined && !CLAIMED.has(type)) return false;
-  return Object.keys(filter.match).every((key) => !UNCLAIMED_KEY.test(key));
+  const keys = Object.keys(filter.match);
+  if (keys.some((key) => UNCLAIMED_KEY.test(key))) return false;
+  if (type === undefined) return true;
+  const own = CLAIMED[type];
+  const event = filter.match['anomaly.event'];
+  if (own === undefined || (typeof event === 'string' && !EVENTS.has(event))) return false;
+  return keys.every((key) => !key.startsWith(`${type}.`) || own.test(key.slice(type.length + 1)));
 };
 
 const settingOf = (test: Test, name: string): string | undefined =>
