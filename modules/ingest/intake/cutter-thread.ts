@@ -68,7 +68,7 @@ const onEnd = (state: State, worker: Worker, reason: unknown): void => {
   state.worker = undefined;
   if (!state.closing) state.log.error('the thread that cuts uploads ended', { error: reason });
   const lost = new DomainError('ingest.unavailable', { retryAfterSeconds: 1 }, reason);
-  for (const id of [...state.uploads.keys()]) finish(state, id, ({ settle }) => settle.reject(lost));
+  for (const id of state.uploads.keys()) finish(state, id, ({ settle }) => settle.reject(lost));
 };
 
 const workerOf = (state: State): Worker => {

@@ -34,15 +34,20 @@ const failed = (id: number, error: unknown): void => {
   say({ kind: 'failed', id, code: known.code, detail: known.detail });
 };
 
+const cutAll = async (id: number, body: Readable, options: CutOptions): Promise<void> => {
+  try {
+    done(id, await cutHere(body, options, () => undefined));
+  } catch (error) {
+    failed(id, error);
+  } finally {
+    inlets.delete(id);
+  }
+};
+
 const open = (id: number, options: CutOptions): Inlet => {
   const inlet = openInlet((bytes) => say({ kind: 'taken', id, bytes }));
   inlets.set(id, inlet);
-  cutHere(Readable.from(inlet.parts(), { objectMode: false }), options, () => undefined)
-    .then(
-      (batch) => done(id, batch),
-      (error: unknown) => failed(id, error),
-    )
-    .finally(() => inlets.delete(id));
+  void cutAll(id, Readable.from(inlet.parts(), { objectMode: false }), options);
   return inlet;
 };
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { eventsTable, openStoreWriter, type Events, type StoreWriter } from '@chedun/events';
 import type { Journal } from '@chedun/journal';
 import type { Logger } from '@chedun/log';
-import { batchingStage, type Stage, type StageBatch } from '@chedun/pipeline';
+import { batchingStage, type Stage } from '@chedun/pipeline';
 import type { StoreResult, StoreStageInit } from '../worker/store-stage.ts';
 
 /** The stage that fills the event store. */

@@ -43,7 +43,7 @@ const MAIN = fileURLToPath(new URL('store/main.ts', import.meta.url));
  * Settings of the engine's allocator (jemalloc): by default an insert a second gives its memory back to the kernel and
  * faults it in again page by page, which costs as much as the insert itself. Large pages, kept for a while, do not.
  */
-const ALLOCATOR = 'thp:always,dirty_decay_ms:30000,oversize_threshold:0,prof:false';
+const ALLOCATOR = 'thp:always,dirty_decay_ms:15000,oversize_threshold:0,prof:false';
 
 const launch = (options: ChildOptions, account: Account, socket: string): ChildProcess =>
   spawn(

@@ -1,5 +1,5 @@
 import { canFormatOf, createCanReader, idText, type CanFormat, type CanRecord } from '@chedun/can';
-import { DomainError, isDomainError } from '@chedun/kernel';
+import { isDomainError, type DomainError } from '@chedun/kernel';
 import { analyzeCapture } from '@chedun/pcap';
 import { createDecoder } from '@chedun/logs';
 import { cliError } from '../errors.ts';

@@ -33,7 +33,7 @@ const NAMES: Readonly<Record<number, string>> = {
 };
 
 /** Name of an IP protocol; its number in three digits when it has none here. */
-export const protoName = (proto: number): string => NAMES[proto] ?? String(proto).padStart(3, '0');
+const protoName = (proto: number): string => NAMES[proto] ?? String(proto).padStart(3, '0');
 
 const two = (value: number): string => (value < 10 ? `0${value}` : String(value));
 
@@ -63,11 +63,11 @@ const addressText = (version: 4 | 6, a: number, b: number, c: number, d: number)
     : `${group(a)}:${group(b)}:${group(c)}:${group(d)}`;
 
 /** Address of the client of a flow; IPv6 is written in eight groups of four digits. */
-export const clientAddress = (flow: Flow): string =>
+const clientAddress = (flow: Flow): string =>
   (flow.clientText ??= addressText(flow.version, flow.c0, flow.c1, flow.c2, flow.c3));
 
 /** Address of the server of a flow. */
-export const serverAddress = (flow: Flow): string =>
+const serverAddress = (flow: Flow): string =>
   (flow.serverText ??= addressText(flow.version, flow.v0, flow.v1, flow.v2, flow.v3));
 
 const hasPorts = (proto: number): boolean => proto === PROTO.TCP || proto === PROTO.UDP || proto === PROTO.SCTP;

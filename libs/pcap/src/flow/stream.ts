@@ -15,7 +15,7 @@ export interface StreamSink {
 }
 
 /** Signed distance from sequence number `from` to `to`, which wrap at 2^32. */
-export const distance = (from: number, to: number): number => (to - from) | 0;
+const distance = (from: number, to: number): number => (to - from) | 0;
 
 /**
  * One direction of a TCP connection (RFC 9293). Data is handed on in order, once the other side acknowledged it, so that

@@ -89,7 +89,7 @@ const onSyn = (state: TcpState, flags: number, direction: Direction): TcpState =
 };
 
 /** State after one packet; a packet without handshake before it makes an established connection. */
-export const nextState = (state: TcpState, packet: Packet, direction: Direction): TcpState => {
+const nextState = (state: TcpState, packet: Packet, direction: Direction): TcpState => {
   const { flags } = packet;
   if (flags & TCP.RST) return state === 'none' ? state : 'closed';
   if (flags & TCP.SYN) return onSyn(state, flags, direction);

@@ -19,7 +19,7 @@ interface Datagram {
 }
 
 /** Bounds of {@link createDefragmenter} as it counts what it gave up. */
-export interface DefragmentStats {
+interface DefragmentStats {
   /** Datagrams put together, and datagrams or fragments given up. */
   readonly complete: number;
   readonly dropped: number;

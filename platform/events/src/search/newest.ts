@@ -1,6 +1,5 @@
 import type { Events, QueryLimits } from '../events.ts';
-import type { SearchNode, SearchQuery } from './ast.ts';
-import { searchFields } from './fields.ts';
+import type { SearchQuery } from './ast.ts';
 import { listSql, type SearchCursor } from './queries.ts';
 import type { ListRow } from './rows.ts';
 
@@ -15,40 +14,17 @@ const SHARES = [1 / 64, 1 / 8, 1];
 /** Shorter ranges are read at once. */
 const LEAST_SPAN_MS = 3_600_000;
 
-/**
- * True for free text and for fields without a column: the index finds candidates all over the range, whose time or whole
- * text has to be read before the newest are known.
- */
-const asksText = (node: SearchNode): boolean => {
-  switch (node.kind) {
-    case 'and':
-    case 'or':
-      return node.nodes.some(asksText);
-    case 'not':
-      return asksText(node.node);
-    case 'all':
-      return false;
-    case 'text':
-      return true;
-    case 'phrase':
-    case 'wildcard':
-      return node.field === undefined || !searchFields.has(node.field);
-    default:
-      return !searchFields.has(node.field);
-  }
-};
-
 const slicesOf = ({ where, from, to }: SearchQuery, newest: number): readonly SearchQuery[] => {
   const end = Math.min(to, newest);
   const span = end - from;
-  if (span < LEAST_SPAN_MS || !asksText(where)) return [{ where, from, to: end }];
+  if (span < LEAST_SPAN_MS) return [{ where, from, to: end }];
   const edges = SHARES.map((share) => (share === 1 ? from : Math.floor(end - span * share)));
   return edges.map((edge, at) => ({ where, from: edge, to: edges[at - 1] ?? end }));
 };
 
 /**
- * The newest events that match, as rows of `readListRow`. A search for text goes back in time in steps and ends
- * with the first that fills the page: many hits cost a part of the range, few cost all of it and two more look-ups.
+ * The newest events that match, as rows of `readListRow`. It goes back in time in steps and ends with the first
+ * that fills the page: many hits cost a part of the range, few cost all of it and two more look-ups.
  * `limits` hold for each step. Rejects as `Events.query` does.
  */
 export const readNewest = async (

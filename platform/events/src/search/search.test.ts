@@ -179,7 +179,7 @@ describe('pages, single events and exports', () => {
     expect(seen).toEqual([3, 2, 1, 0]);
   });
 
-  test('a search for text goes back in time and finds the same, page by page', async () => {
+  test('a search goes back in time and finds the same, page by page', async () => {
     const first = START + 864_000_000;
     const count = 120;
     const block = eventBlock();
@@ -217,9 +217,6 @@ describe('pages, single events and exports', () => {
     asked = 0;
     await readNewest(counting, { ...late, where: { kind: 'phrase', value: 'was refused twice' } }, { limit: 3 });
     expect(asked).toBe(3);
-    asked = 0;
-    await readNewest(counting, { ...late, where: { kind: 'term', field: 'vin', value: VIN } }, { limit: 3 });
-    expect(asked).toBe(1);
   });
 
   test('a row comes back as the event that was stored', async () => {

@@ -9,7 +9,7 @@ const MAX_RECORDS = 4096;
 const MAX_NAMES = 2_000_000;
 
 /** One question. */
-export interface Question {
+interface Question {
   readonly rrname: string;
   readonly rrtype: string;
   readonly rrname_truncated?: true;

@@ -37,10 +37,10 @@ const sections = (message: DnsMessage): Body => ({
 });
 
 /** Whether a message is a response. */
-export const isResponse = (message: DnsMessage): boolean => (message.flags & RESPONSE) !== 0;
+const isResponse = (message: DnsMessage): boolean => (message.flags & RESPONSE) !== 0;
 
 /** One body for a whole message: the third form of dns records. */
-export const messageBody = (message: DnsMessage, txId: number): Body => ({
+const messageBody = (message: DnsMessage, txId: number): Body => ({
   version: 3,
   type: isResponse(message) ? 'response' : 'request',
   tx_id: txId,

@@ -32,7 +32,7 @@ const side = (): Side => ({ headers: [], file: undefined, chunks: [], keeps: tru
 export const createStream = (id: number): Http2Stream => ({ id, sides: [side(), side()] });
 
 /** Media type that marks DNS inside HTTP (RFC 8484). */
-export const DNS_MEDIA_TYPE = 'application/dns-message';
+const DNS_MEDIA_TYPE = 'application/dns-message';
 
 /** Counts body bytes and keeps them when they may be DNS. */
 export const addBody = (one: Side, bytes: Uint8Array): void => {

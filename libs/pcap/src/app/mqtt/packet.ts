@@ -1,7 +1,7 @@
 import { textOf, u16 } from '../text.ts';
 
 /** Packet types of MQTT (5.0, table 2-1) by number. */
-export const MQTT_TYPES = [
+const MQTT_TYPES = [
   'reserved',
   'connect',
   'connack',
