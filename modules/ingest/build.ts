@@ -120,6 +120,8 @@ export const buildIngest = (platform: Platform, assets: AssetsAsks): ModuleParts
     clock,
     pipeline,
     journals,
+    // Before the stage is open nothing is known to be stored.
+    storeBehind: () => running.store?.behind() ?? journals.network.head().seq + journals.telemetry.head().seq,
     storeUp: () => events.pid() !== undefined || platform.config.events.url !== undefined,
   });
   const running: Running = {

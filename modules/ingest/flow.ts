@@ -18,8 +18,10 @@ export const flowBoard = (options: {
   readonly pipeline: Pick<Pipeline, 'stats'>;
   readonly journals: Readonly<Record<string, Pick<Journal, 'head'>>>;
   readonly storeUp: () => boolean;
+  /** Frames that are not in the event store yet. */
+  readonly storeBehind: () => number;
 }): FlowBoard => {
-  const { clock, pipeline, journals, storeUp } = options;
+  const { clock, pipeline, journals, storeUp, storeBehind } = options;
   const [accepted, stored, evaluated, quarantined] = [1, 2, 3, 4].map(() => meter(clock.monotonic));
   let connections = 0;
   const backlog = (stage: string): number =>
@@ -44,7 +46,7 @@ export const flowBoard = (options: {
       evaluatedPerSecond: evaluated?.perSecond() ?? 0,
       quarantinedPerSecond: quarantined?.perSecond() ?? 0,
       detectBacklog: backlog('detection.rules'),
-      storeBacklog: backlog('ingest.store'),
+      storeBacklog: storeBehind(),
       storeUp: storeUp(),
       openConnections: connections,
     }),

@@ -18,7 +18,10 @@ const TIME = Date.UTC(2026, 10, 23, 4, 5, 6);
 const bufferOf = (input: FrameInput): Buffer => Buffer.from(encodeFrame(input));
 
 const isRow = (frame: Frame): boolean =>
-  frame.status === 'ok' && frame.body.kind === 'realtime' && typeof frame.body.time === 'number';
+  frame.status === 'ok' &&
+  frame.answer === ANSWER.command &&
+  frame.body.kind === 'realtime' &&
+  typeof frame.body.time === 'number';
 
 const itemsOf = (frame: Frame): readonly DataItem[] =>
   frame.body.kind === 'realtime' ? frame.body.items.filter((item) => item.kind === 'data') : [];

@@ -11,6 +11,8 @@ export interface StoreStage {
   readonly stage: Stage<StoreResult>;
   /** Acceptance time of the newest stored frame, by source of truth of this process; undefined before the first. */
   readonly newestStored: () => number | undefined;
+  /** Frames of all streams that are not durably in the store yet. */
+  readonly behind: () => number;
   readonly close: () => Promise<void>;
 }
 
@@ -84,6 +86,11 @@ export const openStoreStage = async (options: {
   return {
     stage,
     newestStored: () => newest,
+    behind: () =>
+      Object.entries(journals).reduce(
+        (sum, [stream, journal]) => sum + Math.max(0, journal.head().seq + 1 - writerOf(stream).nextSeq()),
+        0,
+      ),
     close: async () => {
       for (const writer of writers.values()) writer.close();
       await stage.close();
