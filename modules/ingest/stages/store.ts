@@ -31,6 +31,12 @@ const countStored = async (events: Events, journal: string, from: number, to: nu
   return Number(row?.events ?? 0);
 };
 
+const framesBehind = (journals: Readonly<Record<string, Journal>>, nextSeq: (stream: string) => number): number =>
+  Object.entries(journals).reduce(
+    (sum, [stream, journal]) => sum + Math.max(0, journal.head().seq + 1 - nextSeq(stream)),
+    0,
+  );
+
 /** Opens the store stage over the streams of the journal; positions lie in `folder`. */
 export const openStoreStage = async (options: {
   readonly events: Events;
@@ -86,11 +92,7 @@ export const openStoreStage = async (options: {
   return {
     stage,
     newestStored: () => newest,
-    behind: () =>
-      Object.entries(journals).reduce(
-        (sum, [stream, journal]) => sum + Math.max(0, journal.head().seq + 1 - writerOf(stream).nextSeq()),
-        0,
-      ),
+    behind: () => framesBehind(journals, (stream) => writerOf(stream).nextSeq()),
     close: async () => {
       for (const writer of writers.values()) writer.close();
       await stage.close();
