@@ -14,6 +14,7 @@ import { openCutterThread, type CutterThread } from './intake/cutter-thread.ts';
 import { openStoreStage, type StoreStage } from './stages/store.ts';
 import { acceptUpload } from './use-cases/accept-upload.ts';
 import { sourceUseCases } from './use-cases/manage-sources.ts';
+import { recordOwn } from './use-cases/record-own.ts';
 import { quarantineUseCases } from './use-cases/quarantine.ts';
 import { watchSilence } from './use-cases/watch-silence.ts';
 import { latestStates } from './vehicle-states.ts';
@@ -87,9 +88,17 @@ const useCasesOf = (running: Running, platform: Platform) => {
     maxInWork: 4 * maxBodyBytes,
     onAccepted: running.board.accepted,
   });
+  const sources = sourceUseCases({ records, clock, book: running.book, lagSeconds: lag });
   return {
     accept,
-    sources: sourceUseCases({ records, clock, book: running.book, lagSeconds: lag }),
+    record: recordOwn({
+      settings: running.book.of,
+      declare: sources.declare,
+      journals,
+      clock,
+      onAccepted: running.board.accepted,
+    }),
+    sources,
     quarantine: quarantineUseCases({ records, journals, clock }),
     flow: running.board.now,
     history: (minutes: number) => flowHistory(records, minutes, clock.now()),
@@ -137,6 +146,7 @@ export const buildIngest = (platform: Platform, assets: AssetsAsks): ModuleParts
   return {
     asks: {
       flow: board.now,
+      record: uses.record,
       vehicleState: uses.state,
       sources: uses.sources.list,
     },

@@ -13,7 +13,7 @@ const Iso = z.iso.datetime({ offset: true });
 /** Id of a source: lower-case slug, part of the ingest URL. */
 export const SourceId = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,62}$/);
 
-export const SourceKind = z.enum(['http', 'syslog', 'folder', 'gbt32960', 'cli']);
+export const SourceKind = z.enum(['http', 'syslog', 'folder', 'gbt32960', 'cli', 'own']);
 export type SourceKind = z.infer<typeof SourceKind>;
 
 /** `auto` = detected from the first bytes of each batch. */
@@ -177,7 +177,19 @@ export const VehicleState = z.object({
 export type VehicleState = z.infer<typeof VehicleState>;
 export const VehicleStateList = z.object({ items: z.array(VehicleState) });
 
+/** A source that a module of ours declares for the records that it makes itself. */
+export interface OwnSource {
+  readonly id: string;
+  readonly title: string;
+}
+
 export interface IngestAsks {
+  /**
+   * Puts records that a module of ours made (a verdict of a detector, a finding in an uploaded capture) on the same way
+   * as all others: journal, store, rules. Each is a flat JSON object with `time` (ISO 8601), `product` and `category`
+   * (docs/reference/vehicle-events.md). Resolves when they are durable.
+   */
+  readonly record: (source: OwnSource, records: readonly Readonly<Record<string, unknown>>[]) => Promise<void>;
   readonly flow: () => Flow;
   readonly vehicleState: (vin: string) => VehicleState | undefined;
   readonly sources: () => Promise<readonly Source[]>;
