@@ -11,7 +11,7 @@ import { ingestRoutes } from './routes.ts';
 import { sourceBook, type SourceBook } from './sources.ts';
 import { openLedgerStage, vehicleStates, type VehicleStates } from './stages/ledger.ts';
 import { openCutterThread, type CutterThread } from './intake/cutter-thread.ts';
-import { openStoreStage, type StoreStage } from './stages/store.ts';
+import { openStoreStage, openTelemetryStage, type StoreStage } from './stages/store.ts';
 import { acceptUpload } from './use-cases/accept-upload.ts';
 import { sourceUseCases } from './use-cases/manage-sources.ts';
 import { recordOwn } from './use-cases/record-own.ts';
@@ -31,6 +31,7 @@ interface Running {
   readonly board: FlowBoard;
   states: VehicleStates;
   store: StoreStage | undefined;
+  telemetry: StoreStage | undefined;
   ledger: { readonly close: () => Promise<void> } | undefined;
   listeners: Listeners | undefined;
   readonly cutter: CutterThread;
@@ -55,6 +56,7 @@ const openStages = async (running: Running, platform: Platform, assets: AssetsAs
   running.states = vehicleStates(await latestStates(records, STATES_AT_START));
   const folder = (stream: string): string => join(config.dataDir, 'journal', stream);
   running.store = await openStoreStage({ events, journals, folder, log, onStored: running.board.stored });
+  running.telemetry = await openTelemetryStage({ events, journals, folder, log, onStored: () => undefined });
   const ledger = openLedgerStage({
     records,
     newId,
@@ -72,6 +74,7 @@ const openStages = async (running: Running, platform: Platform, assets: AssetsAs
   });
   running.ledger = ledger;
   pipeline.use(running.store.stage as Stage);
+  pipeline.use(running.telemetry.stage as Stage);
   pipeline.use(ledger as Stage);
 };
 
@@ -138,6 +141,7 @@ export const buildIngest = (platform: Platform, assets: AssetsAsks): ModuleParts
     board,
     states: vehicleStates([]),
     store: undefined,
+    telemetry: undefined,
     ledger: undefined,
     listeners: undefined,
     cutter: openCutterThread(platform.log),
@@ -176,6 +180,7 @@ export const buildIngest = (platform: Platform, assets: AssetsAsks): ModuleParts
       await running.cutter.close();
       await running.ledger?.close();
       await running.store?.close();
+      await running.telemetry?.close();
     },
   };
 };

@@ -45,5 +45,7 @@ export { DEFAULT_LIMITS } from './watch/detector.ts';
 export type { Detector, Limits, Observation, Verdict } from './watch/detector.ts';
 export { BYTES_PER_SLOT, hashOf } from './watch/fleet.ts';
 export type { Fleet, Slots } from './watch/fleet.ts';
+export { newsOf, tell } from './watch/news.ts';
+export type { News } from './watch/news.ts';
 export { createWatch, DETECTORS } from './watch/watch.ts';
 export type { Arrival, Watch, WatchOptions } from './watch/watch.ts';

@@ -4,6 +4,12 @@
  */
 const LENGTH_BYTES = 4;
 
+/**
+ * Format of frames whose records are reports of vehicles of which only the columns are kept: nothing in them is news (see
+ * the listener). All other reports have the format `gbt32960` and become events as well.
+ */
+export const REPORT_FORMAT = 'gbt32960-report';
+
 /** Bit of the frame flags: every record carries its peer, see {@link peerText}. */
 export const PEER_FLAG = 8;
 
@@ -31,8 +37,23 @@ export interface RecordWriter {
   readonly finish: () => Buffer;
 }
 
+/** Text of a peer as bytes, kept as long as the peer: a connection names the same one with every record. */
+const peerBytes = (): ((peer: Peer | undefined) => Buffer) => {
+  const known = new WeakMap<Peer, Buffer>();
+  const none = Buffer.alloc(0);
+  return (peer) => {
+    if (!peer) return none;
+    const before = known.get(peer);
+    if (before) return before;
+    const bytes = Buffer.from(peerText(peer));
+    known.set(peer, bytes);
+    return bytes;
+  };
+};
+
 /** Creates a writer. `withPeers` and the frame flag go together. */
 export const recordWriter = (options: { readonly withPeers: boolean }): RecordWriter => {
+  const toldOf = peerBytes();
   let buffer = Buffer.allocUnsafe(64 * 1024);
   let used = 0;
   let count = 0;
@@ -44,7 +65,7 @@ export const recordWriter = (options: { readonly withPeers: boolean }): RecordWr
   };
   return {
     add: (record, peer) => {
-      const told = options.withPeers ? Buffer.from(peer ? peerText(peer) : '') : undefined;
+      const told = options.withPeers ? toldOf(peer) : undefined;
       const length = record.length + (told ? told.length + 1 : 0);
       reserve(LENGTH_BYTES + length);
       used = buffer.writeUInt32BE(length, used);
@@ -74,20 +95,34 @@ export interface ReadRecord {
   readonly peer: Peer | undefined;
 }
 
+/**
+ * Walks over the records of a payload without making an object for any: `visit` hears their place and their bytes
+ * `from .. to` in the payload; the text of the peer ends at `from`. Ends early at a length that runs past the end: a frame that we wrote never has one.
+ */
+export const eachRecord = (
+  payload: Buffer,
+  withPeers: boolean,
+  visit: (index: number, from: number, to: number, peerFrom: number) => void,
+): void => {
+  let at = 0;
+  for (let index = 0; at + LENGTH_BYTES <= payload.length; index += 1) {
+    const length = payload.readUInt32BE(at);
+    const start = at + LENGTH_BYTES;
+    const end = start + length;
+    if (end > payload.length) return;
+    const from = withPeers && length > 0 ? Math.min(start + 1 + (payload[start] ?? 0), end) : start;
+    visit(index, from, end, Math.min(start + 1, from));
+    at = end;
+  }
+};
+
 /** Reads a payload. Ends early at a length that runs past the end: a frame that we wrote never has one. */
 export const readRecords = (payload: Uint8Array, withPeers: boolean): ReadRecord[] => {
   const buffer = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength);
   const records: ReadRecord[] = [];
-  let at = 0;
-  while (at + LENGTH_BYTES <= buffer.length) {
-    const length = buffer.readUInt32BE(at);
-    const start = at + LENGTH_BYTES;
-    const end = start + length;
-    if (end > buffer.length) break;
-    const peerEnd = withPeers && length > 0 ? Math.min(start + 1 + (buffer[start] ?? 0), end) : start;
-    const peer = withPeers ? readPeer(buffer.toString('utf8', start + 1, peerEnd)) : undefined;
-    records.push({ bytes: buffer.subarray(withPeers ? peerEnd : start, end), peer });
-    at = end;
-  }
+  eachRecord(buffer, withPeers, (_, from, to, peerFrom) => {
+    const peer = withPeers ? readPeer(buffer.toString('utf8', peerFrom, from)) : undefined;
+    records.push({ bytes: buffer.subarray(from, to), peer });
+  });
   return records;
 };

@@ -1,12 +1,19 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { eventsTable, openStoreWriter, type Events, type StoreWriter } from '@chedun/events';
+import {
+  eventsTable,
+  openStoreWriter,
+  telemetryTable,
+  type BlockTable,
+  type Events,
+  type StoreWriter,
+} from '@chedun/events';
 import type { Journal } from '@chedun/journal';
 import type { Logger } from '@chedun/log';
 import { batchingStage, type Stage } from '@chedun/pipeline';
 import type { StoreResult, StoreStageInit } from '../worker/store-stage.ts';
 
-/** The stage that fills the event store. */
+/** A stage that fills a table of the event store. */
 export interface StoreStage {
   readonly stage: Stage<StoreResult>;
   /** Acceptance time of the newest stored frame, by source of truth of this process; undefined before the first. */
@@ -23,12 +30,33 @@ const FLUSH_BYTES = 24 * MEGABYTE;
 /** At most this much waits in the spool; beyond it the store catches up from the journal. */
 const MOST_BYTES = 256 * MEGABYTE;
 
-const COUNT_SQL = `SELECT count() AS events FROM events
-  WHERE journal = {journal:String} AND seq >= {from:UInt64} AND seq <= {to:UInt64}`;
+/** What is kept of the frames: a table, and the worker that makes its blocks. */
+interface Kept {
+  readonly stage: string;
+  readonly table: BlockTable;
+  readonly worker: URL;
+  readonly countSql: string;
+}
 
-const countStored = async (events: Events, journal: string, from: number, to: number): Promise<number> => {
-  const [row] = await events.query<{ events: number }>({ sql: COUNT_SQL, params: { journal, from, to } });
-  return Number(row?.events ?? 0);
+const EVENTS: Kept = {
+  stage: 'ingest.store',
+  table: eventsTable,
+  worker: new URL('../worker/store-stage.ts', import.meta.url),
+  countSql: `SELECT count() AS stored FROM events
+    WHERE journal = {journal:String} AND seq >= {from:UInt64} AND seq <= {to:UInt64}`,
+};
+
+const TELEMETRY: Kept = {
+  stage: 'ingest.telemetry',
+  table: telemetryTable,
+  worker: new URL('../worker/telemetry-stage.ts', import.meta.url),
+  countSql: `SELECT count() AS stored FROM telemetry
+    WHERE journal = {journal:String} AND seq >= {from:UInt64} AND seq <= {to:UInt64}`,
+};
+
+const countStored = async (events: Events, sql: string, journal: string, from: number, to: number): Promise<number> => {
+  const [row] = await events.query<{ stored: number }>({ sql, params: { journal, from, to } });
+  return Number(row?.stored ?? 0);
 };
 
 const framesBehind = (journals: Readonly<Record<string, Journal>>, nextSeq: (stream: string) => number): number =>
@@ -37,23 +65,32 @@ const framesBehind = (journals: Readonly<Record<string, Journal>>, nextSeq: (str
     0,
   );
 
-/** Opens the store stage over the streams of the journal; positions lie in `folder`. */
-export const openStoreStage = async (options: {
+/** What a store stage stands on; positions lie in `folder`. */
+interface StoreStageOptions {
   readonly events: Events;
   readonly journals: Readonly<Record<string, Journal>>;
   readonly folder: (stream: string) => string;
   readonly onStored: (rows: number) => void;
   readonly log: Logger;
-}): Promise<StoreStage> => {
+}
+
+/** Opens the stage that keeps every event. */
+export const openStoreStage = (options: StoreStageOptions): Promise<StoreStage> => openTableStage(EVENTS, options);
+
+/** Opens the stage that keeps the columns of every report of a vehicle. */
+export const openTelemetryStage = (options: StoreStageOptions): Promise<StoreStage> =>
+  openTableStage(TELEMETRY, options);
+
+const openTableStage = async (kept: Kept, options: StoreStageOptions): Promise<StoreStage> => {
   const { events, journals, folder, onStored, log } = options;
   const writers = new Map<string, StoreWriter>();
   for (const [stream, journal] of Object.entries(journals)) {
     const writer = await openStoreWriter({
       events,
-      table: eventsTable,
+      table: kept.table,
       journal: journal.id,
       folder: folder(stream),
-      countStored: (fromSeq, toSeq) => countStored(events, stream, fromSeq, toSeq),
+      countStored: (fromSeq, toSeq) => countStored(events, kept.countSql, stream, fromSeq, toSeq),
       log,
     });
     writers.set(stream, writer);
@@ -66,8 +103,8 @@ export const openStoreStage = async (options: {
   let newest: number | undefined;
 
   const stage = batchingStage<StoreResult>({
-    name: 'ingest.store',
-    worker: new URL('../worker/store-stage.ts', import.meta.url),
+    name: kept.stage,
+    worker: kept.worker,
     init: async (): Promise<StoreStageInit> => ({ spool: events.spool }),
     position: async (stream) => writerOf(stream).nextSeq() - 1,
     fence: (stream) => writerOf(stream).unfinished(),
@@ -76,7 +113,7 @@ export const openStoreStage = async (options: {
       const last = batches.at(-1);
       if (!first || !last) return;
       const rows = batches.reduce((sum, batch) => sum + batch.result.rows, 0);
-      const blocks = batches.flatMap((batch) => batch.result.block ?? []);
+      const blocks = batches.flatMap((batch) => batch.result.blocks);
       for (const block of blocks)
         if (block.kind === 'memory') await writeFile(join(events.spool, block.name), block.bytes);
       const files = blocks.map((block) => block.name);

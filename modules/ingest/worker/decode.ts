@@ -3,7 +3,7 @@ import { frameFlags } from '@chedun/journal';
 import { DomainError } from '@chedun/kernel';
 import { createDecoder, type DecodedEvent, type Decoder, type RecordFormat } from '@chedun/logs';
 import type { DecodedFrame, IndexedEvent, OpenDecoder, PipelineFrame, Reject } from '@chedun/pipeline';
-import { PEER_FLAG, readRecords, type ReadRecord } from '../domain/records.ts';
+import { PEER_FLAG, readRecords, REPORT_FORMAT, type ReadRecord } from '../domain/records.ts';
 import { garbageEvent, gbt32960Event } from './gbt32960-event.ts';
 import { readRefusal } from './refusal.ts';
 import { unpack } from './unpack.ts';
@@ -72,6 +72,7 @@ export const recordsOf = (frame: PipelineFrame): ReadRecord[] => {
 const decodeOne = (frame: PipelineFrame): DecodedFrame => {
   const events: IndexedEvent[] = [];
   const rejects: Reject[] = [];
+  if (frame.format === REPORT_FORMAT) return { frame, events, rejects };
   const records = recordsOf(frame);
   if (frame.format === 'refused')
     return { frame, events, rejects: records.map(({ bytes }, index) => readRefusal(index, bytes)) };

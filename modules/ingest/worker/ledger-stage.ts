@@ -1,5 +1,6 @@
 import type { OpenStage, Reject } from '@chedun/pipeline';
 import type { VehicleState } from '../contract.ts';
+import { REPORT_FORMAT } from '../domain/records.ts';
 import { mergeState, vehicleStateOf } from './vehicle-state.ts';
 
 /** Counts of one source within a chunk. */
@@ -51,7 +52,8 @@ export const openStage: OpenStage = () => {
         newest: 0,
       };
       sources.set(frame.source, count);
-      count.events += events.length;
+      // Of these only the columns are kept; the listener has checked every one of them.
+      count.events += frame.format === REPORT_FORMAT ? frame.count : events.length;
       count.bytes += frame.payload.length;
       count.quarantined += rejects.length;
       count.newest = Math.max(count.newest, frame.receivedAt);

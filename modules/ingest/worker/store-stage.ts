@@ -12,14 +12,22 @@ export type StoredBlock =
   | { readonly kind: 'file'; readonly name: string }
   | { readonly kind: 'memory'; readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> };
 
-/** Result of a chunk for the event store; no block when the chunk held no event. */
+/** Result of a chunk for a table of the event store; no blocks when the chunk held nothing for it. */
 export interface StoreResult {
   readonly rows: number;
   readonly size: number;
-  readonly block: StoredBlock | undefined;
+  readonly blocks: readonly StoredBlock[];
 }
 
-const NOTHING: StoreResult = { rows: 0, size: 0, block: undefined };
+const NOTHING: StoreResult = { rows: 0, size: 0, blocks: [] };
+
+/** Lays a block into the spool, or keeps a copy of it where the disk does not take it. */
+export const writeBlock = (spool: string, name: string, bytes: Uint8Array): StoredBlock =>
+  writeSpoolFile(spool, name, bytes) ? { kind: 'file', name } : { kind: 'memory', name, bytes: new Uint8Array(bytes) };
+
+/** Memory of the blocks that did not become files. */
+export const transfersOf = ({ blocks }: StoreResult): ArrayBuffer[] =>
+  blocks.flatMap((block) => (block.kind === 'memory' ? [block.bytes.buffer] : []));
 
 /** Names sort as the frames do. A chunk that is repeated writes over the file of its first try. */
 const nameOf = ({ stream, seq }: PipelineFrame): string => `${stream}.${String(seq).padStart(16, '0')}.native`;
@@ -76,12 +84,8 @@ export const openStage: OpenStage = (init) => {
       const rows = block.rows();
       if (rows === 0) return { result: NOTHING };
       const bytes = block.finish();
-      const size = bytes.length;
-      if (writeSpoolFile(spool, name, bytes))
-        return { result: { rows, size, block: { kind: 'file', name } } satisfies StoreResult };
-      const copy = new Uint8Array(bytes);
-      const kept: StoreResult = { rows, size, block: { kind: 'memory', name, bytes: copy } };
-      return { result: kept, transfer: [copy.buffer] };
+      const result: StoreResult = { rows, size: bytes.length, blocks: [writeBlock(spool, name, bytes)] };
+      return { result, transfer: transfersOf(result) };
     },
   };
 };

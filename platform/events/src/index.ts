@@ -26,4 +26,5 @@ export {
 } from './search/queries.ts';
 export { readNewest, type Page } from './search/newest.ts';
 export { readListRow, type ListRow } from './search/rows.ts';
+export { telemetryBlock, telemetryTable, type ReportPlace, type TelemetryBlock } from './telemetry-block.ts';
 export { SEARCH_LIMITS } from './search/where.ts';

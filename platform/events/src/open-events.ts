@@ -27,7 +27,7 @@ export interface OpenEventsOptions {
 
 const INSERT_PATIENCE_MS = 60_000;
 const RETRY_MS = 100;
-const TABLES = ['events', 'event_counts'] as const;
+const TABLES = ['events', 'event_counts', 'telemetry'] as const;
 
 const pause = (ms: number): Promise<void> =>
   new Promise((resolve) => {
@@ -98,9 +98,9 @@ const requestOf = ({ sql, params }: BoundQuery, limits: QueryLimits) => ({
 
 const HEALTH = `SELECT version() AS version,
   (SELECT sum(rows) FROM system.parts WHERE active AND database = currentDatabase() AND table = 'events') AS events,
-  (SELECT sum(bytes_on_disk) FROM system.parts WHERE active AND database = currentDatabase() AND table IN ('events', 'event_counts')) AS bytes,
+  (SELECT sum(bytes_on_disk) FROM system.parts WHERE active AND database = currentDatabase() AND table IN ('events', 'event_counts', 'telemetry')) AS bytes,
   (SELECT count() FROM system.parts WHERE active AND database = currentDatabase() AND table = 'events') AS parts,
-  (SELECT count() FROM system.detached_parts WHERE database = currentDatabase() AND table IN ('events', 'event_counts')) AS detached`;
+  (SELECT count() FROM system.detached_parts WHERE database = currentDatabase() AND table IN ('events', 'event_counts', 'telemetry')) AS detached`;
 
 const UNMERGED = `SELECT partition_id AS id FROM system.parts
   WHERE active AND database = currentDatabase() AND table = 'events' GROUP BY id HAVING count() > 1 ORDER BY id`;

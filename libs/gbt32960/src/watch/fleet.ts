@@ -40,6 +40,10 @@ const arrays = (capacity: number) => ({
   /** Bit n: detector n told of this vehicle in the window that ends at `mutedUntil` (seconds since 1970). */
   muted: new Uint32Array(capacity),
   mutedUntil: new Uint32Array(capacity),
+  /** Bands of the report that was told last, and when that was (seconds since 1970, 0 = never). */
+  toldUrgent: new Uint16Array(capacity),
+  toldPlain: new Uint16Array(capacity),
+  told: new Uint32Array(capacity),
 });
 
 /** The arrays behind a {@link Fleet}, one element a place. */

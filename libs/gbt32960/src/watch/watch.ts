@@ -61,6 +61,8 @@ export interface Arrival {
 export interface Watch {
   /** Judges one report and remembers it. The list is used again by the next call. */
   readonly observe: (arrival: Arrival) => readonly Verdict[];
+  /** Place of the vehicle that was observed last; -1 when there was none for it. Valid until the next report. */
+  readonly slot: () => number;
   readonly fleet: Fleet;
 }
 
@@ -128,11 +130,13 @@ export const createWatch = ({ vehicles, limits, muteS = MUTE_S }: WatchOptions):
   const all: Limits = { ...DEFAULT_LIMITS, ...limits };
   const found: Verdict[] = [];
   let seen: Observation | undefined;
+  let slot = -1;
   return {
     fleet,
+    slot: () => slot,
     observe: ({ columns, row, received, source, hash }) => {
       found.length = 0;
-      const slot = slotOf(fleet, columns.ids, row * ID_BYTES);
+      slot = slotOf(fleet, columns.ids, row * ID_BYTES);
       if (slot < 0) return found;
       const { slots } = fleet;
       seen ??= { columns, row, slots, slot, known: false, received, source, hash };
