@@ -43,7 +43,7 @@ export { timeMs, timeText } from './time.ts';
 export type { GbTime } from './time.ts';
 export { DEFAULT_LIMITS } from './watch/detector.ts';
 export type { Detector, Limits, Observation, Verdict } from './watch/detector.ts';
-export { BYTES_PER_SLOT, hashOf } from './watch/fleet.ts';
+export { BYTES_PER_SLOT, frameHash, hashOf } from './watch/fleet.ts';
 export type { Fleet, Slots } from './watch/fleet.ts';
 export { newsOf, tell } from './watch/news.ts';
 export type { News } from './watch/news.ts';

@@ -1,8 +1,18 @@
-import { ANSWER, answerFrame, COMMAND, createFramer, decodeFrame, owesAnswer, type Frame } from '@chedun/gbt32960';
+import {
+  ANSWER,
+  answerFrame,
+  COMMAND,
+  createFramer,
+  decodeFrame,
+  hashOf,
+  owesAnswer,
+  type Frame,
+} from '@chedun/gbt32960';
 import type { Clock } from '@chedun/kernel';
 import type { z } from 'zod';
 import type { VehicleSession } from '../contract.ts';
 import type { Gatherer } from '../intake/gather.ts';
+import type { ReportDesk } from './reports.ts';
 import type { CloseReason, Connection, Protocol } from './tcp.ts';
 
 type Session = z.infer<typeof VehicleSession>;
@@ -11,6 +21,9 @@ type Session = z.infer<typeof VehicleSession>;
 export interface VehicleIntake {
   /** Frames and stretches of garbage, byte for byte. */
   readonly pieces: Gatherer;
+  /** Reports that tell nothing new: only their columns are kept. */
+  readonly reports: Gatherer;
+  readonly desk: Pick<ReportDesk, 'take'>;
   /** What the listener itself has to tell, as JSON lines. */
   readonly notes: Gatherer;
   readonly clock: Pick<Clock, 'now'>;
@@ -30,6 +43,8 @@ interface Known {
   readonly since: number;
   readonly vins: Set<string>;
   platform: string | null;
+  /** Number that stands for where the frames come from: the platform, else the address. */
+  source: number;
   frames: number;
   bad: number;
   lastFrame: number | null;
@@ -75,10 +90,27 @@ const present = (known: Known): Session => ({
   lastFrame: known.lastFrame === null ? null : new Date(known.lastFrame).toISOString(),
 });
 
+const numberOf = (source: string): number => {
+  const bytes = Buffer.from(source);
+  return hashOf(bytes, 0, bytes.length);
+};
+
+const newlyKnown = (connection: Connection, since: number): Known => ({
+  connection,
+  since,
+  vins: new Set(),
+  platform: null,
+  source: numberOf(connection.peer.ip),
+  frames: 0,
+  bad: 0,
+  lastFrame: null,
+});
+
 /** Follows logins: a vehicle that connects again replaces its old connection (GB/T 32960.3 session rules). */
 const followLogin = (known: Known, frame: Frame, owners: Map<string, Known>): void => {
   if (frame.body.kind === 'platform-login') known.platform = frame.body.user;
   if (frame.command === COMMAND.platformLogout) known.platform = null;
+  known.source = numberOf(known.platform ?? known.connection.peer.ip);
   if (frame.command === COMMAND.vehicleLogout) {
     known.vins.delete(frame.id);
     if (owners.get(frame.id) === known) owners.delete(frame.id);
@@ -91,6 +123,23 @@ const followLogin = (known: Known, frame: Frame, owners: Map<string, Known>): vo
   // A connection that carries further vehicles belongs to a platform and goes on.
   if (before.platform === null && before.vins.size === 1) before.connection.close('replaced');
   before.vins.delete(frame.id);
+};
+
+const asBuffer = (bytes: Uint8Array): Buffer =>
+  Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
+const isReport = (bytes: Uint8Array): boolean => bytes[2] === COMMAND.realtime || bytes[2] === COMMAND.resent;
+
+/** Takes a well-formed report, which is owed no answer; false for every other frame. */
+const takeReport = ({ pieces, reports, desk, clock, onFrame }: VehicleIntake, known: Known, bytes: Buffer): boolean => {
+  const { peer } = known.connection;
+  const way = desk.take(bytes, 0, bytes.length, known.source, peer);
+  if (way === undefined) return false;
+  known.frames += 1;
+  known.lastFrame = clock.now();
+  onFrame('ok');
+  (way === 'event' ? pieces : reports).add(bytes, peer);
+  return true;
 };
 
 /** Counts a frame and gives the answer that it is owed. */
@@ -121,11 +170,12 @@ export const vehicleConnections = (intake: VehicleIntake): VehicleConnections =>
     const framer = createFramer();
     const take = (found: ReturnType<typeof framer.push>): Uint8Array[] => {
       const answers: Uint8Array[] = [];
-      for (const piece of found) {
-        pieces.add(piece.bytes, connection.peer);
-        if (piece.kind === 'garbage') continue;
-        connection.progress();
-        const answer = takeFrame(intake, known, owners, piece.bytes);
+      for (const { kind, bytes } of found) {
+        if (kind === 'frame') connection.progress();
+        if (kind === 'frame' && isReport(bytes) && takeReport(intake, known, asBuffer(bytes))) continue;
+        pieces.add(bytes, connection.peer);
+        if (kind === 'garbage') continue;
+        const answer = takeFrame(intake, known, owners, bytes);
         if (answer) answers.push(answer);
       }
       return answers;
@@ -153,8 +203,7 @@ export const vehicleConnections = (intake: VehicleIntake): VehicleConnections =>
 
   return {
     open: (connection) => {
-      const since = clock.now();
-      const known: Known = { connection, since, vins: new Set(), platform: null, frames: 0, bad: 0, lastFrame: null };
+      const known = newlyKnown(connection, clock.now());
       open.set(connection, known);
       return protocolOf(known);
     },

@@ -2,11 +2,13 @@ import type { Platform } from '@chedun/module';
 import type { z } from 'zod';
 import type { VehicleSession } from '../contract.ts';
 import type { FlowBoard } from '../flow.ts';
+import { REPORT_FORMAT } from '../domain/records.ts';
 import { REFUSED_FORMAT } from '../intake/frames.ts';
 import { gatherer, type Gatherer } from '../intake/gather.ts';
 import type { SourceBook } from '../sources.ts';
 import type { acceptUpload } from '../use-cases/accept-upload.ts';
 import { watchFolder } from './folder.ts';
+import { reportDesk } from './reports.ts';
 import { vehicleConnections, type VehicleConnections } from './gbt32960.ts';
 import { listenerMetrics, type ListenerMetrics } from './metrics.ts';
 import { openSyslogUdp, syslogConnection } from './syslog.ts';
@@ -66,6 +68,8 @@ const MINUTE = 60_000;
 /** Longest wait of a record for others: a syslog sender waits for nothing, a vehicle for its answer. */
 const SYSLOG_WAIT_MS = 100;
 const VEHICLE_WAIT_MS = 20;
+/** Nobody waits for the answer to a report. */
+const REPORT_WAIT_MS = 100;
 /** Each connection may hold one unfinished message of 256 KiB. */
 const SYSLOG_CONNECTIONS = 1000;
 const VEHICLE_CONNECTIONS = 20_000;
@@ -202,9 +206,18 @@ const openVehicles = async (
   if (port === 0) return undefined;
   opened.declared.push(VEHICLES);
   const pieces = gather(context, VEHICLES, 'gbt32960', VEHICLE_WAIT_MS);
+  const reports = gather(context, VEHICLES, REPORT_FORMAT, REPORT_WAIT_MS);
   const notes = gather(context, VEHICLES, 'ndjson', SYSLOG_WAIT_MS);
+  const desk = reportDesk({
+    clock: platform.clock,
+    vehicles: platform.config.ingest.vehicles,
+    eventsPerSecond: platform.config.ingest.vehicleEventsPerSecond,
+    onVerdict: (record, peer) => notes.add(Buffer.from(JSON.stringify(record)), peer),
+  });
   const connections = vehicleConnections({
     pieces,
+    reports,
+    desk,
     notes,
     clock: platform.clock,
     onFrame: (status) => {
@@ -221,7 +234,7 @@ const openVehicles = async (
         maxConnections: VEHICLE_CONNECTIONS,
         firstRecordMs: MINUTE / 2,
         idleMs: 10 * MINUTE,
-        full: () => pieces.full() || notes.full(),
+        full: () => pieces.full() || reports.full() || notes.full(),
         onConnection: connections.open,
         onClosed: (connection, reason) => {
           metrics.closed.add(1, { source: VEHICLES.id, reason });
@@ -234,7 +247,7 @@ const openVehicles = async (
   if (!listener) return connections;
   opened.ports.gbt32960 = listener.port;
   opened.closers.push(listener.close);
-  for (const each of [pieces, notes]) each.onRoom(listener.resume);
+  for (const each of [pieces, reports, notes]) each.onRoom(listener.resume);
   return connections;
 };
 

@@ -64,6 +64,8 @@ export const OFF: IngestConfig = {
   syslogTcpPort: 0,
   syslogTlsPort: 0,
   tls: {},
+  vehicles: 10_000,
+  vehicleEventsPerSecond: 100_000,
   gbt32960Port: 0,
   watchFolders: [],
   maxBodyMb: 8,

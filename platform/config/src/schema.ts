@@ -62,6 +62,18 @@ export const configSchema = z.strictObject({
       key: pair.key.describe('PEM file of its private key'),
     }),
     gbt32960Port: port.default(32_960).describe('GB/T 32960.3 platform port for vehicles'),
+    vehicles: z
+      .int()
+      .min(1_000)
+      .max(10_000_000)
+      .default(2_000_000)
+      .describe('Vehicles whose last report is remembered by the detectors; about 200 bytes each, as they come'),
+    vehicleEventsPerSecond: z
+      .int()
+      .min(0)
+      .max(100_000)
+      .default(1_000)
+      .describe('Reports without alarms that become searchable events; the columns of all others are kept too'),
     watchFolders: z
       .array(z.strictObject({ path, source: z.string().regex(/^[a-z0-9][a-z0-9_-]{0,62}$/) }).meta({ path: true }))
       .max(64)

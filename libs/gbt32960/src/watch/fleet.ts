@@ -68,6 +68,20 @@ export const hashOf = (bytes: Uint8Array, from: number, to: number): number => {
   return hash >>> 0;
 };
 
+/** Hash of a whole frame, by words: a fingerprint to compare with the frame before, 32 bits. */
+export const frameHash = (bytes: Buffer, from: number, to: number): number => {
+  let hash = 0x811c9dc5;
+  let at = from;
+  for (; at + 4 <= to; at += 4) {
+    const word =
+      (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16) | ((bytes[at + 3] ?? 0) << 24);
+    hash = Math.imul(hash ^ word, 0x01000193);
+    hash ^= hash >>> 15;
+  }
+  for (; at < to; at += 1) hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193);
+  return hash >>> 0;
+};
+
 const same = (slots: Slots, slot: number, bytes: Uint8Array, at: number): boolean => {
   const from = slot * ID_BYTES;
   for (let n = ID_BYTES - 1; n >= 0; n -= 1) if (slots.ids[from + n] !== bytes[at + n]) return false;

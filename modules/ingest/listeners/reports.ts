@@ -1,0 +1,113 @@
+import {
+  addFrame,
+  createColumns,
+  createWatch,
+  DETECTORS,
+  frameHash,
+  newsOf,
+  resetColumns,
+  tell,
+  type Columns,
+  type Fleet,
+  type Verdict,
+  type Watch,
+} from '@chedun/gbt32960';
+import type { Clock } from '@chedun/kernel';
+import type { Peer } from '../domain/records.ts';
+
+/** How a report goes on: as an event with all its fields, or only as a row of columns. */
+export type ReportWay = 'event' | 'columns';
+
+/** Looks at every realtime report once, in the order of arrival, before it is written. */
+export interface ReportDesk {
+  /**
+   * Judges the frame `bytes[from .. to)`. Undefined when it is no well-formed report: then it is handled as any other
+   * frame. `source` is a number that stands for where it came from.
+   */
+  readonly take: (bytes: Buffer, from: number, to: number, source: number, peer: Peer) => ReportWay | undefined;
+  /** Vehicles that are known, and those that found no room. */
+  readonly fleet: () => Pick<Fleet, 'size' | 'refused'>;
+}
+
+/** What a desk stands on. */
+export interface ReportDeskOptions {
+  readonly clock: Pick<Clock, 'now'>;
+  /** Vehicles that are remembered at most. */
+  readonly vehicles: number;
+  /**
+   * Reports a second that become events because something changed. Reports with alarms and faults that changed always
+   * do, and with room to spare all do: rules see every report of a small fleet, and every change in a large one.
+   */
+  readonly eventsPerSecond: number;
+  /** Takes the record of a verdict. */
+  readonly onVerdict: (record: Readonly<Record<string, unknown>>, peer: Peer) => void;
+}
+
+/** After this long without news a report is told again, seconds. */
+const DUE_S = 600;
+const DECODER = new TextDecoder('latin1');
+const TITLES = new Map(DETECTORS.map((detector) => [detector.id, detector]));
+
+/** Allowance of `perSecond`, of which a second can be saved up. */
+const allowance = (perSecond: number): ((now: number) => boolean) => {
+  let left = perSecond;
+  let filledAt: number | undefined;
+  return (now) => {
+    left = Math.min(perSecond, left + ((now - (filledAt ?? now)) * perSecond) / 1000);
+    filledAt = now;
+    if (left < 1) return false;
+    left -= 1;
+    return true;
+  };
+};
+
+const vinOf = ({ ids }: Columns): string => DECODER.decode(ids.subarray(0, 17)).replace(/[^\x20-\x7e]+$/u, '');
+
+const recordOf = (verdict: Verdict, columns: Columns, received: number, peer: Peer): Record<string, unknown> => ({
+  time: new Date(received).toISOString(),
+  product: 'vehicle',
+  category: 'gbt32960',
+  protocol: 'gbt32960',
+  cmd: 'detector',
+  status: 'ok',
+  signal: verdict.rule,
+  level: TITLES.get(verdict.rule)?.level ?? 'medium',
+  expected: verdict.expected,
+  seen: verdict.seen,
+  vin: vinOf(columns),
+  report_time: new Date(columns.scalar.time[0] ?? 0).toISOString(),
+  src_ip: peer.ip,
+  src_port: peer.port,
+});
+
+const wayOf = (watch: Watch, columns: Columns, received: number, mayTell: (now: number) => boolean): ReportWay => {
+  const slot = watch.slot();
+  if (slot < 0) return mayTell(received) ? 'event' : 'columns';
+  const { slots } = watch.fleet;
+  const second = Math.floor(received / 1000);
+  const news = newsOf(slots, slot, columns, 0, second, DUE_S);
+  if (news !== 'urgent' && !mayTell(received)) return 'columns';
+  tell(slots, slot, columns, 0, second);
+  return 'event';
+};
+
+/** Opens the desk: the watch over the fleet, and what becomes an event. */
+export const reportDesk = ({ clock, vehicles, eventsPerSecond, onVerdict }: ReportDeskOptions): ReportDesk => {
+  const columns = createColumns(1);
+  const watch = createWatch({ vehicles });
+  const mayTell = allowance(eventsPerSecond);
+  const arrival = { columns, row: 0, received: 0, source: 0, hash: 0 };
+  return {
+    take: (bytes, from, to, source, peer) => {
+      resetColumns(columns);
+      if (addFrame(columns, bytes, from, to) !== 'row') return undefined;
+      arrival.received = clock.now();
+      arrival.source = source;
+      arrival.hash = frameHash(bytes, from, to);
+      const verdicts = watch.observe(arrival);
+      for (const verdict of verdicts) onVerdict(recordOf(verdict, columns, arrival.received, peer), peer);
+      return verdicts.length > 0 ? 'event' : wayOf(watch, columns, arrival.received, mayTell);
+    },
+    fleet: () => watch.fleet,
+  };
+};
