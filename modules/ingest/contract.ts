@@ -13,7 +13,19 @@ const Iso = z.iso.datetime({ offset: true });
 /** Id of a source: lower-case slug, part of the ingest URL. */
 export const SourceId = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,62}$/);
 
-export const SourceKind = z.enum(['http', 'syslog', 'folder', 'gbt32960', 'cli', 'own']);
+export const SourceKind = z.enum([
+  'http',
+  'syslog',
+  'folder',
+  'gbt32960',
+  'jtt808',
+  'autosar-ids',
+  'v2x',
+  'netflow',
+  'mqtt',
+  'cli',
+  'own',
+]);
 export type SourceKind = z.infer<typeof SourceKind>;
 
 /** `auto` = detected from the first bytes of each batch. */
@@ -33,6 +45,9 @@ export const SourceFormat = z.enum([
   'otlp',
   'tsp',
   'gbt32960',
+  'jtt808',
+  'autosar-ids',
+  'v2x',
 ]);
 
 /** Retention class: `network` is kept at least 184 days, `telemetry` as long as the operator chooses. */

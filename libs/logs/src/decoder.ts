@@ -1,5 +1,5 @@
 import { unreachable } from '@chedun/kernel';
-import type { DecodedEvent, LogFormat } from './event.ts';
+import type { DecodedEvent, RecordFormat } from './event.ts';
 import { decodeAuditd } from './formats/auditd.ts';
 import { decodeCef } from './formats/cef.ts';
 import { jsonFormatOf } from './formats/json.ts';
@@ -19,12 +19,6 @@ import { settingsOf } from './options.ts';
 import type { DecoderOptions, Settings } from './options.ts';
 import { recordText } from './text/record-text.ts';
 import { windowsJson } from './windows/normalise.ts';
-
-/**
- * Formats that {@link createDecoder} takes: every {@link LogFormat} but the binary frames of GB/T 32960, which have
- * their own library.
- */
-export type RecordFormat = Exclude<LogFormat, 'gbt32960'>;
 
 /** Decodes records of one source, in order. */
 export interface Decoder {

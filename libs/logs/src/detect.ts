@@ -1,5 +1,5 @@
 import { isDomainError } from '@chedun/kernel';
-import type { LogFormat } from './event.ts';
+import type { RecordFormat } from './event.ts';
 import { isEvtx } from './evtx/file.ts';
 import { isAuditd } from './formats/auditd.ts';
 import { jsonFormatOf } from './formats/json.ts';
@@ -21,7 +21,7 @@ const LOGFMT = /^(?:[A-Za-z_][\w.-]{0,63}=(?:"[^"]*"|[^\s"]*)(?:[ \t]+|$)){2,}/;
  * decides, among the first eight that are not empty. Undefined when none has one; then the operator has to name the
  * format.
  */
-export const detectFormat = (bytes: Uint8Array): LogFormat | undefined => {
+export const detectFormat = (bytes: Uint8Array): RecordFormat | 'gbt32960' | undefined => {
   if (isEvtx(bytes)) return 'evtx';
   if (isFrame(bytes)) return 'gbt32960';
   const text = utf8(bytes.subarray(0, DETECT_BYTES)).replace(/^\uFEFF/, '');
@@ -48,7 +48,7 @@ const isFrame = (bytes: Uint8Array): boolean => {
   return (command < 0x09 || command >= 0x80) && (answer === 0xfe || (answer >= 1 && answer <= 4));
 };
 
-const lineFormat = (line: string): LogFormat | undefined => {
+const lineFormat = (line: string): RecordFormat | undefined => {
   if (line.startsWith('{')) return jsonLineFormat(line);
   if (line.startsWith('#separator') || line.startsWith('#fields\t')) return 'zeek-tsv';
   if (line.startsWith('CEF:')) return 'cef';
@@ -60,7 +60,7 @@ const lineFormat = (line: string): LogFormat | undefined => {
   return LOGFMT.test(head) ? 'logfmt' : undefined;
 };
 
-const jsonLineFormat = (line: string): LogFormat | undefined => {
+const jsonLineFormat = (line: string): RecordFormat | undefined => {
   try {
     const fields = parseJsonObject(line, DEFAULT_LIMITS);
     return Array.isArray(fields['resourceLogs']) ? 'otlp' : jsonFormatOf(fields).format;

@@ -1,7 +1,4 @@
-/**
- * Formats that this library decodes, plus the two that other parts of the house decode into the same shape
- * (`gbt32960` frames by `@chedun/gbt32960`).
- */
+/** Formats that this library decodes, plus the {@link BinaryFormat}s that libraries of their own decode into the same shape. */
 export type LogFormat =
   | 'evtx'
   | 'windows-json'
@@ -15,8 +12,14 @@ export type LogFormat =
   | 'auditd'
   | 'ndjson'
   | 'otlp'
-  | 'gbt32960'
-  | 'tsp';
+  | 'tsp'
+  | BinaryFormat;
+
+/** Formats of vehicles and roads that are no text. */
+export type BinaryFormat = 'gbt32960' | 'jtt808' | 'autosar-ids' | 'v2x';
+
+/** Formats that the decoders of this library take. */
+export type RecordFormat = Exclude<LogFormat, BinaryFormat>;
 
 /**
  * Where a record comes from, in the words of the Sigma `logsource` section (Sigma specification 2.1, appendix

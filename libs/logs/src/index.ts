@@ -6,7 +6,7 @@ export { DEFAULT_LIMITS } from './limits.ts';
 export type { LogLimits } from './limits.ts';
 export type { DecoderOptions } from './options.ts';
 export { createDecoder } from './decoder.ts';
-export type { Decoder, RecordFormat } from './decoder.ts';
+export type { Decoder } from './decoder.ts';
 export { DETECT_BYTES, detectFormat } from './detect.ts';
 export { isEvtx, readEvtx } from './evtx/file.ts';
 export type { EvtxDamage, EvtxRecord } from './evtx/file.ts';

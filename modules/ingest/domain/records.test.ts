@@ -2,7 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { peerText, readPeer, readRecords, recordWriter } from './records.ts';
 
-const peer = fc.record({ ip: fc.ipV6(), port: fc.nat(65535) });
+const peer = fc.record(
+  { ip: fc.ipV6(), port: fc.nat(65535), vin: fc.stringMatching(/^[A-HJ-NPR-Z0-9]{17}$/) },
+  { requiredKeys: ['ip', 'port'] },
+);
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
 describe('records of a frame', () => {

@@ -17,15 +17,18 @@ export const PEER_FLAG = 8;
 export interface Peer {
   readonly ip: string;
   readonly port: number;
+  /** Vehicle that the carrier names, such as the topic of an MQTT message. */
+  readonly vin?: string;
 }
 
 /** Peer as text, at most 255 bytes. */
-export const peerText = (peer: Peer): string => `${peer.ip.slice(0, 64)} ${peer.port}`;
+export const peerText = (peer: Peer): string =>
+  `${peer.ip.slice(0, 64)} ${peer.port}${peer.vin === undefined ? '' : ` ${peer.vin.slice(0, 64)}`}`;
 
 /** Reads what {@link peerText} wrote; unknown text gives an empty peer. */
 export const readPeer = (text: string): Peer => {
-  const [ip = '', port = '0'] = text.split(' ');
-  return { ip, port: Number(port) || 0 };
+  const [ip = '', port = '0', vin] = text.split(' ');
+  return { ip, port: Number(port) || 0, ...(vin === undefined ? {} : { vin }) };
 };
 
 /** A payload under construction; grows, and is reused for the next frame. */

@@ -6,6 +6,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { evtxFile } from '../testing/evtx.ts';
 import { textsOf } from '../testing/journals.ts';
+import { idsMessage } from '../testing/ids.ts';
+import { bsm } from '../testing/roads.ts';
+import { terminal } from '../testing/terminals.ts';
 import { frames as vehicle, VINS } from '../testing/vehicles.ts';
 import { openDecoder } from '../worker/decode.ts';
 import { splitBody, type SplitBatch } from './split.ts';
@@ -134,6 +137,18 @@ describe('cutting a batch', () => {
     const batch = await split(Buffer.concat([...sent, Buffer.from('tail')]));
     expect(batch).toMatchObject({ format: 'gbt32960', records: 3 });
     expect(events(batch).map(({ event }) => event.fields['cmd'])).toEqual(['vehicle_login', 'realtime', 'garbage']);
+  });
+
+  it('cuts recorded streams of terminals and ECUs, and takes a message of the road as it is', async () => {
+    const terminals = await split(
+      Buffer.concat([terminal.heartbeat(), terminal.askTime(), Buffer.from('tail')]),
+      'jtt808',
+    );
+    expect(terminals).toMatchObject({ format: 'jtt808', records: 3 });
+    const ecus = await split(Buffer.concat([idsMessage({ event: 44 }), idsMessage({ event: 45 })]), 'autosar-ids');
+    expect(ecus).toMatchObject({ format: 'autosar-ids', records: 2 });
+    const road = await split(bsm({ id: '0102030405060708', speed: 5 }), 'v2x');
+    expect(events(road).map(({ event }) => event.fields['v2x.id'])).toEqual(['0102030405060708']);
   });
 
   it('refuses a line of 64 MB alone, keeps its head, and never holds it', async () => {

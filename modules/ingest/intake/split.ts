@@ -1,4 +1,6 @@
 import { createFramer } from '@chedun/gbt32960';
+import { createIdsFramer } from '@chedun/idsm';
+import { createFramer as createTerminalFramer } from '@chedun/jtt808';
 import { DomainError, isDomainError } from '@chedun/kernel';
 import {
   createDecoder,
@@ -54,17 +56,24 @@ const zeekRecord = (batch: Batch): ((bytes: Uint8Array) => void) => {
   };
 };
 
-/** A recorded stream of vehicle frames; bytes between frames are records too. */
-const frameSplitter = (batch: Batch): Splitter => {
-  const framer = createFramer();
-  const take = (pieces: ReturnType<typeof framer.push>): void => {
+/** Cuts a stream into pieces that together are all of it. */
+interface Framer {
+  readonly push: (chunk: Uint8Array) => readonly { readonly bytes: Uint8Array }[];
+  readonly end: () => readonly { readonly bytes: Uint8Array }[];
+}
+
+/** A recorded stream of messages; bytes between messages are records too. */
+const frameSplitter = (batch: Batch, framer: Framer): Splitter => {
+  const take = (pieces: ReturnType<Framer['push']>): void => {
     for (const piece of pieces) batch.records.add(piece.bytes);
   };
   return { push: (chunk) => take(framer.push(chunk)), end: () => take(framer.end()) };
 };
 
 const splitterOf = (batch: Batch): Splitter => {
-  if (batch.format === 'gbt32960') return frameSplitter(batch);
+  if (batch.format === 'gbt32960') return frameSplitter(batch, createFramer());
+  if (batch.format === 'jtt808') return frameSplitter(batch, createTerminalFramer());
+  if (batch.format === 'autosar-ids') return frameSplitter(batch, createIdsFramer());
   const onRecord = batch.format === 'zeek-tsv' ? zeekRecord(batch) : (bytes: Uint8Array) => batch.records.add(bytes);
   const limits = { maxLineBytes: DEFAULT_LIMITS.maxLineBytes };
   return batch.format === 'syslog'
@@ -79,6 +88,7 @@ const unreadable = (error: unknown): unknown =>
 
 /** Formats that are one document, not a stream of lines. */
 const addWhole = (batch: Batch, body: Uint8Array): void => {
+  if (batch.format === 'v2x') return batch.records.add(body);
   if (batch.format === 'otlp') {
     for (const line of splitOtlpRequest(Buffer.from(body).toString('utf8'))) batch.records.add(Buffer.from(line));
     return;
@@ -92,7 +102,7 @@ const addWhole = (batch: Batch, body: Uint8Array): void => {
   }
 };
 
-const isWhole = (format: LogFormat): boolean => format === 'evtx' || format === 'otlp';
+const isWhole = (format: LogFormat): boolean => format === 'evtx' || format === 'otlp' || format === 'v2x';
 
 /** Takes bytes until the format can be told. */
 const detect = async (chunks: AsyncIterator<Uint8Array>): Promise<{ format: LogFormat; head: Uint8Array[] }> => {

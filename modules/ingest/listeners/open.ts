@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { VehicleSession } from '../contract.ts';
-import { REFUSED_FORMAT } from '../intake/frames.ts';
 import { REPORT_FORMAT } from '../domain/records.ts';
+import { REFUSED_FORMAT } from '../intake/frames.ts';
 import type { Gatherer } from '../intake/gather.ts';
 import {
   ANSWER_WAIT_MS,

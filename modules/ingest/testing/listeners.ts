@@ -67,6 +67,12 @@ export const OFF: IngestConfig = {
   vehicles: 10_000,
   vehicleEventsPerSecond: 100_000,
   gbt32960Port: 0,
+  jtt808Port: 0,
+  idsPort: 0,
+  v2xPort: 0,
+  netflowPort: 0,
+  netflowExporters: [],
+  mqtt: { clientId: 'chedun', topics: [] },
   watchFolders: [],
   maxBodyMb: 8,
 };

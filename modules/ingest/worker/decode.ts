@@ -1,12 +1,16 @@
 import { createFramer, decodeFrame, toEvents } from '@chedun/gbt32960';
+import { NO_EXTRACT, type SecurityExtract } from '@chedun/idsm';
 import { frameFlags } from '@chedun/journal';
 import { DomainError } from '@chedun/kernel';
 import { createDecoder, type DecodedEvent, type Decoder, type RecordFormat } from '@chedun/logs';
 import type { DecodedFrame, IndexedEvent, OpenDecoder, PipelineFrame, Reject } from '@chedun/pipeline';
-import { PEER_FLAG, readRecords, REPORT_FORMAT, type ReadRecord } from '../domain/records.ts';
+import { PEER_FLAG, readRecords, REPORT_FORMAT, type Peer, type ReadRecord } from '../domain/records.ts';
 import { garbageEvent, gbt32960Event } from './gbt32960-event.ts';
+import { idsEvents } from './ids-event.ts';
+import { jtt808Events } from './jtt808-event.ts';
 import { readRefusal } from './refusal.ts';
 import { unpack } from './unpack.ts';
+import { v2xEvents } from './v2x-event.ts';
 
 const PREVIEW_BYTES = 2048;
 
@@ -27,13 +31,29 @@ const rejectOf = (index: number, bytes: Uint8Array, error: unknown): Reject => {
   return { index, code: known.code, reason: known.message, place: placeOf(known), size: bytes.length, preview };
 };
 
+/** Where a record came from, as the protocol libraries take it. */
+interface BinaryMeta {
+  readonly received: number;
+  readonly srcIp: string;
+  readonly srcPort: number;
+  readonly vin?: string;
+}
+
+const NOBODY: Peer = { ip: '', port: 0 };
+
 interface Decoded {
   readonly event: DecodedEvent;
   readonly raw: Uint8Array | undefined;
 }
 
-/** Undefined for a record that carries no event, such as a header line. */
-type DecodeRecord = (record: ReadRecord, frame: PipelineFrame) => Decoded | undefined;
+/** Nothing for a record that carries no event, such as a header line. */
+type DecodeRecord = (record: ReadRecord, frame: PipelineFrame) => readonly Decoded[];
+
+/** What the decoder is started with. */
+export interface DecoderInit {
+  /** Names of the security events of ECUs. */
+  readonly extract: SecurityExtract;
+}
 
 /** A message that names no host came from the address it was received from. */
 const withHost = (event: DecodedEvent, ip: string): DecodedEvent =>
@@ -43,9 +63,9 @@ const logRecord =
   (decoder: Decoder): DecodeRecord =>
   ({ bytes, peer }) => {
     const event = decoder.decode(bytes);
-    if (event === undefined) return undefined;
+    if (event === undefined) return [];
     const hosted = peer && decoder.format === 'syslog' ? withHost(event, peer.ip) : event;
-    return { event: hosted, raw: event.bodyJson === undefined ? bytes : undefined };
+    return [{ event: hosted, raw: event.bodyJson === undefined ? bytes : undefined }];
   };
 
 /** One piece of the stream of a vehicle connection: a frame, or bytes that belong to none. */
@@ -54,13 +74,33 @@ const vehicleRecord: DecodeRecord = ({ bytes, peer }, frame) => {
   const pieces = createFramer().push(bytes);
   const whole = pieces.length === 1 && pieces[0]?.kind === 'frame' && pieces[0].bytes.length === bytes.length;
   const [event] = whole ? toEvents(decodeFrame(bytes), meta) : [garbageEvent(bytes.length, meta)];
-  return event && { event: gbt32960Event(event), raw: bytes };
+  return event ? [{ event: gbt32960Event(event), raw: bytes }] : [];
 };
 
-const decoderFor = (frame: PipelineFrame): DecodeRecord =>
-  frame.format === 'gbt32960'
-    ? vehicleRecord
-    : logRecord(createDecoder(frame.format as RecordFormat, { now: () => frame.receivedAt }));
+/** Records of a protocol whose messages may tell several things; the bytes stand with the first event. */
+const binaryRecord =
+  (read: (bytes: Uint8Array, meta: BinaryMeta) => readonly DecodedEvent[]): DecodeRecord =>
+  ({ bytes, peer }, frame) => {
+    const from = peer ?? NOBODY;
+    const vin = from.vin === undefined ? {} : { vin: from.vin };
+    const events = read(bytes, { received: frame.receivedAt, srcIp: from.ip, srcPort: from.port, ...vin });
+    return events.map((event, at) => ({ event, raw: at === 0 ? bytes : undefined }));
+  };
+
+const decoderFor = (frame: PipelineFrame, { extract }: DecoderInit): DecodeRecord => {
+  switch (frame.format) {
+    case 'gbt32960':
+      return vehicleRecord;
+    case 'jtt808':
+      return binaryRecord(jtt808Events);
+    case 'autosar-ids':
+      return binaryRecord((bytes, meta) => idsEvents(bytes, extract, meta));
+    case 'v2x':
+      return binaryRecord(v2xEvents);
+    default:
+      return logRecord(createDecoder(frame.format as RecordFormat, { now: () => frame.receivedAt }));
+  }
+};
 
 /** Records of a frame as they came. */
 export const recordsOf = (frame: PipelineFrame): ReadRecord[] => {
@@ -69,32 +109,42 @@ export const recordsOf = (frame: PipelineFrame): ReadRecord[] => {
   return readRecords(payload, (frame.flags & PEER_FLAG) !== 0);
 };
 
-const decodeOne = (frame: PipelineFrame): DecodedFrame => {
-  const events: IndexedEvent[] = [];
-  const rejects: Reject[] = [];
-  if (frame.format === REPORT_FORMAT) return { frame, events, rejects };
-  const records = recordsOf(frame);
-  if (frame.format === 'refused')
-    return { frame, events, rejects: records.map(({ bytes }, index) => readRefusal(index, bytes)) };
-  const decode = decoderFor(frame);
-  for (const [index, record] of records.entries()) {
-    try {
-      const decoded = decode(record, frame);
-      if (decoded) events.push({ index, ...decoded });
-    } catch (error) {
-      rejects.push(rejectOf(index, record.bytes, error));
-    }
-  }
-  return { frame, events, rejects };
+/** The first event of a record has the index of the record, further ones follow behind all records. */
+const numbered = (found: readonly (readonly Decoded[])[]): IndexedEvent[] => {
+  let behind = found.length;
+  return found.flatMap((events, index) => events.map((each, at) => ({ index: at === 0 ? index : behind++, ...each })));
 };
 
-/** Decodes every kind of frame that ingest writes; what cannot be read becomes a reject. */
-export const openDecoder: OpenDecoder = () => ({
-  decode: (frame) => {
+const decodeOne = (frame: PipelineFrame, init: DecoderInit): DecodedFrame => {
+  const rejects: Reject[] = [];
+  if (frame.format === REPORT_FORMAT) return { frame, events: [], rejects };
+  const records = recordsOf(frame);
+  if (frame.format === 'refused')
+    return { frame, events: [], rejects: records.map(({ bytes }, index) => readRefusal(index, bytes)) };
+  const decode = decoderFor(frame, init);
+  const found = records.map((record, index) => {
     try {
-      return decodeOne(frame);
+      return decode(record, frame);
     } catch (error) {
-      return { frame, events: [], rejects: [rejectOf(0, frame.payload, error)] };
+      rejects.push(rejectOf(index, record.bytes, error));
+      return [];
     }
-  },
-});
+  });
+  return { frame, events: numbered(found), rejects };
+};
+
+const initOf = (given: unknown): DecoderInit => (given as DecoderInit | undefined) ?? { extract: NO_EXTRACT };
+
+/** Decodes every kind of frame that ingest writes; what cannot be read becomes a reject. */
+export const openDecoder: OpenDecoder = (given) => {
+  const init = initOf(given);
+  return {
+    decode: (frame) => {
+      try {
+        return decodeOne(frame, init);
+      } catch (error) {
+        return { frame, events: [], rejects: [rejectOf(0, frame.payload, error)] };
+      }
+    },
+  };
+};

@@ -81,6 +81,20 @@ describe('forms of values', () => {
     },
   );
 
+  const topics = (topic: string) => ({ env: { CHEDUN_INGEST_MQTT_TOPICS: JSON.stringify([{ ...IDS, topic }]) } });
+  const IDS = { format: 'autosar-ids', source: 'vehicle-ids' };
+
+  test.each(['vehicles/+/ids', '#', '+', 'a/b', 'a/#', '/a', 'a/', '+/+/#', '$SYS/broker'])(
+    'topic filter %s',
+    async (topic) => {
+      expect((await load(topics(topic))).config.ingest.mqtt.topics).toEqual([{ ...IDS, topic }]);
+    },
+  );
+
+  test.each(['', 'a+/b', 'a#', '#/a', 'a/b+', 'a/#/b'])('topic filter %j is refused', async (topic) => {
+    await expect(load(topics(topic))).rejects.toMatchObject({ code: 'config.invalid-value' });
+  });
+
   test('anchors and aliases mean their value', async () => {
     const file = await inFile('alias.yaml', 'dataDir: &here /srv/a\nlog: { file: *here }\n');
     expect((await load({ file })).config.log.file).toBe('/srv/a');
@@ -127,6 +141,9 @@ describe('mistakes are refused with their place', () => {
     [{ argv: ['--http-port'] }, 'config.invalid-value', '--http-port'],
     [{ argv: ['--http-tls-cert=a'] }, 'config.invalid-value', 'http.tls'],
     [{ argv: ['--ingest-syslog-tls-port=6514'] }, 'config.invalid-value', 'ingest.syslogTlsPort'],
+    [{ argv: ['--ingest-mqtt-url=mqtt://b'] }, 'config.invalid-value', 'ingest.mqtt.topics'],
+    [{ argv: ['--ingest-mqtt-url=http://b'] }, 'config.invalid-value', '--ingest-mqtt-url'],
+    [{ argv: ['--ingest-netflow-exporters=["router-1"]'] }, 'config.invalid-value', '--ingest-netflow-exporters'],
   ])('%j', async (input, code, field) => {
     const error = await load(input).catch((caught: unknown) => caught);
     expect(error).toMatchObject({ code, detail: { field } });

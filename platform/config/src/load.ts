@@ -40,7 +40,7 @@ export const loadConfig = async (input: ConfigInput): Promise<LoadedConfig> => {
     else place(tree, setting.key.split('.').slice(0, -1), {});
   }
   const config: Config = configSchema.parse(tree);
-  checkTls(config);
+  checkTogether(config);
   return { config, sources: new Map(settings.map(({ key }) => [key, last.get(key)?.source ?? 'default'])) };
 };
 
@@ -87,11 +87,14 @@ const place = (tree: Tree, steps: readonly string[], value: unknown): void => {
   place(inner, rest, value);
 };
 
-const checkTls = ({ http, ingest }: Config): void => {
+/** Settings that only make sense together. */
+const checkTogether = ({ http, ingest }: Config): void => {
   for (const [key, tls] of Object.entries({ 'http.tls': http.tls, 'ingest.tls': ingest.tls })) {
     if ((tls.cert === undefined) === (tls.key === undefined)) continue;
     throw new DomainError('config.invalid-value', { field: key, reason: 'cert and key belong together' });
   }
+  if (ingest.mqtt.url !== undefined && ingest.mqtt.topics.length === 0)
+    throw new DomainError('config.invalid-value', { field: 'ingest.mqtt.topics', reason: 'a topic is needed' });
   if (ingest.syslogTlsPort === 0 || ingest.tls.cert !== undefined) return;
   throw new DomainError('config.invalid-value', { field: 'ingest.syslogTlsPort', reason: 'ingest.tls is needed' });
 };

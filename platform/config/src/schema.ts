@@ -5,6 +5,10 @@ const secret = z.string().min(1).max(4_096).meta({ secret: true });
 const path = z.string().min(1).max(4_096).meta({ path: true });
 /** One server or several with commas, each with or without scheme and login. */
 const NATS_URLS = /^(?:(?:nats|tls):\/\/)?[^\s,/]+(?:,(?:(?:nats|tls):\/\/)?[^\s,/]+)*$/;
+/** Lower-case slug that names a source. */
+const source = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,62}$/);
+/** Topic filter of MQTT 3.1.1: `+` is one whole level, `#` the whole rest. */
+const TOPIC_FILTER = /^(?:(?:[^+#\0/]*|\+)\/)*(?:[^+#\0/]+|\+|#|(?<=\/))$/;
 const pair = { cert: path.optional(), key: path.optional() };
 
 /**
@@ -74,8 +78,46 @@ export const configSchema = z.strictObject({
       .max(100_000)
       .default(1_000)
       .describe('Reports without alarms that become searchable events; the columns of all others are kept too'),
+    jtt808Port: port.default(0).describe('JT/T 808 port for terminals of commercial vehicles'),
+    idsPort: port.default(0).describe('AUTOSAR IDS messages over UDP'),
+    idsExtract: path.optional().describe('Security Extract (ARXML) that names the security events of the vehicles'),
+    v2xPort: port.default(0).describe('V2X messages of roadside units over UDP, one T/CSAE 53 message a datagram'),
+    netflowPort: port.default(0).describe('NetFlow version 5, version 9 and IPFIX over UDP'),
+    netflowExporters: z
+      .array(z.union([z.ipv4(), z.ipv6()]))
+      .max(1_024)
+      .default([])
+      .describe('Addresses whose flow records are taken; empty = everybody'),
+    mqtt: z.strictObject({
+      url: z
+        .url({ protocol: /^mqtts?$/ })
+        .max(2_048)
+        .optional()
+        .describe('Broker of the operator, mqtt:// or mqtts://; absent = no subscription'),
+      clientId: z
+        .string()
+        .regex(/^[0-9A-Za-z_-]{1,64}$/)
+        .default('chedun')
+        .describe('Name of this process at the broker; the broker keeps messages for it while it is away'),
+      username: z.string().min(1).max(256).optional().describe('Account at the broker'),
+      passwordFile: path.optional().describe('File with its password'),
+      caFile: path
+        .optional()
+        .describe('PEM file of the authorities that vouch for the broker; absent = the public ones'),
+      topics: z
+        .array(
+          z.strictObject({
+            topic: z.string().max(1_024).regex(TOPIC_FILTER, 'a topic filter of MQTT 3.1.1'),
+            format: z.enum(['autosar-ids', 'v2x', 'ndjson']),
+            source,
+          }),
+        )
+        .max(64)
+        .default([])
+        .describe('What is subscribed to: topic filter, format of its messages, source they become'),
+    }),
     watchFolders: z
-      .array(z.strictObject({ path, source: z.string().regex(/^[a-z0-9][a-z0-9_-]{0,62}$/) }).meta({ path: true }))
+      .array(z.strictObject({ path, source }).meta({ path: true }))
       .max(64)
       .default([])
       .describe('Folders whose new files are taken in'),

@@ -1,4 +1,4 @@
-import { DETECT_BYTES, detectFormat, type LogFormat } from '@chedun/logs';
+import { DETECT_BYTES, detectFormat, type BinaryFormat, type LogFormat } from '@chedun/logs';
 import type { CanFormat } from '@chedun/can';
 import { cliError } from '../errors.ts';
 import { chunksOf } from './bytes.ts';
@@ -7,7 +7,7 @@ import { canLogOf, isCapture } from './captures.ts';
 /** How the records of a file lie in it. */
 type Shape =
   /** One record a line. */
-  | { readonly kind: 'lines'; readonly format: Exclude<LogFormat, 'evtx' | 'gbt32960'> }
+  | { readonly kind: 'lines'; readonly format: Exclude<LogFormat, 'evtx' | BinaryFormat> }
   | { readonly kind: 'evtx'; readonly format: 'evtx' }
   /** GB/T 32960 frames one after the other, as bytes or as hexadecimal text. */
   | { readonly kind: 'frames'; readonly format: 'gbt32960'; readonly text: 'binary' | 'hex' }

@@ -1,4 +1,4 @@
-import type { EventLogsource, LogFormat, OcsfCore } from '../event.ts';
+import type { EventLogsource, RecordFormat, OcsfCore } from '../event.ts';
 import type { JsonObject } from '../text/value.ts';
 
 /** What a normaliser needs to know from outside the record. */
@@ -22,7 +22,7 @@ export interface Normalised {
  * never an error.
  */
 export interface JsonFormat {
-  readonly format: LogFormat;
+  readonly format: RecordFormat;
   /** Whether an object has the shape of this format. */
   readonly matches: (fields: JsonObject) => boolean;
   readonly normalise: (fields: JsonObject, options: NormaliseOptions) => Normalised;
