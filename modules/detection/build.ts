@@ -7,8 +7,10 @@ import type { Stage } from '@chedun/pipeline';
 import type { SigmaRule } from '@chedun/sigma';
 import { detectionChecks } from './checks.ts';
 import type { DetectionAsks } from './contract.ts';
-import { readAttackDictionary } from './attack-dictionary.ts';
-import { coverageOf, type AttackDictionary, type CoveredRule } from './domain/coverage.ts';
+import { readCoverageDictionary } from './coverage-dictionary.ts';
+import { coverageOf } from './domain/coverage.ts';
+import type { CoverageDictionary } from './domain/coverage-outline.ts';
+import { coveredRules } from './read-coverage.ts';
 import { listRulesets, pageOfRules, ruleDetail } from './read-model.ts';
 import { detectionRoutes, type DetectionUses } from './routes.ts';
 import { ruleBook, type RuleBook } from './rule-book.ts';
@@ -68,18 +70,6 @@ const syncFolders = async (running: Running, platform: Platform): Promise<void> 
   }
 };
 
-const coveredRules = async ({ records, clock }: Platform): Promise<CoveredRule[]> => {
-  const since = new Date(clock.now() - 86_400_000);
-  const rows = await records
-    .read<DetectionTables>()
-    .selectFrom('detection.rules')
-    .leftJoin('detection.rule_hours', (on) => on.onRef('rule_id', '=', 'id').on('hour', '>=', since))
-    .select((is) => ['id', 'tags', 'enabled', is.fn.sum<number | null>('hits').as('hits')])
-    .groupBy(['id', 'tags', 'enabled'])
-    .execute();
-  return rows.map(({ tags, enabled, hits }) => ({ tags, enabled, hits24h: Number(hits ?? 0) }));
-};
-
 const engineStatus = async (
   running: Running,
   { records, config, clock }: Platform,
@@ -127,8 +117,8 @@ const usesOf = (
 ): DetectionUses => {
   const { records, clock, events, newId } = platform;
   const explain = explainStored(events, documentOf(running, platform));
-  let dictionary: Promise<AttackDictionary> | undefined;
-  const attack = (): Promise<AttackDictionary> => (dictionary ??= readAttackDictionary(DICTIONARIES));
+  let read: Promise<CoverageDictionary> | undefined;
+  const dictionary = (): Promise<CoverageDictionary> => (read ??= readCoverageDictionary(DICTIONARIES));
   return {
     rules: ruleUseCases({ records, newId, now: clock.now, changed: told.changed }),
     page: (filter) => pageOfRules(records, filter, clock.now()),
@@ -165,7 +155,8 @@ const usesOf = (
     },
     test: testRule(events),
     explain: ({ ruleId, ref }) => explain(ruleId, ref),
-    coverage: async (framework) => coverageOf(framework, await attack(), await coveredRules(platform)),
+    coverage: async (framework) =>
+      coverageOf(framework, await dictionary(), await coveredRules(records, governance, clock.now())),
     engine: () => engineStatus(running, platform),
   };
 };

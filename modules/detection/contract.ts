@@ -17,6 +17,7 @@ const Texts = z.object({ zh: z.string(), en: z.string() });
 export const RuleSummary = z.object({
   id: z.string().max(100),
   title: z.string(),
+  titleZh: z.string().nullable(),
   level: Level,
   status: z.string(),
   author: z.string(),
@@ -35,16 +36,18 @@ export const RuleSummary = z.object({
 });
 export type RuleSummary = z.infer<typeof RuleSummary>;
 
-/** GET /detection/rules */
+/** GET /detection/rules: `level`, `category` and `tag` take comma lists that mean "any of". */
 export const RuleFilter = z.object({
   search: z.string().max(200).optional(),
   level: z.string().max(100).optional(),
   product: z.string().max(50).optional(),
-  category: z.string().max(50).optional(),
-  tag: z.string().max(100).optional(),
+  category: z.string().max(400).optional(),
+  tag: z.string().max(2000).optional(),
+  /** Id of a native detector whose records the rule asks for. */
+  detector: z.string().max(100).optional(),
   ruleset: z.string().max(100).optional(),
   enabled: z.enum(['true', 'false']).optional(),
-  sort: z.enum(['title', 'level', 'hits24h', 'lastHit']).default('title'),
+  sort: z.enum(['title', 'titleZh', 'level', 'hits24h', 'lastHit']).default('title'),
   cursor: z.string().max(300).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
@@ -192,29 +195,49 @@ export const ImportReport = z.object({
   failures: z.array(z.object({ file: z.string(), line: z.number().int().nullable(), reason: z.string(), text: Texts })),
 });
 
-/** GET /detection/coverage?framework=attack|ics|atm */
-export const CoverageQuery = z.object({ framework: z.enum(['attack', 'ics', 'atm']).default('attack') });
+/** What coverage is measured against: ATT&CK Enterprise and ICS, Auto-ISAC ATM, UN R155 Annex 5, GB/T 45181. */
+export const Framework = z.enum(['attack', 'ics', 'atm', 'r155', 'gbt45181']);
+export type Framework = z.infer<typeof Framework>;
+
+/** GET /detection/coverage */
+export const CoverageQuery = z.object({ framework: Framework.default('attack') });
+
+const CoverageCounts = {
+  /** Rules that belong here carry any of these tags and read any of these categories; the list of rules filters by them. */
+  tags: z.array(z.string()).readonly(),
+  categories: z.array(z.string()).readonly(),
+  rules: z.number().int(),
+  /** 0 is a gap. */
+  enabled: z.number().int(),
+  /** Ids of native detectors that enabled rules ask for. */
+  detectors: z.array(z.string()),
+  alerts30d: z.number().int(),
+};
+/** How far the rules and detectors see what a framework lists. */
 export const Coverage = z.object({
-  framework: z.string(),
-  tactics: z.array(
+  framework: Framework,
+  source: z.string(),
+  /** False: the list was not compared with its original line by line; the note says what was. */
+  verified: z.boolean(),
+  note: Texts,
+  groups: z.array(
     z.object({
       id: z.string(),
       title: Texts,
-      /** Rules that name the tactic, with or without a technique. */
-      rules: z.number().int(),
-      enabled: z.number().int(),
-      techniques: z.array(
+      ...CoverageCounts,
+      rows: z.array(
         z.object({
           id: z.string(),
+          /** Null where rules name what the list does not know. */
           title: Texts.nullable(),
-          rules: z.number().int(),
-          enabled: z.number().int(),
-          hits24h: z.number().int(),
+          parent: z.object({ id: z.string(), title: Texts }).nullable(),
+          ...CoverageCounts,
         }),
       ),
     }),
   ),
 });
+export type Coverage = z.infer<typeof Coverage>;
 
 /** GET /detection/engine */
 export const EngineStatus = z.object({

@@ -1,10 +1,11 @@
 import type { z } from 'zod';
-import type { EngineStatus, Explanation, RuleDetail, Ruleset, RuleSummary } from './contract.ts';
+import type { Coverage, EngineStatus, Explanation, RuleDetail, Ruleset, RuleSummary } from './contract.ts';
 
 /** Example answers for the API description. */
 export const exampleRule: z.input<typeof RuleSummary> = {
   id: '6f1d0d4a-3b1f-4c55-9d2e-5d0c0a7f1e01',
-  title: '行驶中收到远程解锁指令',
+  title: 'Remote Unlock While Driving',
+  titleZh: '行驶中收到远程解锁指令',
   level: 'high',
   status: 'stable',
   author: 'CheDun',
@@ -67,4 +68,24 @@ export const exampleExplanation: z.input<typeof Explanation> = {
   matched: true,
   fields: [{ field: 'command', value: 'unlock' }],
   explain: { kind: 'and', matched: true, label: 'selection', children: [] },
+};
+
+export const exampleCoverage: z.input<typeof Coverage> = {
+  framework: 'r155',
+  source: 'UN Regulation No. 155, Annex 5',
+  verified: false,
+  note: { zh: '七个分组已核对', en: 'Groups checked' },
+  groups: [
+    {
+      id: '4.3.1',
+      title: { zh: '后端服务器', en: 'Back-end servers' },
+      tags: ['r155.4.3.1'],
+      categories: [],
+      rules: 34,
+      enabled: 34,
+      detectors: [],
+      alerts30d: 5,
+      rows: [],
+    },
+  ],
 };

@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import { lintRules } from '@chedun/sigma';
 import type { RuleDetail, RuleFilter, RulePage, RulesetList, RuleSummary } from './contract.ts';
 import { presentLint } from './domain/lint.ts';
+import { asksForDetector } from './read-coverage.ts';
 import type { DetectionTables } from './tables.ts';
 
 type Reader = Pick<Records, 'read'>;
@@ -41,7 +42,8 @@ const columns = [
 
 const present = (row: Row): z.input<typeof RuleSummary> => ({
   id: row.id,
-  title: row.title_zh ?? row.title,
+  title: row.title,
+  titleZh: row.title_zh,
   level: LEVELS.find((level) => level === row.level) ?? 'medium',
   status: row.status,
   author: row.author,
@@ -85,16 +87,18 @@ const matching = <
       : sql<boolean>`(r.title ilike ${likePattern(filter.search)} or r.title_zh ilike ${likePattern(filter.search)} or r.id = ${filter.search})`,
     filter.level === undefined ? undefined : sql<boolean>`r.level = any(${filter.level.split(',')})`,
     filter.product === undefined ? undefined : sql<boolean>`r.product = ${filter.product}`,
-    filter.category === undefined ? undefined : sql<boolean>`r.category = ${filter.category}`,
+    filter.category === undefined ? undefined : sql<boolean>`r.category = any(${filter.category.split(',')})`,
     filter.ruleset === undefined ? undefined : sql<boolean>`r.ruleset = ${filter.ruleset}`,
-    filter.tag === undefined ? undefined : sql<boolean>`r.tags @> array[${filter.tag}::text]`,
+    filter.tag === undefined ? undefined : sql<boolean>`r.tags && ${filter.tag.split(',')}::text[]`,
+    filter.detector === undefined ? undefined : asksForDetector(filter.detector),
     filter.enabled === undefined ? undefined : sql<boolean>`r.enabled = ${filter.enabled === 'true'}`,
   ].filter((part) => part !== undefined);
   return parts.reduce((all, part) => all.where(part) as Q, query);
 };
 
 const ORDERS = {
-  title: sql`coalesce(r.title_zh, r.title), r.id`,
+  title: sql`r.title, r.id`,
+  titleZh: sql`coalesce(r.title_zh, r.title), r.id`,
   level: sql`array_position(array['critical','high','medium','low','informational'], r.level), r.id`,
   hits24h: sql`hits24h desc, r.id`,
   lastHit: sql`r.last_hit desc nulls last, r.id`,

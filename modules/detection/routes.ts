@@ -22,7 +22,14 @@ import {
   RuleTest,
   RuleTestResult,
 } from './contract.ts';
-import { exampleDetail, exampleEngine, exampleExplanation, exampleRule, exampleRuleset } from './examples.ts';
+import {
+  exampleCoverage,
+  exampleDetail,
+  exampleEngine,
+  exampleExplanation,
+  exampleRule,
+  exampleRuleset,
+} from './examples.ts';
 import type { ruleUseCases } from './use-cases/change-rules.ts';
 
 type Answer<S extends z.ZodType> = Promise<z.input<S>>;
@@ -89,10 +96,10 @@ const engineReads = (uses: DetectionUses): Route[] => [
     method: 'GET',
     path: '/detection/coverage',
     operationId: 'getCoverage',
-    summary: { zh: '规则覆盖', en: 'Coverage by tactic and technique' },
+    summary: { zh: '检测覆盖', en: 'Coverage of a list of threats' },
     query: CoverageQuery,
     response: Coverage,
-    example: { framework: 'attack', tactics: [] },
+    example: exampleCoverage,
     handle: ({ query }) => uses.coverage(query.framework),
   }),
   route({

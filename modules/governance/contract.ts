@@ -169,7 +169,15 @@ export const FindingStatsQuery = z.object({ from: Iso, to: Iso, kind: FindingKin
 export const FindingStats = z.object({
   bySeverity: z.array(z.object({ severity: Severity, open: z.number(), total: z.number() })),
   overTime: z.array(z.object({ at: Iso, severity: Severity, count: z.number() })),
-  topRules: z.array(z.object({ ruleId: z.string(), title: z.string(), severity: Severity, count: z.number() })),
+  topRules: z.array(
+    z.object({
+      ruleId: z.string(),
+      title: z.string(),
+      titleZh: z.string().nullable(),
+      severity: Severity,
+      count: z.number(),
+    }),
+  ),
   topAssets: z.array(z.object({ asset: AssetRef, count: z.number(), worst: Severity })),
   overdue: z.number(),
   medianLatencyMs: z.number().nullable(),
@@ -200,6 +208,8 @@ export interface GovernanceAsks {
       readonly open: number;
     }[]
   >;
+  /** How many alerts of each rule were seen since a moment (ISO 8601). */
+  readonly alertsByRule: (since: string) => Promise<readonly { readonly ruleId: string; readonly alerts: number }[]>;
   readonly alertsOfAsset: (asset: AssetRef, limit: number) => Promise<readonly FindingSummary[]>;
   readonly findingById: (id: string) => Promise<Finding | undefined>;
 }

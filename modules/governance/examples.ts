@@ -51,6 +51,7 @@ export const exampleStats: z.input<typeof FindingStats> = {
     {
       ruleId: '6f1d0d4a-0000-4000-8000-000000000001',
       title: 'One account commands many vehicles',
+      titleZh: '同一账号远程控制多辆车',
       severity: 'high',
       count: 42,
     },

@@ -179,18 +179,46 @@ describe('the ledger', () => {
       matched: [],
     };
     await report(
-      aReport({ fingerprint: 'a', count: 4, severity: 'critical', alert }),
+      aReport({ fingerprint: 'a', titleZh: '可疑的事', count: 4, severity: 'critical', alert }),
       aReport({ fingerprint: 'b', count: 1 }),
     );
     const told = await stats.stats({ from: '2026-11-23T00:00:00.000Z', to: '2026-11-23T02:00:00.000Z' });
     expect(told.bySeverity.find((each) => each.severity === 'critical')).toMatchObject({ open: 1, total: 1 });
     expect(told.overTime.reduce((sum, point) => sum + point.count, 0)).toBe(5);
-    expect(told.topRules).toEqual([{ ruleId: 'r1', title: 'Suspicious thing', severity: 'critical', count: 4 }]);
+    expect(told.topRules).toEqual([
+      { ruleId: 'r1', title: 'Suspicious thing', titleZh: '可疑的事', severity: 'critical', count: 4 },
+    ]);
     expect(told.topAssets[0]).toMatchObject({ asset: { kind: 'host', id: 'srv-1' }, count: 5 });
     const [check] = governanceChecks(stats);
     expect(await check?.run()).toMatchObject({ outcome: 'pass', facts: { total: 2, open: 2, overdue: 0 } });
     db.clock.advance(2 * 86_400_000);
     expect(await check?.run()).toMatchObject({ outcome: 'fail', facts: { overdue: 1 } });
+  });
+
+  it('counts alerts by rule, each once however often it was seen, and only those seen since', async () => {
+    const alert = (ruleId: string) => ({
+      ruleId,
+      ruleTitle: 'R',
+      author: 'a',
+      license: 'DRL',
+      description: '',
+      references: [],
+      falsePositives: [],
+      tags: [],
+      matched: [],
+    });
+    await report(
+      aReport({ fingerprint: 'a', count: 9, alert: alert('r1') }),
+      aReport({ fingerprint: 'b', alert: alert('r1') }),
+      aReport({ fingerprint: 'c', alert: alert('r2') }),
+      aReport({ fingerprint: 'd' }),
+    );
+    const told = await stats.alertsByRule('2026-11-22T00:00:00.000Z');
+    expect(told.toSorted((a, b) => (a.ruleId < b.ruleId ? -1 : 1))).toEqual([
+      { ruleId: 'r1', alerts: 2 },
+      { ruleId: 'r2', alerts: 1 },
+    ]);
+    expect(await stats.alertsByRule('2026-12-22T00:00:00.000Z')).toEqual([]);
   });
 
   it('never draws more than 96 points', () => {

@@ -30,7 +30,12 @@ export const governance = defineModule<GovernanceAsks>({
     const findings = findingReadModel(records, clock.now);
     const stats = statsReadModel(records, clock.now);
     return {
-      asks: { verdictsByRule: stats.verdictsByRule, alertsOfAsset: findings.ofAsset, findingById: findings.byId },
+      asks: {
+        verdictsByRule: stats.verdictsByRule,
+        alertsByRule: stats.alertsByRule,
+        alertsOfAsset: findings.ofAsset,
+        findingById: findings.byId,
+      },
       routes: governanceRoutes({ findings, stats, change: changeFindings({ records, clock }) }),
       reactions: [
         { name: 'record-findings', on: findingsReported, react: recordFindings({ clock, newId }) },

@@ -69,6 +69,7 @@ const topRules = async (records: Reader, range: Range): Promise<Stats['topRules'
     .select((is) => [
       'rule_id',
       is.fn.max('title').as('title'),
+      is.fn.max('title_zh').as('title_zh'),
       is.fn.max('severity').as('severity'),
       is.fn.sum<number>('count').as('count'),
     ])
@@ -79,6 +80,7 @@ const topRules = async (records: Reader, range: Range): Promise<Stats['topRules'
   return rows.map((row) => ({
     ruleId: row.rule_id ?? '',
     title: row.title,
+    titleZh: row.title_zh,
     severity: severityOf(row.severity),
     count: Number(row.count),
   }));
@@ -151,6 +153,18 @@ const verdictsByRule = async (records: Reader): ReturnType<GovernanceAsks['verdi
   }));
 };
 
+const alertsByRule = async (records: Reader, since: string): ReturnType<GovernanceAsks['alertsByRule']> => {
+  const rows = await records
+    .read<GovernanceTables>()
+    .selectFrom('governance.findings')
+    .where('rule_id', 'is not', null)
+    .where('last_seen', '>=', new Date(since))
+    .select((is) => ['rule_id', is.fn.countAll<number>().as('alerts')])
+    .groupBy('rule_id')
+    .execute();
+  return rows.map((row) => ({ ruleId: row.rule_id ?? '', alerts: row.alerts }));
+};
+
 /** What is open, overdue, or closed without a conclusion: the facts of the check of the ledger. */
 export interface LedgerFacts {
   readonly total: number;
@@ -178,5 +192,6 @@ const ledgerFacts = (records: Reader, now: number): Promise<LedgerFacts> =>
 export const statsReadModel = (records: Reader, now: () => number) => ({
   stats: (range: Range) => statsOf(records, range, now()),
   verdictsByRule: () => verdictsByRule(records),
+  alertsByRule: (since: string) => alertsByRule(records, since),
   ledgerFacts: () => ledgerFacts(records, now()),
 });

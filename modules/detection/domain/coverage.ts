@@ -1,97 +1,102 @@
-import type { Bilingual } from '@chedun/kernel';
 import type { z } from 'zod';
-import type { Coverage } from '../contract.ts';
-
-/** A tactic of a framework. */
-interface Tactic {
-  readonly id: string;
-  readonly zh: string;
-  readonly en: string;
-  /** Tactic of older versions of the framework; shown only where rules still name it. */
-  readonly retired?: boolean | undefined;
-}
-
-/** Names of tactics by framework, and of techniques by id. */
-export interface AttackDictionary {
-  readonly tactics: Readonly<Record<'attack' | 'ics' | 'atm', readonly Tactic[]>>;
-  readonly techniques: ReadonlyMap<string, Bilingual>;
-  /** Tactics of an enterprise technique, by its id without the part of the sub-technique. */
-  readonly tacticsOf: ReadonlyMap<string, readonly string[]>;
-}
+import type { Coverage, Framework } from '../contract.ts';
+import { outlineOf, type Belonging, type CoverageDictionary, type NamedTogether } from './coverage-outline.ts';
 
 /** What coverage needs of a rule. */
 export interface CoveredRule {
+  readonly id: string;
   readonly tags: readonly string[];
+  readonly category: string;
   readonly enabled: boolean;
-  readonly hits24h: number;
+  /** Ids of native detectors whose records the rule asks for. */
+  readonly detectors: readonly string[];
+  /** Alerts of the last 30 days. */
+  readonly alerts: number;
 }
 
-type Framework = 'attack' | 'ics' | 'atm';
-type Technique = z.input<typeof Coverage>['tactics'][number]['techniques'][number];
+type Counts = Pick<z.input<typeof Coverage>['groups'][number], 'rules' | 'enabled' | 'detectors' | 'alerts30d'>;
 
-const NAMESPACE: Readonly<Record<Framework, string>> = { attack: 'attack', ics: 'attack', atm: 'atm' };
-/** Technique ids: enterprise T1xxx, ICS T0xxx, ATM-Txxxx. */
-const TECHNIQUE: Readonly<Record<Framework, RegExp>> = {
-  attack: /^t1\d{3}(\.\d{3})?$/,
-  ics: /^t0\d{3}$/,
-  atm: /^(atm-)?t\d{4}$/,
+interface RuleIndex {
+  readonly all: readonly CoveredRule[];
+  readonly byTag: ReadonlyMap<string, readonly CoveredRule[]>;
+}
+
+const indexOf = (rules: readonly CoveredRule[]): RuleIndex => {
+  const byTag = new Map<string, CoveredRule[]>();
+  for (const rule of rules) {
+    for (const tag of rule.tags) {
+      const known = byTag.get(tag);
+      if (known) known.push(rule);
+      else byTag.set(tag, [rule]);
+    }
+  }
+  return { all: rules, byTag };
 };
 
-const plainTactic = (name: string): string => name.replaceAll('_', '-');
+const rulesOf = ({ all, byTag }: RuleIndex, { tags, categories }: Belonging): readonly CoveredRule[] => {
+  const named = tags.length === 0 ? all : [...new Set(tags.flatMap((tag) => byTag.get(tag) ?? []))];
+  return categories.length === 0 ? named : named.filter(({ category }) => categories.includes(category));
+};
 
-/** Tags of a rule in one namespace, without it. */
-const tagsIn = (rule: CoveredRule, namespace: string): string[] =>
-  rule.tags
-    .filter((tag) => tag.startsWith(`${namespace}.`))
-    .map((tag) => tag.slice(namespace.length + 1).toLowerCase());
+const countsOf = (rules: readonly CoveredRule[]): Counts => {
+  const enabled = rules.filter((rule) => rule.enabled);
+  return {
+    rules: rules.length,
+    enabled: enabled.length,
+    detectors: [...new Set(enabled.flatMap(({ detectors }) => detectors))].toSorted(),
+    alerts30d: rules.reduce((sum, { alerts }) => sum + alerts, 0),
+  };
+};
 
-/** Enterprise and ICS share a namespace and names of tactics: the techniques of a rule say which of them it means. */
-const speaksOf = (framework: Framework, tags: readonly string[]): boolean => {
-  const techniques = tags.filter((tag) => TECHNIQUE.attack.test(tag) || TECHNIQUE.ics.test(tag));
-  return (
-    framework === 'atm' ||
-    techniques.some((tag) => TECHNIQUE[framework].test(tag)) ||
-    (framework === 'attack' && techniques.length === 0)
-  );
+const TECHNIQUE = /^attack\.(t[01]\d{3}(?:\.\d{3})?)$/;
+const TECHNIQUE_OF = { attack: /^attack\.t1\d{3}(?:\.\d{3})?$/, ics: /^attack\.t0\d{3}$/ } as const;
+
+const togetherOf = (rules: readonly CoveredRule[]): NamedTogether => {
+  const together = new Map<string, Set<string>>();
+  for (const { tags } of rules) {
+    const tactics = tags
+      .filter((tag) => tag.startsWith('attack.') && !TECHNIQUE.test(tag))
+      .map((tag) => tag.slice('attack.'.length).replaceAll('_', '-'));
+    for (const tag of tags) {
+      const id = TECHNIQUE.exec(tag)?.[1]?.toUpperCase();
+      if (id !== undefined) together.set(id, new Set([...(together.get(id) ?? []), ...tactics]));
+    }
+  }
+  return together;
 };
 
 /**
- * Which techniques the rules speak of, by tactic. A rule counts under each tactic that it names itself; its techniques
- * stand only under those of its tactics that the dictionary gives them, where it gives any.
+ * Enterprise and ICS share a namespace and names of tactics: the techniques of a rule say which of them it means.
+ * A rule without techniques speaks of the enterprise.
  */
+const speaksOf = (framework: Framework, { tags }: CoveredRule): boolean => {
+  if (framework !== 'attack' && framework !== 'ics') return true;
+  const techniques = tags.filter((tag) => TECHNIQUE.test(tag));
+  return techniques.length === 0 ? framework === 'attack' : techniques.some((tag) => TECHNIQUE_OF[framework].test(tag));
+};
+
+/** Which lines of a framework the rules and the detectors behind them see; a line without an enabled rule is a gap. */
 export const coverageOf = (
   framework: Framework,
-  { tactics, techniques: titles, tacticsOf }: AttackDictionary,
+  dictionary: CoverageDictionary,
   rules: readonly CoveredRule[],
-): z.input<typeof Coverage> => ({
-  framework,
-  tactics: tactics[framework].flatMap((tactic) => {
-    const techniques = new Map<string, Technique>();
-    const named = rules
-      .map((rule) => ({ rule, tags: tagsIn(rule, NAMESPACE[framework]) }))
-      .filter(({ tags }) => tags.some((tag) => plainTactic(tag) === tactic.id) && speaksOf(framework, tags));
-    for (const { rule, tags } of named) {
-      for (const id of tags.filter((tag) => TECHNIQUE[framework].test(tag)).map((tag) => tag.toUpperCase())) {
-        if (tacticsOf.get(id.slice(0, 5))?.includes(tactic.id) === false) continue;
-        const sum = techniques.get(id) ?? { id, title: titles.get(id) ?? null, rules: 0, enabled: 0, hits24h: 0 };
-        techniques.set(id, {
-          ...sum,
-          rules: sum.rules + 1,
-          enabled: sum.enabled + (rule.enabled ? 1 : 0),
-          hits24h: sum.hits24h + rule.hits24h,
-        });
-      }
-    }
-    if (tactic.retired === true && named.length === 0) return [];
-    const sorted = [...techniques.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1));
-    return [
-      {
-        id: tactic.id,
-        title: { zh: tactic.zh, en: tactic.en },
-        rules: named.length,
-        enabled: named.filter(({ rule }) => rule.enabled).length,
-        techniques: sorted,
-      },
-    ];
-  }),
-});
+): z.input<typeof Coverage> => {
+  const spoken = rules
+    .map((rule) => ({ ...rule, tags: rule.tags.map((tag) => tag.toLowerCase()) }))
+    .filter((rule) => speaksOf(framework, rule));
+  const index = indexOf(spoken);
+  const { source, verified, note, noteZh } = dictionary[framework];
+  const groups = outlineOf(framework, dictionary, togetherOf(spoken)).map(({ retired, rows, ...group }) => ({
+    retired,
+    ...group,
+    ...countsOf(rulesOf(index, group)),
+    rows: rows.map((row) => ({ ...row, ...countsOf(rulesOf(index, row)) })),
+  }));
+  return {
+    framework,
+    source,
+    verified,
+    note: { zh: noteZh, en: note },
+    groups: groups.filter((group) => !group.retired || group.rules > 0).map(({ retired: _retired, ...group }) => group),
+  };
+};

@@ -36,7 +36,7 @@ const listText = (context: Context, items: readonly RuleSummary[], total: number
     on(each.enabled),
     each.ruleset,
     String(each.hits24h),
-    each.title,
+    context.language === 'zh' ? (each.titleZh ?? each.title) : each.title,
   ]);
   const told = say(context, { zh: `显示 ${items.length} 条，共 ${total} 条`, en: `${items.length} of ${total} rules` });
   return items.length === 0 ? told : `${table(head, rows)}\n${told}`;

@@ -10,8 +10,8 @@ import {
   RulesetList,
 } from '@chedun/detection/contract';
 import type {
-  CoverageQuery,
   ExplainRequest,
+  Framework,
   ImportQuery,
   NewRuleException,
   RuleChange,
@@ -22,7 +22,6 @@ import { z } from 'zod';
 import { call } from './client.ts';
 
 export type RuleListFilter = z.input<typeof RuleFilter>;
-export type Framework = NonNullable<z.input<typeof CoverageQuery>['framework']>;
 
 const rule = (id: string): string => `/detection/rules/${encodeURIComponent(id)}`;
 

@@ -4,6 +4,7 @@ import { isSignedOut } from '../api/problem.ts';
 import { NotFound, PageError, PagePending } from './PageStates.tsx';
 import { queryClient, whenSignedOut } from './query.ts';
 import {
+  CoverageSearch,
   EventSearch,
   FindingSearch,
   QuarantineSearch,
@@ -117,6 +118,7 @@ const rule = createRoute({
 const coverage = createRoute({
   getParentRoute: () => app,
   path: '/coverage',
+  validateSearch: CoverageSearch,
   component: lazyRouteComponent(() => import('../pages/rules/CoveragePage.tsx'), 'CoveragePage'),
 });
 const vehicles = createRoute({

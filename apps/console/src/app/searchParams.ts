@@ -1,3 +1,4 @@
+import { Framework } from '@chedun/detection/contract';
 import { z } from 'zod';
 
 const text = (max: number) => z.string().max(max).optional().catch(undefined);
@@ -29,12 +30,22 @@ export const RuleSearch = z.object({
   find: text(200),
   level: text(100),
   product: text(50),
-  tag: text(100),
+  category: text(400),
+  tag: text(2000),
+  detector: text(100),
   ruleset: text(100),
   enabled: z.enum(['true', 'false']).optional().catch(undefined),
   sort: z.enum(['title', 'level', 'hits24h', 'lastHit']).optional().catch(undefined),
 });
 export type RuleSearch = z.output<typeof RuleSearch>;
+
+/** Address-bar state of the coverage of lists of threats. */
+export const CoverageSearch = z.object({
+  framework: Framework.optional().catch(undefined),
+  show: z.enum(['all', 'covered', 'gaps']).optional().catch(undefined),
+  view: z.enum(['matrix', 'list']).optional().catch(undefined),
+});
+export type CoverageSearch = z.output<typeof CoverageSearch>;
 
 /** Address-bar state of the list of vehicles. */
 export const VehicleSearch = z.object({

@@ -1,3 +1,4 @@
+import type { RuleSummary } from '@chedun/detection/contract';
 import { ruleStatus } from '../i18n/zh-CN/common.ts';
 
 /** Whether a status of a rule is one that Sigma defines. */
@@ -23,3 +24,10 @@ falsepositives:
   - Rescue service acting on a call
 level: high
 `;
+
+/** Title of a rule in the language of the reader, as far as it has one. */
+export const ruleTitle = ({ title, titleZh }: Pick<RuleSummary, 'title' | 'titleZh'>, language: string): string =>
+  language === 'en' ? title : (titleZh ?? title);
+
+/** How the server sorts rules by the title that the reader sees. */
+export const titleSort = (language: string): 'title' | 'titleZh' => (language === 'en' ? 'title' : 'titleZh');

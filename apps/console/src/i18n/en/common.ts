@@ -53,7 +53,7 @@ export const nav: Shape<typeof zh.nav> = {
   search: 'Event search',
   findings: 'Findings ledger',
   rules: 'Detection rules',
-  coverage: 'ATT&CK coverage',
+  coverage: 'Coverage',
   vehicles: 'Vehicles',
   hosts: 'Hosts and services',
   sources: 'Sources',

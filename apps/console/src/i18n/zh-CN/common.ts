@@ -51,7 +51,7 @@ export const nav = {
   search: '事件检索',
   findings: '隐患台账',
   rules: '检测规则',
-  coverage: 'ATT&CK 覆盖',
+  coverage: '检测覆盖',
   vehicles: '车辆',
   hosts: '主机与服务',
   sources: '接入源',

@@ -1,13 +1,12 @@
 import type { FindingStats } from '@chedun/governance/contract';
-import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Skeleton } from 'antd';
 import type { CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
-import { listFindings } from '../../api/governance.ts';
 import { usePreferences } from '../../app/preferences.ts';
 import { formatCount } from '../../lib/format.ts';
+import { ruleTitle } from '../../lib/rules.ts';
 import { AssetLink } from '../../ui/AssetLink.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Panel } from '../../ui/Panel.tsx';
@@ -19,23 +18,10 @@ const SHOWN = 7;
 const shareStyle = (count: number, most: number): CSSProperties =>
   ({ '--share': most === 0 ? 0 : count / most }) as CSSProperties;
 
-/** Titles of rules in the language of the reader, as their alerts carry them; statistics name them in English only. */
-const useRuleTitles = (): ((rule: Stats['topRules'][number]) => string) => {
-  const { language } = usePreferences();
-  const alerts = useQuery({
-    queryKey: ['findings', 'titles'],
-    queryFn: ({ signal }) => listFindings({ kind: 'alert', sort: 'count', limit: 200 }, signal),
-    enabled: language === 'zh-CN',
-    refetchInterval: 30_000,
-  });
-  const chinese = new Map((alerts.data?.items ?? []).map(({ ruleId, titleZh }) => [ruleId, titleZh]));
-  return ({ ruleId, title }) => (language === 'zh-CN' ? (chinese.get(ruleId) ?? title) : title);
-};
-
 /** The rules that fired most. */
 export const TopRules = ({ stats }: { readonly stats: Stats | undefined }) => {
   const { t } = useTranslation();
-  const titleOf = useRuleTitles();
+  const { language } = usePreferences();
   const most = stats?.topRules[0]?.count ?? 0;
   return (
     <Panel title={t('overview.topRules')} body="flush">
@@ -51,8 +37,8 @@ export const TopRules = ({ stats }: { readonly stats: Stats | undefined }) => {
             data-tone={rule.severity}
             style={shareStyle(rule.count, most)}
           >
-            <span className="clip" title={titleOf(rule)}>
-              {titleOf(rule)}
+            <span className="clip" title={ruleTitle(rule, language)}>
+              {ruleTitle(rule, language)}
             </span>
             <span className="count">{formatCount(rule.count)}</span>
           </Link>

@@ -5,8 +5,10 @@ import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { Button, Skeleton, Tabs } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { getRule } from '../../api/detection.ts';
+import { usePreferences } from '../../app/preferences.ts';
 import { useMay } from '../../app/session.ts';
 import { logsourceText, techniquesOf } from '../../lib/findings.ts';
+import { ruleTitle } from '../../lib/rules.ts';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { PageHead } from '../../ui/Panel.tsx';
 import { Chip, SeverityTag } from '../../ui/Tags.tsx';
@@ -35,6 +37,7 @@ const LoadedRule = ({ rule }: { readonly rule: RuleDetail }) => {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const may = useMay();
+  const { language } = usePreferences();
   const { tab } = useSearch({ from: '/app/rules/$id' });
   const writes = may(detectionPermissions.write);
   return (
@@ -43,7 +46,7 @@ const LoadedRule = ({ rule }: { readonly rule: RuleDetail }) => {
         title={
           <span className="row wrap">
             <SeverityTag severity={rule.level} />
-            {rule.title}
+            {ruleTitle(rule, language)}
           </span>
         }
         about={

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Input, Select, Tag } from 'antd';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { listRulesets } from '../../api/detection.ts';
 import type { RuleSearch } from '../../app/searchParams.ts';
@@ -9,6 +10,12 @@ import { SEVERITIES } from '../../lib/series.ts';
 import { FilterSelect } from '../../ui/FilterSelect.tsx';
 
 const PRODUCTS = ['windows', 'linux', 'tsp', 'vehicle', 'zeek', 'suricata', 'cisco', 'aws', 'azure', 'm365', 'macos'];
+
+/** `a,b,c` in a few words. */
+const shortList = (text: string, t: TFunction): string => {
+  const [first = '', ...rest] = text.split(',');
+  return rest.length === 0 ? first : t('rules.filter.andMore', { first, count: rest.length + 1 });
+};
 
 /** Filters above the list of rules. */
 export const RuleToolbar = ({ search }: { readonly search: RuleSearch }) => {
@@ -53,11 +60,14 @@ export const RuleToolbar = ({ search }: { readonly search: RuleSearch }) => {
         ]}
         onChange={(value) => change({ enabled: value === 'true' || value === 'false' ? value : undefined })}
       />
-      {search.tag !== undefined && (
-        <Tag closable onClose={() => change({ tag: undefined })}>
-          {t('rules.tagFilter', { tag: search.tag })}
-        </Tag>
-      )}
+      {(['tag', 'category', 'detector'] as const).map((part) => {
+        const value = search[part];
+        return value === undefined ? null : (
+          <Tag key={part} closable onClose={() => change({ [part]: undefined })} title={value.replaceAll(',', '\n')}>
+            {t(`rules.filter.${part}`, { value: shortList(value, t) })}
+          </Tag>
+        );
+      })}
     </div>
   );
 };

@@ -7,10 +7,12 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { engineStatus, listRules } from '../../api/detection.ts';
+import { usePreferences } from '../../app/preferences.ts';
 import { RuleSearch } from '../../app/searchParams.ts';
 import { useMay } from '../../app/session.ts';
 import { useCursorList } from '../../app/useCursorList.ts';
 import { formatRate } from '../../lib/format.ts';
+import { titleSort } from '../../lib/rules.ts';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { PageHead, Panel } from '../../ui/Panel.tsx';
@@ -82,9 +84,11 @@ const RuleList = ({ writes, onImport }: { readonly writes: boolean; readonly onI
   const search = useSearch({ from: '/app/rules' });
   const [keys, setKeys] = useState<readonly string[]>([]);
   const columns = useRuleColumns(writes);
-  const { find, ...filter } = search;
-  const list = useCursorList(['rules', search], (cursor, signal) =>
-    listRules({ ...filter, search: find, cursor, limit: 100 }, signal),
+  const { language } = usePreferences();
+  const { find, sort = 'title', ...filter } = search;
+  const order = sort === 'title' ? titleSort(language) : sort;
+  const list = useCursorList(['rules', search, order], (cursor, signal) =>
+    listRules({ ...filter, sort: order, search: find, cursor, limit: 100 }, signal),
   );
   return (
     <Panel body="flush">
@@ -97,7 +101,7 @@ const RuleList = ({ writes, onImport }: { readonly writes: boolean; readonly onI
         exportName="chedun-rules"
         minWidth={1040}
         sorting={{
-          by: search.sort ?? 'title',
+          by: sort,
           onChange: (by) => void navigate({ to: '/rules', search: { ...search, sort: sortOf(by) } }),
         }}
         empty={

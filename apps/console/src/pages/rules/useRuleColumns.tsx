@@ -2,8 +2,10 @@ import type { RuleSummary } from '@chedun/detection/contract';
 import type { TFunction } from 'i18next';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { usePreferences } from '../../app/preferences.ts';
 import { logsourceText, techniquesOf } from '../../lib/findings.ts';
 import { formatCount } from '../../lib/format.ts';
+import { ruleTitle } from '../../lib/rules.ts';
 import { monoColumn, shownColumn, textColumn } from '../../ui/columns.tsx';
 import type { Column } from '../../ui/columns.tsx';
 import { Chip, SeverityTag } from '../../ui/Tags.tsx';
@@ -12,7 +14,7 @@ import { RuleSwitch } from './RuleSwitch.tsx';
 
 type Row = RuleSummary;
 
-const ruleColumns = (t: TFunction, writes: boolean): readonly Column<Row>[] => [
+const ruleColumns = (t: TFunction, writes: boolean, language: string): readonly Column<Row>[] => [
   shownColumn(
     'enabled',
     t('rules.enabled'),
@@ -30,8 +32,8 @@ const ruleColumns = (t: TFunction, writes: boolean): readonly Column<Row>[] => [
   shownColumn(
     'title',
     t('rules.title'),
-    (row) => row.title,
-    (row) => <span title={`${row.title}\n${row.path}`}>{row.title}</span>,
+    (row) => ruleTitle(row, language),
+    (row) => <span title={`${ruleTitle(row, language)}\n${row.path}`}>{ruleTitle(row, language)}</span>,
     { clip: 'clip', serverSort: 'title' },
   ),
   monoColumn('logsource', t('rules.logsource'), logsourceText, { width: 224, clip: 'clip' }),
@@ -65,7 +67,8 @@ const effectColumns = (t: TFunction): readonly Column<Row>[] => [
 /** Columns of the list of rules. */
 export const useRuleColumns = (writes: boolean): readonly Column<Row>[] => {
   const { t } = useTranslation();
-  return useMemo(() => [...ruleColumns(t, writes), ...effectColumns(t)], [t, writes]);
+  const { language } = usePreferences();
+  return useMemo(() => [...ruleColumns(t, writes, language), ...effectColumns(t)], [t, writes, language]);
 };
 
 const Hits = ({ count }: { readonly count: number }) =>
