@@ -70,7 +70,8 @@ const itemsOf = (edition: Edition, n: number): DataItem[] => {
   ];
 };
 
-const frameOf = (edition: Edition, n: number): Uint8Array =>
+/** Report number `n` as a frame. */
+export const frameOf = (edition: Edition, n: number): Uint8Array =>
   encodeFrame({
     edition,
     command: 2,

@@ -50,6 +50,10 @@ const lagSeconds = ({ store }: Running, { journals, clock }: Platform): number |
   return newest === undefined ? (pending ? null : 0) : Math.max(0, Math.round((clock.now() - newest) / 1000));
 };
 
+/** Frames that the event store has not got yet; undefined before its stages are open. */
+const behind = ({ store, telemetry }: Running): number | undefined =>
+  store && telemetry ? Math.max(store.behind(), telemetry.behind()) : undefined;
+
 const openStages = async (running: Running, platform: Platform, assets: AssetsAsks): Promise<void> => {
   const { records, clock, newId, log, events, journals, pipeline, config } = platform;
   pipeline.decodeWith(DECODER, async () => undefined);
@@ -133,7 +137,7 @@ export const buildIngest = (platform: Platform, assets: AssetsAsks): ModuleParts
     pipeline,
     journals,
     // Before the stage is open nothing is known to be stored.
-    storeBehind: () => running.store?.behind() ?? journals.network.head().seq + journals.telemetry.head().seq,
+    storeBehind: () => behind(running) ?? journals.network.head().seq + journals.telemetry.head().seq,
     storeUp: () => events.pid() !== undefined || platform.config.events.url !== undefined,
   });
   const running: Running = {
