@@ -21,5 +21,15 @@ export const assetsAsks = (world: World): AssetsAsks => ({
       .executeTakeFirstOrThrow();
     return counts;
   },
+  countRegistered: async (vins) => {
+    const row = await world.records
+      .read<AssetsTables>()
+      .selectFrom('assets.vehicles')
+      .select(sql<number>`count(*)`.as('registered'))
+      .where('status', '=', 'registered')
+      .where(sql<boolean>`vin = any(${[...vins]})`)
+      .executeTakeFirstOrThrow();
+    return row.registered;
+  },
   noteSeen: noteSeen(world),
 });

@@ -155,6 +155,7 @@ describe('sightings', () => {
     const answers = await Promise.all([asks.noteSeen(fleet), asks.noteSeen(fleet.toReversed())]);
     expect(answers.reduce((sum, { discovered }) => sum + discovered, 0)).toBe(2_500);
     expect(await asks.countVehicles()).toMatchObject({ registered: 2, discovered: 2_501, total: 2_503 });
+    expect(await asks.countRegistered([VIN, 'LSVAA4182E2100017', 'nobody'])).toBe(1);
   });
 });
 

@@ -287,6 +287,8 @@ export interface AssetsAsks {
     readonly registered: number;
     readonly discovered: number;
   }>;
+  /** How many of these VINs are registered; each is given once. */
+  readonly countRegistered: (vins: readonly string[]) => Promise<number>;
   /**
    * Notes that vehicles reported; unknown VINs are added as `discovered`. Newer reports win, so order does not matter.
    * Takes any number of sightings; a malformed VIN is skipped and counted in the answer.

@@ -13,11 +13,21 @@ import { journalReader } from '@chedun/pipeline';
 import { posture } from '@chedun/posture';
 import { recordsErrors } from '@chedun/records';
 import { search } from '@chedun/search';
+import { telemetry } from '@chedun/telemetry';
 import { openPlatform, type Surroundings } from './platform.ts';
 import { VERSION } from './version.ts';
 
 /** Every module of the product; the composer sorts them. */
-export const MODULES = [identityModule, assetsModule, governance, posture, ingest, search, detection] as const;
+export const MODULES = [
+  identityModule,
+  assetsModule,
+  governance,
+  posture,
+  ingest,
+  search,
+  detection,
+  telemetry,
+] as const;
 
 const CONSOLE = fileURLToPath(new URL('../../console/dist/', import.meta.url));
 

@@ -21,6 +21,8 @@ export const fakeAssets = (
       const [registered, discovered] = [count('registered'), count('discovered')];
       return Promise.resolve({ total: registered + discovered, registered, discovered });
     },
+    countRegistered: (vins) =>
+      Promise.resolve(vehicles.filter(({ vin, status }) => status === 'registered' && vins.includes(vin)).length),
     noteSeen: (sightings) => {
       const fresh = new Set(sightings.map(({ vin }) => vin).filter((vin) => !seen.some((old) => old.vin === vin)));
       seen.push(...sightings);

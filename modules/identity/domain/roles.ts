@@ -58,6 +58,7 @@ export const ROLES: readonly RoleDefinition[] = [
       ...READ_EVERYTHING,
       'detection.*',
       'search.*',
+      'telemetry.*',
       'governance.findings-*',
       'incidents.*',
       'ingest.quarantine-*',
@@ -79,7 +80,7 @@ export const ROLES: readonly RoleDefinition[] = [
     id: 'engineer-data',
     title: { zh: '数据工程师', en: 'Data engineer' },
     about: { zh: '管理接入源、数据资产和数据安全', en: 'Keeps sources, data sets and their protection' },
-    grants: [...READ_EVERYTHING, 'data.*', 'ingest.*', 'search.*', 'assets.*', 'governance.findings-*'],
+    grants: [...READ_EVERYTHING, 'data.*', 'ingest.*', 'search.*', 'telemetry.*', 'assets.*', 'governance.findings-*'],
   },
   {
     id: 'engineer-product',

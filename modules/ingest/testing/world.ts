@@ -66,6 +66,7 @@ export const testWorld = async (registered: number): Promise<TestWorld> => {
         vehicleByVin: async () => undefined,
         assetByHost: async () => undefined,
         countVehicles: async () => ({ total: registered, registered, discovered: 0 }),
+        countRegistered: async () => 0,
         noteSeen: async (told) => {
           sightings.push(...told);
           return { discovered: 0, skipped: 0 };
