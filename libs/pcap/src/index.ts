@@ -13,3 +13,6 @@ export { openCapture } from './capture/reader.ts';
 export { PCAP_ERRORS } from './errors.ts';
 export type { PcapErrorCode } from './errors.ts';
 export { FLOW_TIMEOUTS } from './flow/timeouts.ts';
+export { decodeFrame } from './packet/link.ts';
+export { emptyPacket, PROTO } from './packet/packet.ts';
+export type { Packet } from './packet/packet.ts';
