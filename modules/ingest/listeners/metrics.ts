@@ -7,6 +7,7 @@ export interface ListenerMetrics {
   readonly refused: Counter<'source'>;
   readonly closed: Counter<'source' | 'reason'>;
   readonly frames: Counter<'status'>;
+  readonly terminalFrames: Counter<'status'>;
 }
 
 /** Registers the counters. */
@@ -34,6 +35,11 @@ export const listenerMetrics = (metrics: Metrics): ListenerMetrics => ({
   frames: metrics.counter({
     name: 'chedun_ingest_gbt32960_frames_total',
     help: 'GB/T 32960 frames by what decoding found',
+    labels: ['status'],
+  }),
+  terminalFrames: metrics.counter({
+    name: 'chedun_ingest_jtt808_frames_total',
+    help: 'JT/T 808 frames by what decoding found',
     labels: ['status'],
   }),
 });

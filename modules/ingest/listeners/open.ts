@@ -22,6 +22,7 @@ import { watchFolder } from './folder.ts';
 import { vehicleConnections, type VehicleConnections } from './gbt32960.ts';
 import { listenerMetrics } from './metrics.ts';
 import { reportDesk } from './reports.ts';
+import { openTerminals } from './open-jtt808.ts';
 import { openSyslogUdp, syslogConnection } from './syslog.ts';
 import type { TcpOptions } from './tcp.ts';
 
@@ -35,6 +36,8 @@ export interface Listeners {
   readonly ports: Readonly<Partial<Record<PortName, number>>>;
   /** Frames of the vehicle listener since start. */
   readonly frames: () => FrameCounts;
+  /** The same of the JT/T 808 listener. */
+  readonly terminalFrames: () => FrameCounts;
   readonly close: () => Promise<void>;
 }
 
@@ -194,15 +197,18 @@ const openFolders = async (context: Context): Promise<void> => {
 export const openListeners = async (options: ListenerOptions): Promise<Listeners> => {
   const opened: Opened = { declared: [], ports: {}, closers: [], gatherers: [] };
   const counts = { total: 0, bcc: 0, structure: 0 };
+  const terminalCounts = { total: 0, bcc: 0, structure: 0 };
   const context: Context = { ...options, opened, metrics: listenerMetrics(options.platform.metrics) };
   await openSyslog(context);
   const vehicles = await openVehicles(context, counts);
+  const terminals = await openTerminals(context, terminalCounts);
   await openFolders(context);
   return {
     declared: opened.declared,
     ports: opened.ports,
-    sessions: () => vehicles?.sessions() ?? [],
+    sessions: () => [...(vehicles?.sessions() ?? []), ...(terminals?.sessions() ?? [])],
     frames: () => ({ ...counts }),
+    terminalFrames: () => ({ ...terminalCounts }),
     close: async () => {
       await Promise.all(opened.closers.map((close) => close()));
       // Only then: what the last connections brought is still written.

@@ -1,12 +1,9 @@
-import { createSocket, type Socket } from 'node:dgram';
-import { isIPv6 } from 'node:net';
 import { isDomainError, type Clock } from '@chedun/kernel';
-import type { Logger } from '@chedun/log';
 import { createSyslogSplitter } from '@chedun/logs';
 import type { Gatherer } from '../intake/gather.ts';
 import { refusalRecord, tooLong } from '../intake/refusals.ts';
 import type { Connection, Protocol } from './tcp.ts';
-import { kernelDrops } from './udp-drops.ts';
+import { openUdp, type GapReason, type UdpListener, type UdpOptions } from './udp.ts';
 
 /** Longest message over TCP and TLS: bounds what one connection may hold in memory. */
 const SYSLOG_MAX_BYTES = 256 * 1024;
@@ -52,8 +49,6 @@ export const syslogConnection = ({ records, refused }: SyslogIntake, connection:
   };
 };
 
-type GapReason = 'listener-full' | 'kernel-full';
-
 /** RFC 5424 message that says how many datagrams were lost; structured data under the documentation number of RFC 5612. */
 const gapRecord = (lost: number, reason: GapReason, now: number): Buffer =>
   Buffer.from(
@@ -61,89 +56,17 @@ const gapRecord = (lost: number, reason: GapReason, now: number): Buffer =>
       `${lost} datagrams were lost because they came faster than they could be written`,
   );
 
-/** An open UDP listener. */
-export interface UdpListener {
-  readonly port: number;
-  readonly close: () => Promise<void>;
-}
-
 /** Options of {@link openSyslogUdp}. */
-export interface UdpOptions {
-  readonly host: string;
-  readonly port: number;
+export interface SyslogUdpOptions extends Pick<UdpOptions, 'host' | 'port' | 'enabled' | 'onLost' | 'log'> {
   readonly records: Gatherer;
   readonly clock: Pick<Clock, 'now'>;
-  readonly enabled: () => boolean;
-  readonly onLost: (datagrams: number) => void;
-  readonly log: Logger;
 }
 
-const RECEIVE_BUFFER = 4 * 1024 * 1024;
-const GAP_LOOK_MS = 1000;
-
-/** Notes losses of the listener as they end, and those of the kernel as its count grows. */
-const gapNotes = async ({ records, clock, onLost }: UdpOptions, port: number) => {
-  let lost = 0;
-  let dropped = await kernelDrops(port);
-  const flush = (): void => {
-    if (lost === 0 || records.full()) return;
-    records.add(gapRecord(lost, 'listener-full', clock.now()));
-    lost = 0;
-  };
-  const look = async (): Promise<void> => {
-    flush();
-    const now = await kernelDrops(port);
-    if (now > dropped) {
-      onLost(now - dropped);
-      records.add(gapRecord(now - dropped, 'kernel-full', clock.now()));
-    }
-    dropped = now;
-  };
-  const timer = setInterval(() => void look(), GAP_LOOK_MS);
-  return {
-    lose: () => {
-      lost += 1;
-      onLost(1);
-    },
-    close: () => {
-      clearInterval(timer);
-      flush();
-    },
-  };
-};
-
-const bind = (socket: Socket, host: string, port: number): Promise<void> =>
-  new Promise((done, failed) => {
-    socket.once('error', failed);
-    socket.bind({ address: host, port, exclusive: true }, () => {
-      socket.removeListener('error', failed);
-      done();
-    });
+/** One datagram is one message (RFC 5426). */
+export const openSyslogUdp = ({ records, clock, ...given }: SyslogUdpOptions): Promise<UdpListener> =>
+  openUdp({
+    ...given,
+    full: records.full,
+    onDatagram: records.add,
+    onGap: (lost, reason) => records.add(gapRecord(lost, reason, clock.now())),
   });
-
-/** One datagram is one message (RFC 5426). UDP cannot be pushed back: what finds no room is counted and noted as a gap. */
-export const openSyslogUdp = async (options: UdpOptions): Promise<UdpListener> => {
-  const { host, records, enabled, log } = options;
-  const socket = createSocket({ type: isIPv6(host) ? 'udp6' : 'udp4' });
-  await bind(socket, host, options.port);
-  socket.on('error', (error) => log.warn('syslog over UDP failed', { error }));
-  try {
-    socket.setRecvBufferSize(RECEIVE_BUFFER);
-  } catch (error) {
-    log.debug('the receive buffer of syslog over UDP stays small', { error });
-  }
-  const { port } = socket.address();
-  const gaps = await gapNotes(options, port);
-  socket.on('message', (message, { address, port: from }) => {
-    if (message.length === 0 || !enabled()) return;
-    if (records.full()) gaps.lose();
-    else records.add(message, { ip: address, port: from });
-  });
-  return {
-    port,
-    close: async () => {
-      await new Promise<void>((done) => socket.close(() => done()));
-      gaps.close();
-    },
-  };
-};

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { createServer, connect, type Socket } from 'node:net';
 import { fixedClock } from '@chedun/kernel';
 import { openMetrics, type Metrics } from '@chedun/log';
@@ -96,7 +97,12 @@ export const testListeners = async (
     },
     connections: () => undefined,
   };
-  const platform = { config: { ingest: { ...OFF, ...config } }, clock, log, metrics, journals } as unknown as Platform;
+  const keys = {
+    ensure: async () => undefined,
+    hmac: async (name: string, data: Uint8Array) => createHmac('sha256', name).update(data).digest(),
+  };
+  const ingest = { ...OFF, ...config };
+  const platform = { config: { ingest }, clock, log, metrics, journals, keys } as unknown as Platform;
   const listeners = await openListeners({
     platform,
     board,
