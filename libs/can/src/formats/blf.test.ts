@@ -108,6 +108,15 @@ describe('BLF', () => {
     ]);
   });
 
+  it('unpacks no more containers after a thousand broken ones', () => {
+    const broken = blfContainer(blfFrame(frame));
+    broken[34] = (broken[34] ?? 0) ^ 0xff;
+    const faults = faultsOf(readAll(withHeader(...Array.from({ length: 1002 }, () => broken))));
+    expect(faults).toHaveLength(1002);
+    expect(faults.filter((text) => text.endsWith('the container cannot be unpacked'))).toHaveLength(1000);
+    expect(faults.at(-1)).toMatch(/after 1000 that could not be unpacked$/);
+  });
+
   it('reports objects that are too short, with the offset', () => {
     const objects = [1, 2, 100, 101].map((type) => blfObject(type, new Uint8Array(0), 0n));
     expect(faultsOf(readAll(withHeader(...objects)))).toEqual(

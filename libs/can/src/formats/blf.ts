@@ -13,6 +13,11 @@ const CONTAINER_HEADER = 16;
 const SIGNATURE = 0x4a424f4c; // LOBJ
 /** Objects are padded to a multiple of 4 in most files and not at all in some. */
 const MOST_PADDING = 8;
+/**
+ * Containers of a file that are tried in vain: zlib frees what a failed attempt took (about 10 KB) only after the call that
+ * pushed the bytes.
+ */
+const MOST_BROKEN = 1000;
 
 /** Bytes that wait for the rest of their object. */
 interface Backlog {
@@ -40,6 +45,17 @@ const unpack = (body: Uint8Array): Uint8Array | string => {
   } catch {
     return 'the container cannot be unpacked';
   }
+};
+
+/** Unpacks the containers of one file, until too many were tried in vain. */
+const createUnpacker = (): typeof unpack => {
+  let broken = 0;
+  return (body) => {
+    if (broken >= MOST_BROKEN) return `a container after ${MOST_BROKEN} that could not be unpacked`;
+    const bytes = unpack(body);
+    if (typeof bytes === 'string') broken += 1;
+    return bytes;
+  };
 };
 
 /** Cuts whole objects off the front of a backlog; tells where the stream is no chain of objects. */
@@ -78,12 +94,13 @@ const cut = (
 /**
  * Reader of Vector BLF: zlib containers, objects that go on in the next container, CAN, CAN FD and error objects; other objects give
  * nothing. Times are seconds from the start of the measurement, channels are numbers from 1. At most 16 MiB of an object are held
- * back, and no container unpacks to more than it states or 16 MiB. `offset` of a fault is the byte of the file; inside of a
+ * back, no container unpacks to more than it states or 16 MiB, and after 1,000 broken ones no more are unpacked. `offset` of a fault is the byte of the file; inside of a
  * container it is the byte of the unpacked stream.
  */
 export const createBlfReader = (): CanReader => {
   const outer: Backlog = { bytes: new Uint8Array(0), offset: 0 };
   const inner: Backlog = { bytes: new Uint8Array(0), offset: 0 };
+  const unpackNext = createUnpacker();
   let headerLeft = -1;
   let records: CanRecord[] = [];
   const fault = (reason: string, offset: number): void => {
@@ -97,7 +114,7 @@ export const createBlfReader = (): CanReader => {
   const takeOuter = (object: Uint8Array, offset: number): void => {
     const view = viewOf(object);
     if (view.getUint32(12, true) !== CONTAINER) return takeObject(object, offset);
-    const bytes = unpack(object.subarray(Math.min(Math.max(view.getUint16(4, true), BASE_HEADER), object.length)));
+    const bytes = unpackNext(object.subarray(Math.min(Math.max(view.getUint16(4, true), BASE_HEADER), object.length)));
     if (typeof bytes === 'string') return fault(bytes, offset);
     inner.bytes = join(inner.bytes, bytes);
     cut(inner, takeObject, fault);
