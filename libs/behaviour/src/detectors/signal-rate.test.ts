@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { limitsOf } from '../engine.ts';
+import { signal, T0, times, UNKNOWN_WORLD, verdictsOf, vin } from '../testing/facts.ts';
+import { signalRate } from './signal-rate.ts';
+
+/** So many signals in an hour. */
+const hour = (at: number, count: number) => times(count, (n) => signal(at * 3600 + n, vin(n)));
+const usual = times(30, (at) => hour(at, 4 + (at % 3))).flat();
+
+describe('signal-rate', () => {
+  it('speaks when an hour brings far more than the hours before', () => {
+    const [first] = verdictsOf(signalRate, [...usual, ...hour(30, 60)]);
+    expect(first).toMatchObject({ expected: 'about 5 an hour' });
+    expect(first?.seen).toMatch(/^20 in this hour, 1\d\.\d deviations above$/);
+  });
+
+  it('is not blinded by one outbreak in the past', () => {
+    const past = times(30, (at) => hour(at, at === 10 ? 2000 : 5)).flat();
+    expect(verdictsOf(signalRate, [...past, ...hour(30, 60)]).length).toBeGreaterThan(0);
+  });
+
+  it('is silent about the usual, a noisy signature, and while it learns', () => {
+    expect(verdictsOf(signalRate, [...usual, ...hour(30, 8)])).toEqual([]);
+    const noisy = times(30, (at) => hour(at, 100 + 40 * (at % 3))).flat();
+    expect(verdictsOf(signalRate, [...noisy, ...hour(30, 190)])).toEqual([]);
+    expect(verdictsOf(signalRate, [...hour(0, 5), ...hour(1, 500)])).toEqual([]);
+  });
+
+  it('keeps one baseline per model and survives a restart', () => {
+    const world = { ...UNKNOWN_WORLD, groupOf: (vehicle: string) => (vehicle === vin(0) ? 'A' : 'B') };
+    const limits = limitsOf(signalRate, {});
+    const before = signalRate.open(world);
+    for (const fact of usual) before.look(fact, limits, () => undefined);
+    const after = signalRate.open(world);
+    expect(after.unready?.(T0, limits)?.state).toBe('learning');
+    after.load?.(JSON.parse(JSON.stringify(before.save?.())));
+    after.load?.('nonsense');
+    expect(after.unready?.(T0, limits)).toBeUndefined();
+    const groups: unknown[] = [];
+    for (const fact of hour(30, 60)) after.look(fact, limits, ({ subject }) => groups.push(subject['peer_group']));
+    expect(new Set(groups)).toEqual(new Set(['B']));
+  });
+});
