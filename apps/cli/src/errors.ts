@@ -9,6 +9,13 @@ export const cliErrors = defineErrors({
     doZh: '检查路径、权限与压缩是否完整',
     doEn: 'Check the path, the permissions, and whether a compressed file is complete',
   },
+  'cli.file-unwritable': {
+    status: 500,
+    zh: '无法写入文件',
+    en: 'The file cannot be written',
+    doZh: '请检查路径、权限与剩余空间，然后重试。',
+    doEn: 'Check path, rights and free space, and try again.',
+  },
   'cli.format-unknown': {
     status: 415,
     zh: '无法识别文件格式',

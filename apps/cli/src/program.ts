@@ -16,6 +16,8 @@ const GROUPS: Readonly<Record<string, () => Promise<AddCommands>>> = {
   findings: async () => (await import('./commands/findings.ts')).findingsCommands,
   rules: async () => (await import('./commands/rules.ts')).rulesCommands,
   assets: async () => (await import('./commands/assets-import.ts')).assetsCommands,
+  vehicles: async () => (await import('./commands/vehicles.ts')).vehiclesCommands,
+  telemetry: async () => (await import('./commands/telemetry.ts')).telemetryCommands,
   posture: async () => (await import('./commands/posture.ts')).postureCommands,
   audit: async () => (await import('./commands/audit.ts')).auditCommands,
   users: async () => (await import('./commands/users.ts')).usersCommands,

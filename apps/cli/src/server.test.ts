@@ -4,6 +4,7 @@ import { detectionSuite } from '../testing/suites/detection.ts';
 import { eventsSuite } from '../testing/suites/events.ts';
 import { registersSuite } from '../testing/suites/registers.ts';
 import { storeSuite } from '../testing/suites/store.ts';
+import { vehiclesSuite } from '../testing/suites/vehicles.ts';
 
 // One real server for all of them: starting one takes longer than most suites.
 let world: World;
@@ -15,4 +16,5 @@ afterAll(() => world?.close());
 eventsSuite(() => world);
 detectionSuite(() => world);
 registersSuite(() => world);
+vehiclesSuite(() => world);
 storeSuite(() => world);

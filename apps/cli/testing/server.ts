@@ -25,6 +25,8 @@ const SCOPES = [
   'detection.rules-test',
   'assets.read',
   'assets.import',
+  'telemetry.read',
+  'telemetry.export',
   'posture.read',
 ];
 
