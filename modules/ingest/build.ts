@@ -5,6 +5,7 @@ import type { Stage } from '@chedun/pipeline';
 import { ingestChecks } from './checks.ts';
 import type { IngestAsks, VehicleState } from './contract.ts';
 import { flowBoard, type FlowBoard } from './flow.ts';
+import { loadExtract } from './listeners/ids-extract.ts';
 import { openListeners, type Listeners } from './listeners/open.ts';
 import { flowHistory } from './read-model.ts';
 import { ingestRoutes } from './routes.ts';
@@ -56,7 +57,7 @@ const behind = ({ store, telemetry }: Running): number | undefined =>
 
 const openStages = async (running: Running, platform: Platform, assets: AssetsAsks): Promise<void> => {
   const { records, clock, newId, log, events, journals, pipeline, config } = platform;
-  pipeline.decodeWith(DECODER, async () => undefined);
+  pipeline.decodeWith(DECODER, async () => ({ extract: await loadExtract(config.ingest.idsExtract, log) }));
   running.states = vehicleStates(await latestStates(records, STATES_AT_START));
   const folder = (stream: string): string => join(config.dataDir, 'journal', stream);
   running.store = await openStoreStage({ events, journals, folder, log, onStored: running.board.stored });

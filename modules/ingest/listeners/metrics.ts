@@ -8,6 +8,7 @@ export interface ListenerMetrics {
   readonly closed: Counter<'source' | 'reason'>;
   readonly frames: Counter<'status'>;
   readonly terminalFrames: Counter<'status'>;
+  readonly roadVerdicts: Counter<'rule'>;
 }
 
 /** Registers the counters. */
@@ -41,5 +42,10 @@ export const listenerMetrics = (metrics: Metrics): ListenerMetrics => ({
     name: 'chedun_ingest_jtt808_frames_total',
     help: 'JT/T 808 frames by what decoding found',
     labels: ['status'],
+  }),
+  roadVerdicts: metrics.counter({
+    name: 'chedun_ingest_v2x_verdicts_total',
+    help: 'Notes on misbehaving senders of V2X messages by the gravest rule',
+    labels: ['rule'],
   }),
 });

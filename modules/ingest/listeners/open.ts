@@ -22,7 +22,9 @@ import { watchFolder } from './folder.ts';
 import { vehicleConnections, type VehicleConnections } from './gbt32960.ts';
 import { listenerMetrics } from './metrics.ts';
 import { reportDesk } from './reports.ts';
+import { openIds } from './open-ids.ts';
 import { openTerminals } from './open-jtt808.ts';
+import { openRoads } from './open-v2x.ts';
 import { openSyslogUdp, syslogConnection } from './syslog.ts';
 import type { TcpOptions } from './tcp.ts';
 
@@ -202,6 +204,8 @@ export const openListeners = async (options: ListenerOptions): Promise<Listeners
   await openSyslog(context);
   const vehicles = await openVehicles(context, counts);
   const terminals = await openTerminals(context, terminalCounts);
+  await openIds(context);
+  await openRoads(context);
   await openFolders(context);
   return {
     declared: opened.declared,

@@ -1,0 +1,105 @@
+import { bsmId, createBsmRecord, readBsm } from '@chedun/v2x';
+import type { Sign, Verdict } from '@chedun/v2x/misbehaviour';
+import type { Peer } from '../domain/records.ts';
+import type { NoteFields } from './own-note.ts';
+import { createSite, type Heard, type Site } from './v2x-site.ts';
+
+/** Looks at messages in the order of their receipt and tells what is wrong with their senders. */
+export interface RoadWatch {
+  readonly take: (bytes: Uint8Array, peer: Peer, received: number) => void;
+}
+
+/** Receivers that are told apart, 5 MiB each at most; the one not heard for the longest time gives way. */
+const MOST_SITES = 16;
+/** Accused that are remembered, so that a flood of wrong messages is no flood of notes. */
+const MOST_ACCUSED = 4096;
+/** One note a second on the same sender, unless a further rule speaks. */
+const QUIET_MS = 1000;
+const MOST_RELATED = 16;
+
+interface Dossier {
+  readonly at: number;
+  readonly rules: ReadonlySet<string>;
+  messages: number;
+}
+
+/** Takes an entry as the newest; the oldest makes room. */
+const remember = <Value>(map: Map<string, Value>, key: string, value: Value, most: number): void => {
+  map.delete(key);
+  map.set(key, value);
+  const [oldest] = map.keys();
+  if (map.size > most && oldest !== undefined) map.delete(oldest);
+};
+
+const figure = (value: number, unit: string): string => `${Math.round(value * 100) / 100} ${unit}`;
+
+const noteFields = (
+  heard: Heard,
+  { suspicion, signs }: Verdict,
+  gravest: Sign,
+  messages: number,
+  peer: Peer,
+): NoteFields => {
+  const related = [...new Set(signs.flatMap(({ other }) => other ?? []))].slice(0, MOST_RELATED);
+  const { record } = heard;
+  return {
+    product: 'vehicle',
+    category: 'v2x',
+    protocol: 'v2x',
+    src_ip: peer.ip,
+    src_port: peer.port,
+    signal: gravest.rule,
+    expected: figure(gravest.limit, gravest.unit),
+    seen: figure(gravest.observed, gravest.unit),
+    'v2x.kind': 'misbehaviour',
+    'v2x.id': heard.id,
+    'v2x.accused': heard.id,
+    'v2x.rules': signs.map(({ rule }) => rule),
+    'v2x.suspicion': Math.round(suspicion * 100) / 100,
+    'v2x.messages': messages,
+    ...(related.length === 0 ? {} : { 'v2x.related': related }),
+    'v2x.lat': record.lat / 1e7,
+    'v2x.lon': record.long / 1e7,
+    'v2x.speed_mps': record.speed / 50,
+    'v2x.heading_deg': record.heading / 80,
+    'v2x.class_code': record.classification,
+    message: `${heard.id} ${gravest.rule}: ${figure(gravest.observed, gravest.unit)}, limit ${figure(gravest.limit, gravest.unit)}`,
+  };
+};
+
+/**
+ * Opens the watch. Each address that sends to us is a receiver of its own (a roadside unit): what it hears is judged
+ * together. `onMisbehaviour` is told of senders that were judged misbehaving by what their message showed.
+ */
+export const watchRoad = (onMisbehaviour: (fields: NoteFields, peer: Peer, received: number) => void): RoadWatch => {
+  const sites = new Map<string, Site>();
+  const accused = new Map<string, Dossier>();
+  const record = createBsmRecord();
+
+  const tell = (heard: Heard, verdict: Verdict, peer: Peer): void => {
+    const [first, ...others] = verdict.signs;
+    if (first === undefined) return;
+    const key = `${peer.ip} ${heard.id}`;
+    const known = accused.get(key);
+    const fresh = known === undefined || heard.received - known.at >= QUIET_MS;
+    if (!fresh && verdict.signs.every(({ rule }) => known.rules.has(rule))) {
+      known.messages += 1;
+      return;
+    }
+    const gravest = others.reduce((worst, sign) => (sign.weight > worst.weight ? sign : worst), first);
+    onMisbehaviour(noteFields(heard, verdict, gravest, (known?.messages ?? 0) + 1, peer), peer, heard.received);
+    const rules = new Set([...(fresh ? [] : known.rules), ...verdict.signs.map(({ rule }) => rule)]);
+    remember(accused, key, { at: fresh ? heard.received : known.at, rules, messages: 0 }, MOST_ACCUSED);
+  };
+
+  return {
+    take: (bytes, peer, received) => {
+      if (readBsm(bytes, record) !== 'ok') return;
+      const site = sites.get(peer.ip) ?? createSite();
+      remember(sites, peer.ip, site, MOST_SITES);
+      const heard = { id: bsmId(record), record, received };
+      const verdict = site.hear(heard);
+      if (verdict?.kind === 'misbehaving') tell(heard, verdict, peer);
+    },
+  };
+};
