@@ -9,12 +9,14 @@ import {
   FileSearchOutlined,
   InboxOutlined,
   KeyOutlined,
+  NodeIndexOutlined,
   SafetyCertificateOutlined,
   TableOutlined,
   TeamOutlined,
   UnorderedListOutlined,
 } from '@ant-design/icons';
 import { assetsPermissions } from '@chedun/assets/contract';
+import { capturesPermissions } from '@chedun/captures/contract';
 import { detectionPermissions } from '@chedun/detection/contract';
 import { governancePermissions } from '@chedun/governance/contract';
 import { identityPermissions } from '@chedun/identity/contract';
@@ -35,6 +37,7 @@ export interface NavItem {
     | 'coverage'
     | 'vehicles'
     | 'hosts'
+    | 'captures'
     | 'sources'
     | 'quarantine'
     | 'users'
@@ -94,6 +97,7 @@ export const NAVIGATION: readonly NavGroup[] = [
   {
     key: 'intake',
     items: [
+      item('captures', '/captures', <NodeIndexOutlined />, capturesPermissions.read, 'n'),
       item('sources', '/sources', <ApiOutlined />, ingestPermissions.read, 'i'),
       item('quarantine', '/quarantine', <InboxOutlined />, ingestPermissions.read, 'q'),
     ],

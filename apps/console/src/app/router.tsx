@@ -138,6 +138,17 @@ const hosts = createRoute({
   validateSearch: TabSearch,
   component: lazyRouteComponent(() => import('../pages/hosts/HostsPage.tsx'), 'HostsPage'),
 });
+const captures = createRoute({
+  getParentRoute: () => app,
+  path: '/captures',
+  validateSearch: TabSearch,
+  component: lazyRouteComponent(() => import('../pages/captures/CapturesPage.tsx'), 'CapturesPage'),
+});
+const capture = createRoute({
+  getParentRoute: () => app,
+  path: '/captures/$id',
+  component: lazyRouteComponent(() => import('../pages/captures/CapturePage.tsx'), 'CapturePage'),
+});
 const sources = createRoute({
   getParentRoute: () => app,
   path: '/sources',
@@ -187,6 +198,8 @@ const pages = [
   vehicles,
   vehicle,
   hosts,
+  captures,
+  capture,
   sources,
   quarantine,
   users,

@@ -56,6 +56,7 @@ export const nav: Shape<typeof zh.nav> = {
   coverage: 'Coverage',
   vehicles: 'Vehicles',
   hosts: 'Hosts and services',
+  captures: 'Captures',
   sources: 'Sources',
   quarantine: 'Quarantine',
   users: 'Users and roles',

@@ -54,6 +54,7 @@ export const nav = {
   coverage: '检测覆盖',
   vehicles: '车辆',
   hosts: '主机与服务',
+  captures: '抓包与记录',
   sources: '接入源',
   quarantine: '隔离区',
   users: '用户与角色',
