@@ -20,6 +20,8 @@ export const CanSummary = z.object({
   dialogues: z.number().int(),
   /** Frames that the model marked as injected; null without a model. */
   suspicious: z.number().int().nullable(),
+  /** Alerts of the model; null without one. */
+  alerts: z.number().int().nullable(),
   /** Model that judged. */
   modelId: z.uuid().nullable(),
   modelTitle: z.string().nullable(),
