@@ -210,6 +210,15 @@ export interface GovernanceAsks {
   >;
   /** How many alerts of each rule were seen since a moment (ISO 8601). */
   readonly alertsByRule: (since: string) => Promise<readonly { readonly ruleId: string; readonly alerts: number }[]>;
+  /** Verdicts of closed alerts per signal of a native detector (matched fields `signal`, `can.rule`, `v2x.rules`). */
+  readonly verdictsBySignal: () => Promise<
+    readonly {
+      readonly signal: string;
+      readonly truePositive: number;
+      readonly falsePositive: number;
+      readonly open: number;
+    }[]
+  >;
   readonly alertsOfAsset: (asset: AssetRef, limit: number) => Promise<readonly FindingSummary[]>;
   readonly findingById: (id: string) => Promise<Finding | undefined>;
 }

@@ -32,6 +32,7 @@ export const governance = defineModule<GovernanceAsks>({
     return {
       asks: {
         verdictsByRule: stats.verdictsByRule,
+        verdictsBySignal: stats.verdictsBySignal,
         alertsByRule: stats.alertsByRule,
         alertsOfAsset: findings.ofAsset,
         findingById: findings.byId,

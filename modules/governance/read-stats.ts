@@ -153,6 +153,18 @@ const verdictsByRule = async (records: Reader): ReturnType<GovernanceAsks['verdi
   }));
 };
 
+const verdictsBySignal = async (records: Reader): ReturnType<GovernanceAsks['verdictsBySignal']> => {
+  const { rows } = await sql<Awaited<ReturnType<GovernanceAsks['verdictsBySignal']>>[number]>`
+    select signal, ${countWhere(`status in ('resolved', 'risk-accepted')`)} as "truePositive",
+      ${countWhere(`status = 'false-positive'`)} as "falsePositive",
+      ${countWhere(`status in ('open', 'triaging', 'in-progress')`)} as "open"
+    from (select distinct id, status, matched ->> 'value' as signal
+      from governance.findings, jsonb_array_elements(alert -> 'matched') matched
+      where rule_id is not null and matched ->> 'field' in ('signal', 'can.rule', 'v2x.rules')) asked
+    group by signal`.execute(records.read<GovernanceTables>());
+  return rows;
+};
+
 const alertsByRule = async (records: Reader, since: string): ReturnType<GovernanceAsks['alertsByRule']> => {
   const rows = await records
     .read<GovernanceTables>()
@@ -192,6 +204,7 @@ const ledgerFacts = (records: Reader, now: number): Promise<LedgerFacts> =>
 export const statsReadModel = (records: Reader, now: () => number) => ({
   stats: (range: Range) => statsOf(records, range, now()),
   verdictsByRule: () => verdictsByRule(records),
+  verdictsBySignal: () => verdictsBySignal(records),
   alertsByRule: (since: string) => alertsByRule(records, since),
   ledgerFacts: () => ledgerFacts(records, now()),
 });

@@ -46,7 +46,7 @@ export type DetectorLimit = z.infer<typeof DetectorLimit>;
 
 /** A native detector as the console lists it. */
 export const Detector = z.object({
-  /** Stable id, for example `watch.port-fan-out`, `gbt32960.clone`, `can.ids.unknown_id`, `v2x-range`. */
+  /** Stable id, for example `flow.port-fan-out`, `gbt32960.clone`, `can.ids.unknown_id`, `v2x-range`. */
   id: z.string(),
   family: DetectorFamily,
   title: Texts,
@@ -110,7 +110,7 @@ export const Campaign = z.object({
   lastSeen: Iso,
   /** When the number of vehicles reached the limit. */
   openedAt: Iso,
-  /** The first vehicles, at most 50. */
+  /** The first vehicles, at most 50: VINs, or addresses of vehicles whose VIN is not known. */
   sampleVins: z.array(z.string()),
   /** Models of the vehicles as far as the asset register knows them, biggest first; '' = not known. */
   peerGroups: z.array(z.object({ group: z.string(), vehicles: z.number().int() })),
