@@ -9,6 +9,7 @@ export interface ListenerMetrics {
   readonly frames: Counter<'status'>;
   readonly terminalFrames: Counter<'status'>;
   readonly roadVerdicts: Counter<'rule'>;
+  readonly flowExports: Counter<'kind'>;
 }
 
 /** Registers the counters. */
@@ -47,5 +48,10 @@ export const listenerMetrics = (metrics: Metrics): ListenerMetrics => ({
     name: 'chedun_ingest_v2x_verdicts_total',
     help: 'Notes on misbehaving senders of V2X messages by the gravest rule',
     labels: ['rule'],
+  }),
+  flowExports: metrics.counter({
+    name: 'chedun_ingest_netflow_datagrams_total',
+    help: 'Datagrams of flow exporters by version, or unreadable',
+    labels: ['kind'],
   }),
 });

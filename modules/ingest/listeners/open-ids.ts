@@ -10,6 +10,8 @@ const ECUS: DeclaredSource = {
   retention: 'network',
 };
 
+const LOST = { product: 'vehicle', category: 'ecu_sev', protocol: 'autosar_ids' } as const;
+
 /** Opens the listener for AUTOSAR IDS messages when it has a port: any number of messages a datagram. */
 export const openIds = async (context: Context): Promise<void> => {
   const { platform, opened, metrics, book } = context;
@@ -27,7 +29,7 @@ export const openIds = async (context: Context): Promise<void> => {
       full: messages.full,
       onDatagram: messages.add,
       onLost: (datagrams) => metrics.lost.add(datagrams, { source: ECUS.id }),
-      onGap: (lost, reason) => notes.add(gapNote(platform.clock.now(), 'ecu_sev', 'autosar_ids', lost, reason)),
+      onGap: (lost, reason) => notes.add(gapNote(platform.clock.now(), LOST, lost, reason)),
     }),
   );
   if (!listener) return;

@@ -29,7 +29,10 @@ export const openRoads = async (context: Context): Promise<void> => {
         watch.take(bytes, peer, platform.clock.now());
       },
       onLost: (datagrams) => metrics.lost.add(datagrams, { source: ROADS.id }),
-      onGap: (lost, reason) => notes.add(gapNote(platform.clock.now(), 'v2x', 'v2x', lost, reason)),
+      onGap: (lost, reason) =>
+        notes.add(
+          gapNote(platform.clock.now(), { product: 'vehicle', category: 'v2x', protocol: 'v2x' }, lost, reason),
+        ),
     }),
   );
   if (!listener) return;

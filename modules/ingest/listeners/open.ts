@@ -24,6 +24,7 @@ import { listenerMetrics } from './metrics.ts';
 import { reportDesk } from './reports.ts';
 import { openIds } from './open-ids.ts';
 import { openTerminals } from './open-jtt808.ts';
+import { openNetflow } from './open-netflow.ts';
 import { openRoads } from './open-v2x.ts';
 import { openSyslogUdp, syslogConnection } from './syslog.ts';
 import type { TcpOptions } from './tcp.ts';
@@ -206,6 +207,7 @@ export const openListeners = async (options: ListenerOptions): Promise<Listeners
   const terminals = await openTerminals(context, terminalCounts);
   await openIds(context);
   await openRoads(context);
+  await openNetflow(context);
   await openFolders(context);
   return {
     declared: opened.declared,

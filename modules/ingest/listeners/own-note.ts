@@ -5,6 +5,6 @@ export type NoteFields = Readonly<Record<string, unknown>>;
 export const noteBytes = (time: number, fields: NoteFields): Buffer =>
   Buffer.from(JSON.stringify({ time: new Date(time).toISOString(), ...fields }));
 
-/** A record that says how many datagrams a UDP listener lost. */
-export const gapNote = (time: number, category: string, protocol: string, lost: number, reason: string): Buffer =>
-  noteBytes(time, { product: 'vehicle', category, protocol, cmd: 'listener', status: 'gap', lost, reason });
+/** A record that says how many datagrams a UDP listener lost; `where` has its log source. */
+export const gapNote = (time: number, where: NoteFields, lost: number, reason: string): Buffer =>
+  noteBytes(time, { ...where, cmd: 'listener', status: 'gap', lost, reason });

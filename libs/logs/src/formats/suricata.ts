@@ -65,7 +65,8 @@ const eveCore = (fields: JsonObject, type: string): OcsfCore => {
   const http = section(fields, 'http');
   const file = section(fields, 'fileinfo');
   core.eventCode = type;
-  core.provider = 'suricata';
+  // Others write EVE too and say so.
+  core.provider = hot(fields['product'] ?? 'suricata');
   core.host = hot(fields['host'] ?? fields['in_iface']);
   core.srcIp = hot(fields['src_ip']);
   core.dstIp = hot(fields['dest_ip']);
