@@ -59,12 +59,12 @@ describe('Suricata EVE', () => {
       ...expected,
       eventCode: eventType,
     });
+  });
 
-    it('names who else wrote the record', () => {
-      const { ocsf, logsource } = decodeOne('suricata-eve', { ...flow, product: 'netflow', category: 'flow' });
-      expect(ocsf.provider).toBe('netflow');
-      expect(logsource).toEqual({ product: 'netflow', category: 'flow' });
-    });
+  it('names who else wrote the record', () => {
+    const { ocsf, logsource } = decodeOne('suricata-eve', { ...flow, product: 'netflow', category: 'flow' });
+    expect(ocsf.provider).toBe('netflow');
+    expect(logsource).toEqual({ product: 'netflow', category: 'flow' });
   });
 
   it('is total over foreign types', () => {
