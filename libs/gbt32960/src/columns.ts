@@ -99,28 +99,28 @@ export interface Values<Bytes extends Uint8Array | Uint16Array | Uint32Array | I
 const bytesOf = (values: Uint8Array | Uint16Array | Uint32Array | Int32Array): Buffer =>
   Buffer.from(values.buffer, values.byteOffset, values.byteLength);
 
-const list = <Bytes extends Uint8Array | Uint16Array | Uint32Array | Int32Array>(
-  values: Bytes,
+const values = <Bytes extends Uint8Array | Uint16Array | Uint32Array | Int32Array>(
+  memory: Bytes,
   rows: number,
-): Values<Bytes> => ({ values, bytes: bytesOf(values), length: 0, ends: new Uint32Array(rows) });
+): Values<Bytes> => ({ values: memory, bytes: bytesOf(memory), length: 0, ends: new Uint32Array(rows) });
 
 const lists = (rows: number) => ({
-  motorNo: list(new Uint8Array(rows * 2), rows),
-  motorState: list(new Uint8Array(rows * 2), rows),
+  motorNo: values(new Uint8Array(rows * 2), rows),
+  motorState: values(new Uint8Array(rows * 2), rows),
   /** Speed in r/min, without the offset; {@link NO_VALUE} for a mark. The same for torque (0.1 N·m). */
-  motorRpm: list(new Int32Array(rows * 2), rows),
-  motorTorque: list(new Int32Array(rows * 2), rows),
+  motorRpm: values(new Int32Array(rows * 2), rows),
+  motorTorque: values(new Int32Array(rows * 2), rows),
   /** °C + 40, of the motor and of its controller. */
-  motorTemp: list(new Uint8Array(rows * 2), rows),
-  controllerTemp: list(new Uint8Array(rows * 2), rows),
+  motorTemp: values(new Uint8Array(rows * 2), rows),
+  controllerTemp: values(new Uint8Array(rows * 2), rows),
   /** Fault codes of storage, motors, engine and others, one list behind the other. */
-  faults: list(new Uint32Array(rows), rows),
-  packVoltage: list(new Uint16Array(rows), rows),
-  packCurrent: list(new Int32Array(rows), rows),
+  faults: values(new Uint32Array(rows), rows),
+  packVoltage: values(new Uint16Array(rows), rows),
+  packCurrent: values(new Int32Array(rows), rows),
   /** mV, big-endian as on the wire until `flip` was called: swapping all at once is many times cheaper. */
-  cells: list(new Uint16Array(rows * 64), rows),
+  cells: values(new Uint16Array(rows * 64), rows),
   /** °C + 40. */
-  probes: list(new Uint8Array(rows * 16), rows),
+  probes: values(new Uint8Array(rows * 16), rows),
 });
 
 /** Columns with any number of values a row. */
@@ -132,6 +132,8 @@ export interface Columns {
   rows: number;
   readonly scalar: Scalars;
   readonly list: Lists;
+  /** The same lists one after the other. */
+  readonly allLists: readonly Values<Uint8Array | Uint16Array | Uint32Array | Int32Array>[];
   /** 17 bytes a row. */
   readonly ids: Uint8Array;
   /** The payload that was read last, and a view of it. */
@@ -145,23 +147,24 @@ export const ID_BYTES = 17;
 const NOTHING = new Uint8Array(0);
 
 /** Columns for up to `capacity` rows; lists grow as they need. */
-export const createColumns = (capacity: number): Columns => ({
-  capacity,
-  rows: 0,
-  scalar: scalars(capacity),
-  list: lists(capacity),
-  ids: new Uint8Array(capacity * ID_BYTES),
-  bytes: NOTHING,
-  view: new DataView(NOTHING.buffer),
-});
-
-const allLists = ({ list: all }: Columns): readonly Values<Uint8Array | Uint16Array | Uint32Array | Int32Array>[] =>
-  Object.values(all);
+export const createColumns = (capacity: number): Columns => {
+  const list = lists(capacity);
+  return {
+    capacity,
+    rows: 0,
+    scalar: scalars(capacity),
+    list,
+    allLists: Object.values(list),
+    ids: new Uint8Array(capacity * ID_BYTES),
+    bytes: NOTHING,
+    view: new DataView(NOTHING.buffer),
+  };
+};
 
 /** Forgets all rows and keeps the memory. */
 export const resetColumns = (columns: Columns): void => {
   columns.rows = 0;
-  for (const each of allLists(columns)) each.length = 0;
+  for (const each of columns.allLists) each.length = 0;
 };
 
 /** Makes room for `more` values. The array doubles, so `values` must be read again after it. */
@@ -230,7 +233,7 @@ export const keepRow = (columns: Columns): void => {
 
 /** Takes back what the begun row added to the lists. */
 export const dropRow = (columns: Columns): void => {
-  for (const each of allLists(columns)) each.length = columns.rows === 0 ? 0 : (each.ends[columns.rows - 1] ?? 0);
+  for (const each of columns.allLists) each.length = columns.rows === 0 ? 0 : (each.ends[columns.rows - 1] ?? 0);
 };
 
 /** Turns the cells from the byte order of the wire into that of the machine; once, before they are read. */

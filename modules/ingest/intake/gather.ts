@@ -29,6 +29,8 @@ export interface GatherOptions {
   readonly log: Logger;
   /** Bytes in memory from which {@link Gatherer.full} holds. */
   readonly maxBytes?: number;
+  /** Most records of a frame; 200 unless said otherwise. */
+  readonly maxRecords?: number;
   /** Told of records that are on disk. */
   readonly onWritten?: (records: number) => void;
 }
@@ -95,7 +97,7 @@ const write = async (state: State, ready: ReturnType<typeof finishFrame>, receiv
   }
 };
 
-/** Creates a gatherer: frames of at most 200 records or 1 MiB, closed after `waitMs`. */
+/** Creates a gatherer: frames of at most 1 MiB, closed after `waitMs`. */
 export const gatherer = (options: GatherOptions): Gatherer => {
   const state: State = {
     options,
@@ -133,7 +135,8 @@ export const gatherer = (options: GatherOptions): Gatherer => {
       writer.add(record, peer);
       state.waiting += writer.bytes() - before;
       if (state.waiting >= (options.maxBytes ?? MOST_BYTES)) state.full = true;
-      if (writer.count() >= FRAME_BOUNDS.events || writer.bytes() >= FRAME_BOUNDS.bytes) closeFrame();
+      if (writer.count() >= (options.maxRecords ?? FRAME_BOUNDS.events) || writer.bytes() >= FRAME_BOUNDS.bytes)
+        closeFrame();
       else timer ??= setTimeout(closeFrame, options.waitMs);
     },
     durable: () => {

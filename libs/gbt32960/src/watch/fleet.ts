@@ -10,11 +10,16 @@ export interface Fleet {
   /** Vehicles that found no place because the table is at its limit; they are not watched. */
   refused: number;
   readonly limit: number;
+  /** Tables by the first bits of the hash: a table that grows holds everything up, so there are many small ones. */
+  readonly tables: Slots[];
+  /** The table of the place that {@link slotOf} answered last. */
   slots: Slots;
 }
 
 const arrays = (capacity: number) => ({
   capacity,
+  /** Vehicles in the table. */
+  size: 0,
   ids: new Uint8Array(capacity * ID_BYTES),
   taken: new Uint8Array(capacity),
   /** Time of the newest report, ms since 1970. */
@@ -55,11 +60,15 @@ export const BYTES_PER_SLOT = Object.values(arrays(1)).reduce<number>(
   0,
 );
 
-const FIRST_CAPACITY = 1024;
+const TABLES = 256;
+const FIRST_CAPACITY = 64;
 const MOST_LOAD = 0.7;
 
 /** A fleet of at most `limit` vehicles; memory grows with those that were seen. */
-export const createFleet = (limit: number): Fleet => ({ size: 0, refused: 0, limit, slots: arrays(FIRST_CAPACITY) });
+export const createFleet = (limit: number): Fleet => {
+  const tables = Array.from({ length: TABLES }, () => arrays(FIRST_CAPACITY));
+  return { size: 0, refused: 0, limit, tables, slots: arrays(0) };
+};
 
 /** FNV-1a over the bytes `from .. to`, 32 bits. */
 export const hashOf = (bytes: Uint8Array, from: number, to: number): number => {
@@ -89,47 +98,50 @@ const same = (slots: Slots, slot: number, bytes: Uint8Array, at: number): boolea
 };
 
 /** The place of an id, or the free place where it belongs. */
-const placeOf = (slots: Slots, bytes: Uint8Array, at: number): number => {
+const placeOf = (slots: Slots, hash: number, bytes: Uint8Array, at: number): number => {
   const mask = slots.capacity - 1;
-  let slot = hashOf(bytes, at, at + ID_BYTES);
-  slot = (slot ^ (slot >>> 15)) & mask;
+  let slot = (hash ^ (hash >>> 15)) & mask;
   while (slots.taken[slot] === 1 && !same(slots, slot, bytes, at)) slot = (slot + 1) & mask;
   return slot;
 };
 
-const grow = (fleet: Fleet): void => {
-  const old = fleet.slots;
+const NAMES = Object.keys(arrays(0)).filter(
+  (name) => name !== 'capacity' && name !== 'size' && name !== 'ids',
+) as Exclude<keyof Slots, 'capacity' | 'size' | 'ids'>[];
+
+const grown = (old: Slots): Slots => {
   const larger = arrays(old.capacity * 2);
-  const names = Object.keys(old).filter((name) => name !== 'capacity' && name !== 'ids') as Exclude<
-    keyof Slots,
-    'capacity' | 'ids'
-  >[];
   for (let slot = 0; slot < old.capacity; slot += 1) {
     if (old.taken[slot] === 0) continue;
     const at = slot * ID_BYTES;
-    const to = placeOf(larger, old.ids, at);
+    const to = placeOf(larger, hashOf(old.ids, at, at + ID_BYTES), old.ids, at);
     larger.ids.set(old.ids.subarray(at, at + ID_BYTES), to * ID_BYTES);
-    for (const name of names) larger[name][to] = old[name][slot] ?? 0;
+    for (const name of NAMES) larger[name][to] = old[name][slot] ?? 0;
   }
-  fleet.slots = larger;
+  larger.size = old.size;
+  return larger;
 };
 
 /**
- * The place of the vehicle whose id lies at `bytes[at ..]`, made when it is new; -1 when there is no room for another.
- * A place is only valid until the next call that makes one.
+ * The place of the vehicle whose id lies at `bytes[at ..]` in `fleet.slots`, made when it is new; -1 when there is no
+ * room for another. Place and table are only valid until the next call.
  */
 export const slotOf = (fleet: Fleet, bytes: Uint8Array, at: number): number => {
-  const slot = placeOf(fleet.slots, bytes, at);
-  if (fleet.slots.taken[slot] === 1) return slot;
+  const hash = hashOf(bytes, at, at + ID_BYTES);
+  const table = hash >>> 24;
+  const slots = fleet.tables[table] ?? fleet.slots;
+  const slot = placeOf(slots, hash, bytes, at);
+  fleet.slots = slots;
+  if (slots.taken[slot] === 1) return slot;
   if (fleet.size >= fleet.limit) {
     fleet.refused += 1;
     return -1;
   }
-  if (fleet.size + 1 > fleet.slots.capacity * MOST_LOAD) {
-    grow(fleet);
+  if (slots.size + 1 > slots.capacity * MOST_LOAD) {
+    fleet.tables[table] = grown(slots);
     return slotOf(fleet, bytes, at);
   }
-  const { slots } = fleet;
+  slots.size += 1;
   slots.taken[slot] = 1;
   for (let n = 0; n < ID_BYTES; n += 1) slots.ids[slot * ID_BYTES + n] = bytes[at + n] ?? 0;
   slots.soc[slot] = 0xff;

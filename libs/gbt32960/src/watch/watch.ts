@@ -140,7 +140,14 @@ export const createWatch = ({ vehicles, limits, muteS = MUTE_S }: WatchOptions):
       if (slot < 0) return found;
       const { slots } = fleet;
       seen ??= { columns, row, slots, slot, known: false, received, source, hash };
-      Object.assign(seen, { columns, row, slots, slot, received, source, hash, known: slots.time[slot] !== 0 });
+      seen.columns = columns;
+      seen.row = row;
+      seen.slots = slots;
+      seen.slot = slot;
+      seen.known = slots.time[slot] !== 0;
+      seen.received = received;
+      seen.source = source;
+      seen.hash = hash;
       for (const [at, detector] of DETECTORS.entries()) {
         const verdict = detector.judge(seen, all);
         if (verdict !== undefined && !mute(seen, at, muteS)) found.push(verdict);
