@@ -1,6 +1,6 @@
 import type { Platform } from '@chedun/module';
 import type { FlowBoard } from '../flow.ts';
-import { gatherer, type Gatherer } from '../intake/gather.ts';
+import { gatherer, type Gatherer, type GatherOptions } from '../intake/gather.ts';
 import type { SourceBook } from '../sources.ts';
 import type { acceptUpload } from '../use-cases/accept-upload.ts';
 import type { ListenerMetrics } from './metrics.ts';
@@ -66,9 +66,16 @@ export const QUIET_WAIT_MS = 100;
 export const ANSWER_WAIT_MS = 20;
 
 /** A gatherer of one source and format, closed with the listeners. */
-export const gather = (context: Context, source: DeclaredSource, format: string, waitMs: number): Gatherer => {
+export const gather = (
+  context: Context,
+  source: DeclaredSource,
+  format: string,
+  waitMs: number,
+  more: Pick<GatherOptions, 'maxRecords' | 'onWritten'> = {},
+): Gatherer => {
   const { platform, book, board, metrics, opened } = context;
   const made = gatherer({
+    ...more,
     source: source.id,
     format,
     waitMs,
@@ -78,6 +85,7 @@ export const gather = (context: Context, source: DeclaredSource, format: string,
     onWritten: (records) => {
       board.accepted(records);
       metrics.records.add(records, { source: source.id });
+      more.onWritten?.(records);
     },
   });
   opened.gatherers.push(made);

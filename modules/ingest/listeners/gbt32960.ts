@@ -27,6 +27,7 @@ export interface VehicleIntake {
   /** What the listener itself has to tell, as JSON lines. */
   readonly notes: Gatherer;
   readonly clock: Pick<Clock, 'now'>;
+  /** Told of every frame but `reports`, which are counted when they are written. */
   readonly onFrame: (status: Frame['status']) => void;
 }
 
@@ -137,8 +138,10 @@ const takeReport = ({ pieces, reports, desk, clock, onFrame }: VehicleIntake, kn
   if (way === undefined) return false;
   known.frames += 1;
   known.lastFrame = clock.now();
-  onFrame('ok');
-  (way === 'event' ? pieces : reports).add(bytes, peer);
+  if (way === 'event') {
+    onFrame('ok');
+    pieces.add(bytes, peer);
+  } else reports.add(bytes, peer);
   return true;
 };
 

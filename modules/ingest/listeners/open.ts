@@ -1,3 +1,4 @@
+import type { FrameStatus } from '@chedun/gbt32960';
 import type { z } from 'zod';
 import type { VehicleSession } from '../contract.ts';
 import { REPORT_FORMAT } from '../domain/records.ts';
@@ -61,6 +62,8 @@ const VEHICLES: DeclaredSource = {
 const MEGABYTE = 1024 * 1024;
 /** Nobody waits for the answer to a report. */
 const REPORT_WAIT_MS = 100;
+/** About a mebibyte: every frame costs a trip to the compressor, however small it is. */
+const REPORTS_PER_FRAME = 2000;
 /** Each connection may hold one unfinished message of 256 KiB. */
 const SYSLOG_CONNECTIONS = 1000;
 const VEHICLE_CONNECTIONS = 20_000;
@@ -129,7 +132,15 @@ const openVehicles = async (context: Context, counts: GrowingCounts): Promise<Ve
   if (port === 0) return undefined;
   opened.declared.push(VEHICLES);
   const pieces = gather(context, VEHICLES, 'gbt32960', ANSWER_WAIT_MS);
-  const reports = gather(context, VEHICLES, REPORT_FORMAT, REPORT_WAIT_MS);
+  const onFrames = (status: FrameStatus, frames: number): void => {
+    counts.total += frames;
+    if (status === 'bcc' || status === 'structure') counts[status] += frames;
+    metrics.frames.add(frames, { status });
+  };
+  const reports = gather(context, VEHICLES, REPORT_FORMAT, REPORT_WAIT_MS, {
+    maxRecords: REPORTS_PER_FRAME,
+    onWritten: (frames) => onFrames('ok', frames),
+  });
   const notes = gather(context, VEHICLES, 'ndjson', QUIET_WAIT_MS);
   const desk = reportDesk({
     clock: platform.clock,
@@ -143,11 +154,7 @@ const openVehicles = async (context: Context, counts: GrowingCounts): Promise<Ve
     desk,
     notes,
     clock: platform.clock,
-    onFrame: (status) => {
-      counts.total += 1;
-      if (status === 'bcc' || status === 'structure') counts[status] += 1;
-      metrics.frames.add(1, { status });
-    },
+    onFrame: (status) => onFrames(status, 1),
   });
   const listener = await attempt(context, 'GB/T 32960', port, () =>
     tcpOf(

@@ -76,7 +76,7 @@ export const configSchema = z.strictObject({
       .int()
       .min(0)
       .max(100_000)
-      .default(1_000)
+      .default(300)
       .describe('Reports without alarms that become searchable events; the columns of all others are kept too'),
     jtt808Port: port.default(0).describe('JT/T 808 port for terminals of commercial vehicles'),
     idsPort: port.default(0).describe('AUTOSAR IDS messages over UDP'),
