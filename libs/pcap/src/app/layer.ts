@@ -1,7 +1,7 @@
 import type { Direction } from '../flow/direction.ts';
 import { guessTcp, guessUdp, isAnswer } from './detect.ts';
 import type { Ports } from './detect.ts';
-import type { AppHost, AppLayer, AppParser, AppProto } from './host.ts';
+import type { AppHost, AppLayer, AppParser, AppProto, Body } from './host.ts';
 import { parserFor } from './parsers.ts';
 
 const MAX_HEAD = 4096;
@@ -18,48 +18,54 @@ export interface LayerHost {
   readonly ports: () => Ports;
 }
 
-interface State {
-  proto: AppProto | 'failed' | undefined;
-  original: AppProto | undefined;
-  parser: AppParser | undefined;
-  /** First bytes of both directions while the protocol is unknown. */
-  heads: [Uint8Array, Uint8Array];
-  unknown: [boolean, boolean];
-  tries: number;
+/** What is known of the protocol of one flow; parsers see their flow through it. */
+class AppState implements AppHost {
+  private readonly layer: LayerHost;
+  readonly settings: AppHost['settings'];
+  readonly ranges: AppHost['ranges'];
+  proto: AppProto | 'failed' | undefined = undefined;
+  original: AppProto | undefined = undefined;
+  parser: AppParser | undefined = undefined;
+  /** Directions whose first bytes say nothing, a bit each. */
+  unknown = 0;
+
+  constructor(layer: LayerHost) {
+    this.layer = layer;
+    this.settings = layer.settings;
+    this.ranges = layer.ranges;
+  }
+
+  begin(proto: AppProto, overTcp: boolean): AppParser {
+    this.proto = proto;
+    const parser = parserFor(proto, overTcp)(this);
+    this.parser = parser;
+    return parser;
+  }
+
+  record(type: string, fields: Body, direction: Direction): void {
+    this.layer.record(type, fields, direction);
+  }
+
+  anomaly(proto: AppProto, event: string, direction: Direction): void {
+    this.layer.anomaly(proto, event, direction);
+  }
+
+  turn(): void {
+    this.layer.turn();
+  }
+
+  rename(proto: AppProto): void {
+    if (this.proto !== undefined && this.proto !== 'failed') this.original = this.proto;
+    this.proto = proto;
+  }
+
+  upgrade(): void {
+    if (this.proto !== undefined && this.proto !== 'failed') this.original = this.proto;
+    this.proto = undefined;
+    this.parser = undefined;
+    this.unknown = 0;
+  }
 }
-
-const fresh = (): State => ({
-  proto: undefined,
-  original: undefined,
-  parser: undefined,
-  heads: [NOTHING, NOTHING],
-  unknown: [false, false],
-  tries: 0,
-});
-
-const hostOf = (layer: LayerHost, state: State): AppHost => ({
-  record: layer.record,
-  anomaly: layer.anomaly,
-  turn: layer.turn,
-  settings: layer.settings,
-  ranges: layer.ranges,
-  rename: (proto) => {
-    if (state.proto !== undefined && state.proto !== 'failed') state.original = state.proto;
-    state.proto = proto;
-  },
-  upgrade: () => {
-    const { proto } = state;
-    Object.assign(state, fresh());
-    if (proto !== undefined && proto !== 'failed') state.original = proto;
-  },
-});
-
-const begin = (layer: LayerHost, state: State, proto: AppProto, overTcp: boolean): AppParser => {
-  state.proto = proto;
-  const parser = parserFor(proto, overTcp)(hostOf(layer, state));
-  state.parser = parser;
-  return parser;
-};
 
 const appended = (head: Uint8Array, bytes: Uint8Array): Uint8Array => {
   if (head.length === 0) return bytes;
@@ -69,66 +75,122 @@ const appended = (head: Uint8Array, bytes: Uint8Array): Uint8Array => {
   return all;
 };
 
-const frame = (state: State): Pick<AppLayer, 'proto' | 'original' | 'end' | 'wants'> => ({
-  proto: () => state.proto,
-  original: () => state.original,
-  end: () => state.parser?.end(),
-  wants: () => state.proto !== 'failed' && state.parser?.done() !== true,
-});
+const isWanted = (state: AppState): boolean => state.proto !== 'failed' && state.parser?.done() !== true;
 
-/** Application layer of a TCP connection: looks at up to 4 KiB of each direction until the protocol is known. */
-export const createTcpLayer = (layer: LayerHost): AppLayer => {
-  const state = fresh();
-  const detect = (direction: Direction): void => {
-    const head = state.heads[direction];
-    const guess = guessTcp(head, layer.ports(), layer.settings.dnsPorts);
+class TcpLayer implements AppLayer {
+  private readonly layer: LayerHost;
+  private readonly state: AppState;
+  /** First bytes towards the server and towards the client while the protocol is unknown. */
+  private toServer: Uint8Array = NOTHING;
+  private toClient: Uint8Array = NOTHING;
+
+  constructor(layer: LayerHost) {
+    this.layer = layer;
+    this.state = new AppState(layer);
+  }
+
+  proto(): AppProto | 'failed' | undefined {
+    return this.state.proto;
+  }
+
+  original(): AppProto | undefined {
+    return this.state.original;
+  }
+
+  end(): void {
+    this.state.parser?.end();
+  }
+
+  wants(): boolean {
+    return isWanted(this.state);
+  }
+
+  data(direction: Direction, bytes: Uint8Array): void {
+    const { state } = this;
+    if (state.parser !== undefined) return state.parser.data(direction, bytes);
+    if (state.proto === 'failed') return;
+    if (direction === 0) this.toServer = appended(this.toServer, bytes);
+    else this.toClient = appended(this.toClient, bytes);
+    this.detect(direction, direction === 0 ? this.toServer : this.toClient);
+  }
+
+  gap(direction: Direction, size: number): void {
+    const { state } = this;
+    if (state.parser !== undefined) state.parser.gap(direction, size);
+    else if ((direction === 0 ? this.toServer : this.toClient).length > 0) state.proto = 'failed';
+  }
+
+  private detect(direction: Direction, head: Uint8Array): void {
+    const { layer, state } = this;
+    const ports = layer.ports();
+    const guess = guessTcp(head, ports, layer.settings.dnsPorts);
     if (guess === 'more' && head.length < MAX_HEAD) return;
     if (guess === 'more' || guess === 'unknown') {
-      state.unknown[direction] = true;
-      if ((state.unknown[0] && state.unknown[1]) || head.length >= MAX_HEAD) state.proto = 'failed';
+      state.unknown |= 1 << direction;
+      if (state.unknown === 3 || head.length >= MAX_HEAD) state.proto = 'failed';
       return;
     }
     let first = direction;
-    if (isAnswer(guess, head, direction, layer.ports())) {
+    const other = direction === 0 ? this.toClient : this.toServer;
+    this.toServer = this.toClient = NOTHING;
+    if (isAnswer(guess, head, direction, ports)) {
       layer.turn();
-      state.heads = [state.heads[1], state.heads[0]];
       first = 1;
     }
-    const { heads } = state;
-    state.heads = [NOTHING, NOTHING];
-    const parser = begin(layer, state, guess, true);
     const second: Direction = first === 0 ? 1 : 0;
-    parser.data(first, heads[first]);
-    if (heads[second].length > 0) state.parser?.data(second, heads[second]);
-  };
-  const data = (direction: Direction, bytes: Uint8Array): void => {
-    if (state.parser !== undefined) return state.parser.data(direction, bytes);
-    if (state.proto === 'failed') return;
-    state.heads[direction] = appended(state.heads[direction], bytes);
-    detect(direction);
-  };
-  const gap = (direction: Direction, size: number): void => {
-    if (state.parser !== undefined) state.parser.gap(direction, size);
-    else if (state.heads[direction].length > 0) state.proto = 'failed';
-  };
-  return { ...frame(state), data, gap };
-};
+    state.begin(guess, true).data(first, head);
+    if (other.length > 0) state.parser?.data(second, other);
+  }
+}
 
-/** Application layer of a UDP flow: the first eight datagrams may be anything before it is given up. */
-export const createUdpLayer = (layer: LayerHost): AppLayer => {
-  const state = fresh();
-  const data = (direction: Direction, bytes: Uint8Array): void => {
+/** Application layer of a TCP connection: looks at up to 4 KiB of each direction until the protocol is known. */
+export const createTcpLayer = (layer: LayerHost): AppLayer => new TcpLayer(layer);
+
+class UdpLayer implements AppLayer {
+  private readonly layer: LayerHost;
+  private readonly state: AppState;
+  private tries = 0;
+
+  constructor(layer: LayerHost) {
+    this.layer = layer;
+    this.state = new AppState(layer);
+  }
+
+  proto(): AppProto | 'failed' | undefined {
+    return this.state.proto;
+  }
+
+  original(): AppProto | undefined {
+    return this.state.original;
+  }
+
+  end(): void {
+    this.state.parser?.end();
+  }
+
+  wants(): boolean {
+    return isWanted(this.state);
+  }
+
+  data(direction: Direction, bytes: Uint8Array): void {
+    const { layer, state } = this;
     if (state.parser !== undefined) return state.parser.data(direction, bytes);
     if (state.proto === 'failed') return;
     const guess = guessUdp(bytes, layer.ports(), layer.settings.dnsPorts);
     if (guess === 'unknown' || guess === 'more') {
-      state.tries += 1;
-      if (state.tries >= MAX_DATAGRAMS) state.proto = 'failed';
+      this.tries += 1;
+      if (this.tries >= MAX_DATAGRAMS) state.proto = 'failed';
       return;
     }
     const turns = isAnswer(guess, bytes, direction);
     if (turns) layer.turn();
-    begin(layer, state, guess, false).data(turns ? 1 : direction, bytes);
-  };
-  return { ...frame(state), data, gap: () => undefined };
-};
+    state.begin(guess, false).data(turns ? 1 : direction, bytes);
+  }
+
+  gap(): void {
+    // datagrams have no order to miss a part of
+  }
+}
+
+/** Application layer of a UDP flow: the first eight datagrams may be anything before it is given up. */
+export const createUdpLayer = (layer: LayerHost): AppLayer => new UdpLayer(layer);

@@ -7,33 +7,42 @@ const escaped = (bytes: Uint8Array): string => {
   return text;
 };
 
-const SHORT = 32;
+/** Shorter texts are put together faster than the runtime is asked for them. */
+const SHORT = 8;
 
-/** Text of bytes that are few and all ASCII; undefined otherwise. */
-const shortText = (bytes: Uint8Array): string | undefined => {
-  let text = '';
-  for (let at = 0; at < bytes.length; at += 1) {
-    const byte = bytes[at] ?? 0;
-    if (byte >= 0x80) return undefined;
-    text += String.fromCharCode(byte);
+const nativeLatin1: unknown = Reflect.get(Buffer.prototype, 'latin1Slice');
+
+/** Text of ASCII bytes. Node's own slice works on every byte array; without it a buffer is made around the bytes. */
+const asciiText = (bytes: Uint8Array, from: number, to: number): string => {
+  if (to - from <= SHORT) {
+    let text = '';
+    for (let at = from; at < to; at += 1) text += String.fromCharCode(bytes[at] ?? 0);
+    return text;
   }
-  return text;
+  if (typeof nativeLatin1 === 'function') return String(nativeLatin1.call(bytes, from, to));
+  return Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString('latin1');
+};
+
+/** Text of the foreign bytes `from` to `to`, which must lie within `bytes`; see {@link textOf}. */
+export const textAt = (bytes: Uint8Array, from: number, to: number): string => {
+  let all = 0;
+  for (let at = from; at < to; at += 1) all |= bytes[at] ?? 0;
+  if (all < 0x80) return asciiText(bytes, from, to);
+  const part = bytes.subarray(from, to);
+  return isUtf8(part) ? Buffer.from(part.buffer, part.byteOffset, part.length).toString('utf8') : escaped(part);
 };
 
 /** Text of foreign bytes: as UTF-8 when they are that, otherwise byte by byte with `\xNN` for what is no ASCII. */
-export const textOf = (bytes: Uint8Array): string => {
-  const short = bytes.length <= SHORT ? shortText(bytes) : undefined;
-  if (short !== undefined) return short;
-  if (!isUtf8(bytes)) return escaped(bytes);
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8');
-};
+export const textOf = (bytes: Uint8Array): string => textAt(bytes, 0, bytes.length);
 
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+const hex2 = (bytes: Uint8Array, at: number): string => HEX[bytes[at] ?? 0] ?? '';
 
 /** Lower-case hexadecimal digits, with `separator` between bytes. */
 export const hexOf = (bytes: Uint8Array, separator = ''): string => {
   let text = '';
-  for (let at = 0; at < bytes.length; at += 1) text += (at > 0 ? separator : '') + (HEX[bytes[at] ?? 0] ?? '');
+  for (let at = 0; at < bytes.length; at += 1) text += at > 0 ? separator + hex2(bytes, at) : hex2(bytes, at);
   return text;
 };
 
@@ -43,10 +52,9 @@ export const ipv4Text = (bytes: Uint8Array, at: number): string =>
 
 /** IPv6 address of eight 16-bit groups, written out: no zeros are left away, which is what flow records carry. */
 export const ipv6Text = (bytes: Uint8Array, at: number): string => {
-  const groups: string[] = [];
-  for (let group = 0; group < 8; group += 1)
-    groups.push((((bytes[at + 2 * group] ?? 0) << 8) | (bytes[at + 2 * group + 1] ?? 0)).toString(16).padStart(4, '0'));
-  return groups.join(':');
+  let text = hex2(bytes, at) + hex2(bytes, at + 1);
+  for (let group = 2; group < 16; group += 2) text += `:${hex2(bytes, at + group)}${hex2(bytes, at + group + 1)}`;
+  return text;
 };
 
 /** 16-bit and 32-bit unsigned big-endian numbers; bytes beyond the end count as 0. */

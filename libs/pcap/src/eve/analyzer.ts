@@ -1,4 +1,5 @@
-import type { Body } from '../app/host.ts';
+import type { Ports } from '../app/detect.ts';
+import type { AppProto, Body } from '../app/host.ts';
 import { createRangeTracker } from '../app/http/ranges.ts';
 import type { RangeTracker } from '../app/http/ranges.ts';
 import { createTcpLayer, createUdpLayer } from '../app/layer.ts';
@@ -6,10 +7,10 @@ import type { LayerHost } from '../app/layer.ts';
 import type { Frame } from '../capture/frame.ts';
 import type { Direction } from '../flow/direction.ts';
 import type { Flow, FlowReason } from '../flow/flow.ts';
-import { TcpStream } from '../flow/stream.ts';
+import type { StreamSink } from '../flow/stream.ts';
 import { createFlowTable } from '../flow/table.ts';
-import { feedSession, flowStateOf } from '../flow/tcp.ts';
-import type { TcpSession } from '../flow/tcp.ts';
+import type { FlowTable } from '../flow/table.ts';
+import { feedSession, flowStateOf, TcpSession } from '../flow/tcp.ts';
 import { createDefragmenter } from '../packet/defrag.ts';
 import { decodeFrame } from '../packet/link.ts';
 import { emptyPacket, PROTO } from '../packet/packet.ts';
@@ -19,7 +20,7 @@ import type { DecoderCounters } from './counters.ts';
 import { flowRecord } from './flow-record.ts';
 import { settingsOf } from './options.ts';
 import type { AnalyzeOptions, Settings } from './options.ts';
-import { endpoints, timeText } from './record.ts';
+import { recordOf, timeText } from './record.ts';
 import type { EveRecord } from './record.ts';
 
 /** Takes frames one by one and tells what happened on the network. */
@@ -40,6 +41,7 @@ interface Context {
   readonly emit: Emit;
   readonly packet: Packet;
   readonly frame: Pick<Frame, 'seconds' | 'micros'>;
+  readonly table: FlowTable;
   readonly ranges: RangeTracker;
   /** Number of the packet under analysis, 1-based; 0 once there is none. */
   count: number;
@@ -47,73 +49,66 @@ interface Context {
   readonly flows: Record<string, number>;
 }
 
-const addRecord = (context: Context, flow: Flow, type: string, fields: Body, direction: Direction): void => {
-  const { frame, count } = context;
-  const seconds = count === 0 ? flow.endSeconds : frame.seconds;
-  const micros = count === 0 ? flow.endMicros : frame.micros;
-  context.emit({
-    timestamp: timeText(seconds, micros),
-    flow_id: flow.id,
-    ...(count === 0 ? {} : { pcap_cnt: count }),
-    event_type: type,
-    ...endpoints(flow, direction),
-    ...fields,
-  });
-};
+/** The outlet of one flow: what its streams bring goes to its application layer, what that finds becomes records. */
+class FlowOutlet implements LayerHost, StreamSink {
+  private readonly context: Context;
+  private readonly flow: Flow;
 
-/** What the parsers of a flow see of it. */
-const layerHost = (context: Context, flow: Flow, turn: () => void): LayerHost => ({
-  settings: context.settings,
-  ranges: context.ranges,
-  ports: () => ({ server: flow.vport, client: flow.cport }),
-  record: (type, fields, direction) => addRecord(context, flow, type, fields, direction),
-  anomaly: (proto, event, direction) =>
-    addRecord(
-      context,
-      flow,
-      'anomaly',
-      { app_proto: proto, anomaly: { type: 'applayer', event, layer: 'proto_parser' } },
-      direction,
-    ),
-  turn,
-});
+  constructor(context: Context, flow: Flow) {
+    this.context = context;
+    this.flow = flow;
+  }
 
-const startSession = (context: Context, flow: Flow, turnFlow: () => void): TcpSession => {
-  let turned = false;
-  const sinkOf = (side: Direction) => {
-    const direction = (): Direction => (turned ? (side === 0 ? 1 : 0) : side);
-    const settle = (): void => {
-      if (flow.app?.wants() !== false) return;
-      session.toServer.forget();
-      session.toClient.forget();
-    };
-    return {
-      data: (bytes: Uint8Array) => {
-        flow.app?.data(direction(), bytes);
-        settle();
-      },
-      gap: (size: number) => {
-        flow.app?.gap(direction(), size);
-        settle();
-      },
-    };
-  };
-  const session: TcpSession = {
-    state: 'none',
-    flagsToServer: 0,
-    flagsToClient: 0,
-    midstream: false,
-    toServer: new TcpStream(sinkOf(0)),
-    toClient: new TcpStream(sinkOf(1)),
-  };
-  const turn = (): void => {
-    turned = !turned;
-    turnFlow();
-    [session.toServer, session.toClient] = [session.toClient, session.toServer];
-    [session.flagsToServer, session.flagsToClient] = [session.flagsToClient, session.flagsToServer];
-  };
-  flow.app = createTcpLayer(layerHost(context, flow, turn));
-  return session;
+  get settings(): Settings {
+    return this.context.settings;
+  }
+
+  get ranges(): RangeTracker {
+    return this.context.ranges;
+  }
+
+  ports(): Ports {
+    return { server: this.flow.vport, client: this.flow.cport };
+  }
+
+  record(type: string, fields: Body, direction: Direction): void {
+    const { context, flow } = this;
+    const { frame, count } = context;
+    const time = count === 0 ? timeText(flow.endSeconds, flow.endMicros) : timeText(frame.seconds, frame.micros);
+    const record = recordOf(time, flow, count, type, direction);
+    for (const name of Object.keys(fields)) record[name] = fields[name];
+    context.emit(record);
+  }
+
+  anomaly(proto: AppProto, event: string, direction: Direction): void {
+    const anomaly = { type: 'applayer', event, layer: 'proto_parser' };
+    this.record('anomaly', { app_proto: proto, anomaly }, direction);
+  }
+
+  turn(): void {
+    this.context.table.turn(this.flow);
+    this.flow.tcp?.turn();
+  }
+
+  data(bytes: Uint8Array, direction: Direction): void {
+    this.flow.app?.data(direction, bytes);
+    this.settle();
+  }
+
+  gap(size: number, direction: Direction): void {
+    this.flow.app?.gap(direction, size);
+    this.settle();
+  }
+
+  private settle(): void {
+    if (this.flow.app?.wants() === false) this.flow.tcp?.forget();
+  }
+}
+
+const startSession = (context: Context, flow: Flow): TcpSession => {
+  const outlet = new FlowOutlet(context, flow);
+  flow.app = createTcpLayer(outlet);
+  return new TcpSession(outlet);
 };
 
 const count = (flow: Flow, direction: Direction, size: number, frame: Pick<Frame, 'seconds' | 'micros'>): void => {
@@ -128,22 +123,19 @@ const count = (flow: Flow, direction: Direction, size: number, frame: Pick<Frame
   flow.endMicros = frame.micros;
 };
 
-const onTcp = (context: Context, flow: Flow, direction: Direction, turn: () => void): void => {
-  flow.tcp ??= startSession(context, flow, turn);
+const onTcp = (context: Context, flow: Flow, direction: Direction): void => {
+  flow.tcp ??= startSession(context, flow);
   const { tcp } = flow;
   feedSession(tcp, context.packet, direction);
-  if (tcp.midstream && !context.settings.midstream && tcp.toServer.wanted) {
-    tcp.toServer.forget();
-    tcp.toClient.forget();
-  }
+  if (tcp.midstream && !context.settings.midstream && tcp.toServer.wanted) tcp.forget();
   flow.state = flowStateOf(tcp.state);
 };
 
-const onDatagram = (context: Context, flow: Flow, direction: Direction, turn: () => void): void => {
+const onDatagram = (context: Context, flow: Flow, direction: Direction): void => {
   const { packet } = context;
   if (flow.state === 'new' && flow.packetsToServer > 0 && flow.packetsToClient > 0) flow.state = 'established';
   if (packet.proto !== PROTO.UDP || packet.from === packet.to) return;
-  flow.app ??= createUdpLayer(layerHost(context, flow, turn));
+  flow.app ??= createUdpLayer(new FlowOutlet(context, flow));
   if (flow.app.wants()) flow.app.data(direction, packet.bytes.subarray(packet.from, packet.to));
 };
 
@@ -175,21 +167,21 @@ export const createAnalyzer = (options: AnalyzeOptions, emit: Emit): Analyzer =>
   const settings = settingsOf(options);
   const packet = emptyPacket();
   const now = { seconds: 0, micros: 0 };
-  const context: Context = { settings, emit, packet, frame: now, ranges: createRangeTracker(), count: 0, flows: {} };
   const counters = zeroCounters();
   const fragments = createDefragmenter();
   const table = createFlowTable({
     maxFlows: settings.maxFlows,
     onEnd: (flow, reason) => endFlow(context, flow, reason),
   });
+  const ranges = createRangeTracker();
+  const context: Context = { settings, emit, packet, frame: now, table, ranges, count: 0, flows: {} };
   let frames = 0;
   const onPacket = (size: number): void => {
     const flow = table.find(packet, now.seconds, now.micros);
     const direction = table.direction();
     count(flow, direction, size, now);
-    const turn = (): void => table.turn(flow);
-    if (packet.proto === PROTO.TCP) onTcp(context, flow, direction, turn);
-    else onDatagram(context, flow, direction, turn);
+    if (packet.proto === PROTO.TCP) onTcp(context, flow, direction);
+    else onDatagram(context, flow, direction);
     table.touch(flow);
   };
   const frame = (bytes: Uint8Array, captured: Frame): void => {

@@ -1,7 +1,7 @@
 import type { Flow, FlowReason } from '../flow/flow.ts';
 import type { TcpSession } from '../flow/tcp.ts';
 import { PROTO, TCP } from '../packet/packet.ts';
-import { endpoints, timeText } from './record.ts';
+import { recordOf, timeText } from './record.ts';
 import type { EveRecord } from './record.ts';
 
 const FLAGS = [
@@ -15,44 +15,45 @@ const FLAGS = [
   ['cwr', TCP.CWR],
 ] as const;
 
-const hex2 = (value: number): string => value.toString(16).padStart(2, '0');
+const HEX2 = Array.from({ length: 256 }, (_, value) => value.toString(16).padStart(2, '0'));
 
-const tcpFields = (session: TcpSession): Record<string, unknown> => {
-  const all = session.flagsToServer | session.flagsToClient;
-  return {
-    tcp_flags: hex2(all),
-    tcp_flags_ts: hex2(session.flagsToServer),
-    tcp_flags_tc: hex2(session.flagsToClient),
-    ...Object.fromEntries(FLAGS.filter(([, bit]) => (all & bit) !== 0).map(([name]) => [name, true])),
-    state: session.state,
+const tcpFields = (session: TcpSession): Readonly<Record<string, unknown>> => {
+  const { flagsToServer, flagsToClient } = session;
+  const all = flagsToServer | flagsToClient;
+  const fields: Record<string, unknown> = {
+    tcp_flags: HEX2[all],
+    tcp_flags_ts: HEX2[flagsToServer],
+    tcp_flags_tc: HEX2[flagsToClient],
   };
+  for (const [name, bit] of FLAGS) if ((all & bit) !== 0) fields[name] = true;
+  fields['state'] = session.state;
+  return fields;
 };
 
 /** The `flow` record of a flow that ended. `flow.age` counts whole seconds; bytes are those of captured frames. */
 export const flowRecord = (flow: Flow, reason: FlowReason): EveRecord => {
   const proto = flow.app?.proto();
   const original = flow.app?.original();
-  const isIcmp = flow.proto === PROTO.ICMP || flow.proto === PROTO.ICMP6;
-  return {
-    timestamp: timeText(flow.endSeconds, flow.endMicros),
-    flow_id: flow.id,
-    event_type: 'flow',
-    ...endpoints(flow, 0),
-    ...(isIcmp ? { icmp_type: flow.icmpType, icmp_code: flow.icmpCode } : {}),
-    ...(proto === undefined ? {} : { app_proto: proto }),
-    ...(original === undefined ? {} : { app_proto_orig: original }),
-    flow: {
-      pkts_toserver: flow.packetsToServer,
-      pkts_toclient: flow.packetsToClient,
-      bytes_toserver: flow.bytesToServer,
-      bytes_toclient: flow.bytesToClient,
-      start: timeText(flow.startSeconds, flow.startMicros),
-      end: timeText(flow.endSeconds, flow.endMicros),
-      age: Math.max(0, flow.endSeconds - flow.startSeconds),
-      state: flow.state,
-      reason,
-      alerted: false,
-    },
-    ...(flow.tcp === undefined ? {} : { tcp: tcpFields(flow.tcp) }),
+  const end = timeText(flow.endSeconds, flow.endMicros);
+  const record = recordOf(end, flow, 0, 'flow', 0);
+  if (flow.proto === PROTO.ICMP || flow.proto === PROTO.ICMP6) {
+    record['icmp_type'] = flow.icmpType;
+    record['icmp_code'] = flow.icmpCode;
+  }
+  if (proto !== undefined) record['app_proto'] = proto;
+  if (original !== undefined) record['app_proto_orig'] = original;
+  record['flow'] = {
+    pkts_toserver: flow.packetsToServer,
+    pkts_toclient: flow.packetsToClient,
+    bytes_toserver: flow.bytesToServer,
+    bytes_toclient: flow.bytesToClient,
+    start: timeText(flow.startSeconds, flow.startMicros),
+    end,
+    age: Math.max(0, flow.endSeconds - flow.startSeconds),
+    state: flow.state,
+    reason,
+    alerted: false,
   };
+  if (flow.tcp !== undefined) record['tcp'] = tcpFields(flow.tcp);
+  return record;
 };

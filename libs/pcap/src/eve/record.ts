@@ -35,24 +35,33 @@ const NAMES: Readonly<Record<number, string>> = {
 /** Name of an IP protocol; its number in three digits when it has none here. */
 const protoName = (proto: number): string => NAMES[proto] ?? String(proto).padStart(3, '0');
 
-const two = (value: number): string => (value < 10 ? `0${value}` : String(value));
+const TWO = Array.from({ length: 100 }, (_, value) => String(value).padStart(2, '0'));
+const THREE = Array.from({ length: 1000 }, (_, value) => String(value).padStart(3, '0'));
+const two = (value: number): string => TWO[value] ?? '';
+const three = (value: number): string => THREE[value] ?? '';
 
-let lastSecond = -1;
-let lastText = '';
+const DAY_SECONDS = 86_400;
+let lastDay = -1;
+let lastDate = '';
 
-/** Date and time of a second in UTC, `2017-06-08T15:45:58`. */
-const secondText = (seconds: number): string => {
-  if (seconds === lastSecond) return lastText;
-  const date = new Date(seconds * 1000);
-  const day = `${date.getUTCFullYear()}-${two(date.getUTCMonth() + 1)}-${two(date.getUTCDate())}`;
-  lastSecond = seconds;
-  lastText = `${day}T${two(date.getUTCHours())}:${two(date.getUTCMinutes())}:${two(date.getUTCSeconds())}`;
-  return lastText;
+/** Date of a day since 1970 in UTC with the T behind it, `2017-06-08T`. */
+const dateText = (day: number): string => {
+  if (day === lastDay) return lastDate;
+  const date = new Date(day * DAY_SECONDS * 1000);
+  lastDay = day;
+  lastDate = `${date.getUTCFullYear()}-${two(date.getUTCMonth() + 1)}-${two(date.getUTCDate())}T`;
+  return lastDate;
 };
 
 /** A time as records write it: UTC with microseconds, `2017-06-08T15:45:58.525601+0000`. */
-export const timeText = (seconds: number, micros: number): string =>
-  `${secondText(seconds)}.${String(1_000_000 + micros).slice(1)}+0000`;
+export const timeText = (seconds: number, micros: number): string => {
+  const day = Math.floor(seconds / DAY_SECONDS);
+  const rest = seconds - day * DAY_SECONDS;
+  const hours = Math.floor(rest / 3600);
+  const minutes = Math.floor(rest / 60) % 60;
+  const millis = Math.floor(micros / 1000);
+  return `${dateText(day)}${two(hours)}:${two(minutes)}:${two(rest % 60)}.${three(millis)}${three(micros - millis * 1000)}+0000`;
+};
 
 const group = (word: number): string =>
   `${(word >>> 16).toString(16).padStart(4, '0')}:${(word & 0xffff).toString(16).padStart(4, '0')}`;
@@ -72,31 +81,26 @@ const serverAddress = (flow: Flow): string =>
 
 const hasPorts = (proto: number): boolean => proto === PROTO.TCP || proto === PROTO.UDP || proto === PROTO.SCTP;
 
-/** Addresses, ports and protocol of a flow, from the side of the client (0) or of the server (1). */
-export interface Endpoints {
-  readonly src_ip: string;
-  readonly src_port?: number;
-  readonly dest_ip: string;
-  readonly dest_port?: number;
-  readonly proto: string;
-  readonly ip_v: 4 | 6;
-  readonly vlan?: readonly number[];
-}
+/** A record under construction. */
+export type OpenRecord = EveRecord & Record<string, unknown>;
 
-/** See {@link Endpoints}. */
-export const endpoints = (flow: Flow, direction: 0 | 1): Endpoints => {
-  const client = clientAddress(flow);
-  const server = serverAddress(flow);
+/**
+ * A record of `flow` from the side of the client (0) or of the server (1): time, addresses, ports and protocol. `count` is
+ * the number of the packet, 0 when there is none.
+ */
+export const recordOf = (timestamp: string, flow: Flow, count: number, type: string, direction: 0 | 1): OpenRecord => {
+  const record: Record<string, unknown> & { timestamp: string; event_type: string } =
+    count === 0
+      ? { timestamp, flow_id: flow.id, event_type: type }
+      : { timestamp, flow_id: flow.id, pcap_cnt: count, event_type: type };
   const isForward = direction === 0;
-  const ends = {
-    src_ip: isForward ? client : server,
-    src_port: isForward ? flow.cport : flow.vport,
-    dest_ip: isForward ? server : client,
-    dest_port: isForward ? flow.vport : flow.cport,
-    proto: protoName(flow.proto),
-    ip_v: flow.version,
-  };
-  if (flow.vlan < 0 && hasPorts(flow.proto)) return ends;
-  const { src_port: _source, dest_port: _target, ...bare } = ends;
-  return { ...(hasPorts(flow.proto) ? ends : bare), ...(flow.vlan < 0 ? {} : { vlan: [flow.vlan] }) };
+  const withPorts = hasPorts(flow.proto);
+  record['src_ip'] = isForward ? clientAddress(flow) : serverAddress(flow);
+  if (withPorts) record['src_port'] = isForward ? flow.cport : flow.vport;
+  record['dest_ip'] = isForward ? serverAddress(flow) : clientAddress(flow);
+  if (withPorts) record['dest_port'] = isForward ? flow.vport : flow.cport;
+  record['proto'] = protoName(flow.proto);
+  record['ip_v'] = flow.version;
+  if (flow.vlan >= 0) record['vlan'] = [flow.vlan];
+  return record;
 };

@@ -1,3 +1,5 @@
+import type { Direction } from './direction.ts';
+
 const MAX_SEGMENTS = 4096;
 const MAX_PENDING_BYTES = 1_048_576;
 
@@ -7,11 +9,11 @@ interface Segment {
   readonly bytes: Uint8Array;
 }
 
-/** Takes what a stream brings in order; false ends the interest in this direction for good. */
+/** Takes what the streams of a connection bring in order; `direction` is that of the stream at that moment. */
 export interface StreamSink {
-  readonly data: (bytes: Uint8Array) => void;
+  readonly data: (bytes: Uint8Array, direction: Direction) => void;
   /** `size` bytes were sent and acknowledged but are not in the capture. */
-  readonly gap: (size: number) => void;
+  readonly gap: (size: number, direction: Direction) => void;
 }
 
 /** Signed distance from sequence number `from` to `to`, which wrap at 2^32. */
@@ -32,12 +34,15 @@ export class TcpStream {
   private pending: Segment[] = [];
   private pendingBytes = 0;
   private readonly sink: StreamSink;
+  /** Which way the bytes go; changes when client and server turn out to be the other way round. */
+  direction: Direction;
   /** False once nobody wants the bytes any more: nothing is kept then. */
   wanted = true;
 
   /** Hands in-order bytes to `sink`. */
-  constructor(sink: StreamSink) {
+  constructor(sink: StreamSink, direction: Direction = 0) {
     this.sink = sink;
+    this.direction = direction;
   }
 
   /** Sequence number of the first byte; ignored when it is known already. */
@@ -97,7 +102,7 @@ export class TcpStream {
     const size = at - this.delivered;
     if (size <= 0) return;
     this.delivered = at;
-    this.sink.gap(size);
+    this.sink.gap(size, this.direction);
     this.deliver(this.acknowledged);
   }
 
@@ -114,7 +119,7 @@ export class TcpStream {
         const from = this.delivered - segment.at;
         this.delivered = upTo;
         const whole = from === 0 && upTo === end;
-        this.sink.data(whole ? segment.bytes : segment.bytes.subarray(from, upTo - segment.at));
+        this.sink.data(whole ? segment.bytes : segment.bytes.subarray(from, upTo - segment.at), this.direction);
         if (upTo < end) break;
       }
       this.pendingBytes -= segment.bytes.length;
@@ -129,7 +134,7 @@ export class TcpStream {
   private gapTo(at: number): void {
     const size = at - this.delivered;
     this.delivered = at;
-    this.sink.gap(size);
+    this.sink.gap(size, this.direction);
   }
 
   private rebase(): void {

@@ -2,7 +2,8 @@ import type { Packet } from '../packet/packet.ts';
 import { TCP } from '../packet/packet.ts';
 import type { Direction } from './direction.ts';
 import type { FlowState } from './state.ts';
-import type { TcpStream } from './stream.ts';
+import type { StreamSink } from './stream.ts';
+import { TcpStream } from './stream.ts';
 
 /** States of a connection as flow records name them. */
 export type TcpState =
@@ -19,15 +20,38 @@ export type TcpState =
   | 'closed';
 
 /** What is kept of one TCP connection. */
-export interface TcpSession {
-  state: TcpState;
+export class TcpSession {
+  state: TcpState = 'none';
   /** All flags seen towards the server and towards the client. */
-  flagsToServer: number;
-  flagsToClient: number;
+  flagsToServer = 0;
+  flagsToClient = 0;
   /** True when the handshake was not in the capture. */
-  midstream: boolean;
+  midstream = false;
   toServer: TcpStream;
   toClient: TcpStream;
+
+  /** Both streams hand their bytes to `sink`. */
+  constructor(sink: StreamSink) {
+    this.toServer = new TcpStream(sink, 0);
+    this.toClient = new TcpStream(sink, 1);
+  }
+
+  /** Exchanges client and server. */
+  turn(): void {
+    const { toServer, toClient, flagsToServer, flagsToClient } = this;
+    this.toServer = toClient;
+    this.toClient = toServer;
+    this.toServer.direction = 0;
+    this.toClient.direction = 1;
+    this.flagsToServer = flagsToClient;
+    this.flagsToClient = flagsToServer;
+  }
+
+  /** Takes no more bytes. */
+  forget(): void {
+    this.toServer.forget();
+    this.toClient.forget();
+  }
 }
 
 /** State of the flow that belongs to a state of its connection. */

@@ -17,8 +17,15 @@ type Decode = (bytes: Uint8Array) => Uint8Array;
 const LIMIT = { maxOutputLength: MAX_PLAIN, finishFlush: constants.Z_SYNC_FLUSH };
 const BROTLI_LIMIT = { maxOutputLength: MAX_PLAIN, finishFlush: constants.BROTLI_OPERATION_FLUSH };
 
+/** Header of zlib: deflate as the method and a check that the first two bytes are a multiple of 31 (RFC 1950, 2.2). */
+const startsAsZlib = (bytes: Uint8Array): boolean => {
+  const [method = 0, flags = 0] = bytes;
+  return (method & 15) === 8 && (method * 256 + flags) % 31 === 0;
+};
+
 /** `deflate` means zlib (RFC 9110, 8.4.1.2), yet some servers send the bare stream. */
 const inflateEither: Decode = (bytes) => {
+  if (bytes.length > 1 && !startsAsZlib(bytes)) return inflateRawSync(bytes, LIMIT);
   try {
     return inflateSync(bytes, LIMIT);
   } catch {
@@ -42,7 +49,8 @@ const decoderOf = (coding: string | undefined): Decode | undefined => {
 
 const decoded = (decode: Decode, chunks: readonly Uint8Array[]): number | undefined => {
   try {
-    return decode(Buffer.concat(chunks)).length;
+    const [only] = chunks;
+    return decode(only !== undefined && chunks.length === 1 ? only : Buffer.concat(chunks)).length;
   } catch {
     return undefined;
   }

@@ -25,24 +25,42 @@ export const headLength = (bytes: Uint8Array): number => {
   return -1;
 };
 
+/** A field of one line; without a colon it is all name. */
+const headerFrom = (line: string): Header => {
+  const colon = line.indexOf(':');
+  if (colon < 0) return { name: line.trim(), value: '' };
+  return { name: line.slice(0, colon).trim(), value: line.slice(colon + 1).trim() };
+};
+
+const startsFolded = (line: string): boolean => line.startsWith(' ') || line.startsWith('\t');
+
+/** The line of `text` from `from` to the line feed at `end`, without its carriage return. */
+const lineAt = (text: string, from: number, end: number): string =>
+  text.slice(from, end > from && text.charCodeAt(end - 1) === 13 ? end - 1 : end);
+
 /** Splits a head (RFC 9112, section 2.1); folded lines continue the field before them. At most 256 fields. */
 export const readHead = (bytes: Uint8Array): Head => {
-  const [start = '', ...lines] = textOf(bytes).split(/\r?\n/);
+  const text = textOf(bytes);
   const headers: Header[] = [];
-  for (const line of lines) {
-    if (line === '' || headers.length >= MAX_HEADERS) continue;
-    const last = headers.at(-1);
-    if (/^[ \t]/.test(line) && last !== undefined) {
-      headers[headers.length - 1] = { name: last.name, value: `${last.value} ${line.trim()}` };
-      continue;
-    }
-    const colon = line.indexOf(':');
-    if (colon < 0) headers.push({ name: line.trim(), value: '' });
-    else headers.push({ name: line.slice(0, colon).trim(), value: line.slice(colon + 1).trim() });
+  const firstEnd = text.indexOf('\n');
+  const start = firstEnd < 0 ? text : lineAt(text, 0, firstEnd);
+  for (let from = firstEnd + 1; from > 0 && from < text.length && headers.length < MAX_HEADERS;) {
+    const end = text.indexOf('\n', from);
+    const line = end < 0 ? text.slice(from) : lineAt(text, from, end);
+    from = end + 1;
+    if (line === '') continue;
+    const last = startsFolded(line) ? headers.pop() : undefined;
+    if (last === undefined) headers.push(headerFrom(line));
+    else headers.push({ name: last.name, value: `${last.value} ${line.trim()}` });
   }
   return { start, headers };
 };
 
 /** Value of the first field with a lower-case name; undefined when there is none. */
-export const headerOf = (headers: readonly Header[], name: string): string | undefined =>
-  headers.find((header) => header.name.length === name.length && header.name.toLowerCase() === name)?.value;
+export const headerOf = (headers: readonly Header[], name: string): string | undefined => {
+  for (const header of headers) {
+    if (header.name.length !== name.length) continue;
+    if (header.name === name || header.name.toLowerCase() === name) return header.value;
+  }
+  return undefined;
+};

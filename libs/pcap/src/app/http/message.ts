@@ -24,7 +24,8 @@ const MAX_HEAD = 65_536;
 
 /** Form of the body by its fields (RFC 9112, section 6.3); `none` when neither field is there. */
 export const bodyForm = (headers: readonly Header[]): BodyForm => {
-  if (/(^|,)\s*chunked\s*$/i.test(headerOf(headers, 'transfer-encoding') ?? '')) return { kind: 'chunked' };
+  const coding = headerOf(headers, 'transfer-encoding');
+  if (coding !== undefined && /(^|,)\s*chunked\s*$/i.test(coding)) return { kind: 'chunked' };
   const length = headerOf(headers, 'content-length');
   const size = length === undefined || !/^\d{1,15}$/.test(length) ? 0 : Number(length);
   return size === 0 ? { kind: 'none' } : { kind: 'sized', size };

@@ -1,5 +1,5 @@
 import type { Direction } from '../../flow/direction.ts';
-import type { AppHost, AppParser } from '../host.ts';
+import type { AppHost, AppParser, Body } from '../host.ts';
 import { createFileMeter, fileName } from './file.ts';
 import type { FileMeter } from './file.ts';
 import { headerOf } from './head.ts';
@@ -37,8 +37,9 @@ const statusOf = (start: string): number | undefined => {
 const responseForm = (head: Head, status: number, method: string): BodyForm => {
   if (method === 'HEAD' || NO_BODY.has(status)) return { kind: 'none' };
   const form = bodyForm(head.headers);
+  if (form.kind !== 'none') return form;
   const says = head.headers.some(({ name }) => /^(?:content-length|transfer-encoding)$/i.test(name));
-  return form.kind === 'none' && !says ? { kind: 'rest' } : form;
+  return says ? form : { kind: 'rest' };
 };
 
 class HttpParser implements AppParser {
@@ -89,14 +90,15 @@ class HttpParser implements AppParser {
     for (const exchange of this.open.splice(0)) this.record(exchange);
   }
 
-  private record(exchange: Exchange): void {
-    this.host.record('http', { tx_id: this.count, http: exchangeBody(exchange) }, 0);
+  private record(exchange: Exchange): Body {
+    const http = exchangeBody(exchange);
+    this.host.record('http', { tx_id: this.count, http }, 0);
     this.count += 1;
+    return http;
   }
 
-  private file(exchange: Exchange, meter: FileMeter, direction: Direction): void {
-    const fields = { http: exchangeBody(exchange), fileinfo: fileBody(exchange.url, meter) };
-    this.host.record('fileinfo', fields, direction);
+  private file(http: Body, url: string, meter: FileMeter, direction: Direction): void {
+    this.host.record('fileinfo', { http, fileinfo: fileBody(url, meter) }, direction);
   }
 
   private onRequest(head: Head): BodyForm {
@@ -114,7 +116,7 @@ class HttpParser implements AppParser {
   private endRequest(): void {
     const { asked } = this;
     this.asked = undefined;
-    if (asked?.requestBody !== undefined) this.file(asked, asked.requestBody, 0);
+    if (asked?.requestBody !== undefined) this.file(exchangeBody(asked), asked.url, asked.requestBody, 0);
   }
 
   private onResponse(head: Head): BodyForm {
@@ -144,17 +146,17 @@ class HttpParser implements AppParser {
     const { answered } = this;
     if (this.interim || answered === undefined) return;
     this.answered = undefined;
-    this.record(answered);
+    const http = this.record(answered);
     const meter = answered.responseBody;
     if (meter === undefined || meter.transferred() === 0) return;
     const range = readContentRange(headerOf(answered.responseHeaders, 'content-range'));
-    if (range === undefined) return this.file(answered, meter, 1);
+    if (range === undefined) return this.file(http, answered.url, meter, 1);
     // a part of a file is no file: the whole is recorded once all of its parts came
     const host = headerOf(answered.headers, 'host') ?? '';
     const to = range.from + Math.min(meter.transferred(), range.to - range.from + 1) - 1;
     if (!this.host.ranges.add(`${host} ${answered.url}`, range.from, to, range.total)) return;
     const whole = { filename: fileName(answered.url), state: 'CLOSED', stored: false, size: range.total };
-    this.host.record('fileinfo', { http: exchangeBody(answered), fileinfo: whole }, 1);
+    this.host.record('fileinfo', { http, fileinfo: whole }, 1);
   }
 }
 

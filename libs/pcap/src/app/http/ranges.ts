@@ -12,30 +12,46 @@ interface Extent {
 const MAX_FILES = 1024;
 const MAX_EXTENTS = 4096;
 
-/** Joins a new extent with those it touches; the list stays sorted. */
-const merged = (extents: readonly Extent[], added: Extent): Extent[] => {
-  const apart = extents.filter(({ from, to }) => to + 1 < added.from || from > added.to + 1);
-  const touching = extents.filter(({ from, to }) => to + 1 >= added.from && from <= added.to + 1);
-  const joined = {
-    from: Math.min(added.from, ...touching.map(({ from }) => from)),
-    to: Math.max(added.to, ...touching.map(({ to }) => to)),
-  };
-  return [...apart, joined].toSorted((a, b) => a.from - b.from);
+/** Extents `first` to `end` (not included) of a sorted list touch the one that is added, which covers them as `from` to `to`. */
+interface Meeting extends Extent {
+  readonly first: number;
+  readonly end: number;
+}
+
+/** Parts mostly come in order, so the list is searched from its end. */
+const meetingOf = (extents: readonly Extent[], added: Extent): Meeting => {
+  let { from, to } = added;
+  let first = extents.length;
+  for (let one = extents[first - 1]; one !== undefined && one.to + 1 >= added.from; one = extents[first - 1])
+    first -= 1;
+  let end = first;
+  for (let one = extents[end]; one !== undefined && one.from <= added.to + 1; one = extents[end]) {
+    from = Math.min(from, one.from);
+    to = Math.max(to, one.to);
+    end += 1;
+  }
+  return { first, end, from, to };
 };
 
 /** A tracker of at most 1,024 files at a time, the oldest goes first, with 4,096 separate extents each. */
 export const createRangeTracker = (): RangeTracker => {
   const files = new Map<string, Extent[]>();
+  const open = (file: string): Extent[] => {
+    const extents: Extent[] = [];
+    if (files.size >= MAX_FILES) for (const oldest of files.keys()) if (files.delete(oldest)) break;
+    files.set(file, extents);
+    return extents;
+  };
   const add = (file: string, from: number, to: number, total: number): boolean => {
-    const [oldest] = files.keys();
-    if (!files.has(file) && files.size >= MAX_FILES && oldest !== undefined) files.delete(oldest);
-    const extents = merged(files.get(file) ?? [], { from, to });
-    const first = extents[0];
-    if (first !== undefined && first.from === 0 && first.to === total - 1) {
+    const extents = files.get(file) ?? open(file);
+    const meeting = meetingOf(extents, { from, to });
+    if (meeting.from === 0 && meeting.to === total - 1) {
       files.delete(file);
       return true;
     }
-    if (extents.length <= MAX_EXTENTS) files.set(file, extents);
+    const isNew = meeting.first === meeting.end;
+    if (isNew && extents.length >= MAX_EXTENTS) return false;
+    extents.splice(meeting.first, meeting.end - meeting.first, { from: meeting.from, to: meeting.to });
     return false;
   };
   return { add };

@@ -17,37 +17,50 @@ export interface Exchange {
   responseBody: FileMeter | undefined;
 }
 
-/** The host without its port, and the port when one is named. */
-const hostParts = (host: string): { readonly hostname: string; readonly port: number | undefined } => {
-  const parts = /^(.*?)(?::(\d{1,5}))?$/s.exec(host);
-  const port = parts?.[2];
-  return { hostname: parts?.[1] ?? host, port: port === undefined ? undefined : Number(port) };
+const isPort = (text: string): boolean => {
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code < 0x30 || code > 0x39) return false;
+  }
+  return text.length > 0 && text.length <= 5;
 };
 
-const optional = (name: string, value: unknown): Body => (value === undefined || value === '' ? {} : { [name]: value });
-
 /** Value of a Content-Type without its parameters. */
-const mediaType = (value: string | undefined): string | undefined => value?.split(';')[0]?.trim();
+const mediaType = (value: string | undefined): string | undefined => {
+  const end = value?.indexOf(';') ?? -1;
+  return (end < 0 ? value : value?.slice(0, end))?.trim();
+};
+
+/** Fields are left away when there is nothing to say. */
+const put = (body: Record<string, unknown>, name: string, value: string | number | undefined): void => {
+  if (value !== undefined && value !== '') body[name] = value;
+};
+
+/** The host without its port, and the port when one is named. */
+const putHost = (body: Record<string, unknown>, host: string): void => {
+  const colon = host.lastIndexOf(':');
+  const port = colon < 0 ? '' : host.slice(colon + 1);
+  const hasPort = isPort(port);
+  put(body, 'hostname', hasPort ? host.slice(0, colon) : host);
+  if (hasPort) body['http_port'] = Number(port);
+};
 
 /** Body of an `http` record. */
 export const exchangeBody = (exchange: Exchange): Body => {
-  const { method, url, protocol, headers, status, responseHeaders } = exchange;
-  const host = headerOf(headers, 'host') ?? (method === 'CONNECT' ? url : undefined);
-  const { hostname, port } = hostParts(host ?? '');
-  return {
-    ...optional('hostname', hostname),
-    ...optional('http_port', port),
-    ...optional('url', url),
-    ...optional('http_user_agent', headerOf(headers, 'user-agent')),
-    ...optional('xff', headerOf(headers, 'x-forwarded-for')),
-    ...optional('http_content_type', mediaType(headerOf(responseHeaders, 'content-type'))),
-    ...optional('http_refer', headerOf(headers, 'referer')),
-    ...optional('http_method', method),
-    ...optional('protocol', protocol),
-    ...optional('status', status),
-    ...optional('redirect', headerOf(responseHeaders, 'location')),
-    length: exchange.responseBody?.transferred() ?? 0,
-  };
+  const { method, url, headers, responseHeaders } = exchange;
+  const body: Record<string, unknown> = {};
+  putHost(body, headerOf(headers, 'host') ?? (method === 'CONNECT' ? url : ''));
+  put(body, 'url', url);
+  put(body, 'http_user_agent', headerOf(headers, 'user-agent'));
+  put(body, 'xff', headerOf(headers, 'x-forwarded-for'));
+  put(body, 'http_content_type', mediaType(headerOf(responseHeaders, 'content-type')));
+  put(body, 'http_refer', headerOf(headers, 'referer'));
+  put(body, 'http_method', method);
+  put(body, 'protocol', exchange.protocol);
+  put(body, 'status', exchange.status);
+  put(body, 'redirect', headerOf(responseHeaders, 'location'));
+  body['length'] = exchange.responseBody?.transferred() ?? 0;
+  return body;
 };
 
 /** Body of a `fileinfo` record for what one side transferred. */

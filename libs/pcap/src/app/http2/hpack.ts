@@ -1,9 +1,8 @@
 import type { Header } from '../http/head.ts';
-import { textOf } from '../text.ts';
-import { decodeHuffman } from './huffman.ts';
+import { textAt } from '../text.ts';
+import { decodeHuffman, huffmanRoom } from './huffman.ts';
 
-/** The static table of RFC 7541, appendix A, from index 1. */
-const STATIC: readonly (readonly [string, string])[] = [
+const STATIC_FIELDS: readonly (readonly [string, string])[] = [
   [':authority', ''],
   [':method', 'GET'],
   [':method', 'POST'],
@@ -67,6 +66,9 @@ const STATIC: readonly (readonly [string, string])[] = [
   ['www-authenticate', ''],
 ];
 
+/** The static table of RFC 7541, appendix A, from index 1. */
+const STATIC: readonly Header[] = STATIC_FIELDS.map(([name, value]) => ({ name, value }));
+
 const MAX_TABLE_BYTES = 65_536;
 const MAX_FIELDS = 512;
 const MAX_BLOCK_CHARACTERS = 262_144;
@@ -94,6 +96,16 @@ const integer = (cursor: Cursor, bits: number): number => {
   return 0;
 };
 
+/** Where Huffman strings are decoded before they become text: a whole block fits. */
+let plain = new Uint8Array(1024);
+
+const codedText = ({ bytes, at }: Cursor, size: number): string | undefined => {
+  const room = huffmanRoom(size);
+  if (plain.length < room) plain = new Uint8Array(room * 2);
+  const length = decodeHuffman(bytes, at, at + size, plain);
+  return length < 0 ? undefined : textAt(plain, 0, length);
+};
+
 const text = (cursor: Cursor): string => {
   const isCoded = ((cursor.bytes[cursor.at] ?? 0) & 0x80) !== 0;
   const size = integer(cursor, 7);
@@ -101,35 +113,33 @@ const text = (cursor: Cursor): string => {
     cursor.failed = true;
     return '';
   }
-  const raw = cursor.bytes.subarray(cursor.at, cursor.at + size);
+  const found = isCoded ? codedText(cursor, size) : textAt(cursor.bytes, cursor.at, cursor.at + size);
   cursor.at += size;
-  const plain = isCoded ? decodeHuffman(raw) : raw;
-  if (plain === undefined) cursor.failed = true;
-  return plain === undefined ? '' : textOf(plain);
+  if (found === undefined) cursor.failed = true;
+  return found ?? '';
 };
 
 /** Decoder of the header blocks of one direction; it keeps their shared table. */
 export class HpackDecoder {
+  /** The newest field last. */
   private readonly table: Header[] = [];
   private tableBytes = 0;
   private limit = 4096;
 
   private entry(index: number): Header | undefined {
-    const fixed = STATIC[index - 1];
-    if (fixed !== undefined) return { name: fixed[0], value: fixed[1] };
-    return this.table[index - STATIC.length - 1];
+    return index <= STATIC.length ? STATIC[index - 1] : this.table[this.table.length - (index - STATIC.length)];
   }
 
   private evict(): void {
     while (this.tableBytes > this.limit) {
-      const last = this.table.pop();
-      if (last === undefined) return;
-      this.tableBytes -= last.name.length + last.value.length + 32;
+      const oldest = this.table.shift();
+      if (oldest === undefined) return;
+      this.tableBytes -= oldest.name.length + oldest.value.length + 32;
     }
   }
 
   private insert(header: Header): void {
-    this.table.unshift(header);
+    this.table.push(header);
     this.tableBytes += header.name.length + header.value.length + 32;
     this.evict();
   }

@@ -44,9 +44,10 @@ const buildCodes = (): Codes => {
 
 const CODES = buildCodes();
 
-const SHORT_BITS = 8;
+/** Almost every character of a header has a code of at most this many bits. */
+const SHORT_BITS = 12;
 
-/** For every eight bits: symbol * 32 + length of the code they start with, 0 when that is longer. */
+/** For every twelve bits: symbol * 32 + length of the code they start with, 0 when that is longer. */
 const buildShort = (): Uint16Array => {
   const short = new Uint16Array(1 << SHORT_BITS);
   for (let length = 1; length <= SHORT_BITS; length += 1) {
@@ -61,10 +62,10 @@ const buildShort = (): Uint16Array => {
 
 const SHORT = buildShort();
 
-/** Symbol * 32 + length of the code at bit `at`, which is longer than eight bits; END * 32 when there is none. */
-const longSymbol = (bytes: Uint8Array, at: number): number => {
+/** Symbol * 32 + length of the code at bit `at`, which is longer than twelve bits; END * 32 when there is none. */
+const longSymbol = (bytes: Uint8Array, at: number, end: number): number => {
   let code = 0;
-  for (let length = 1; length <= MAX_LENGTH && at + length <= bytes.length * 8; length += 1) {
+  for (let length = 1; length <= MAX_LENGTH && at + length <= end; length += 1) {
     const bit = at + length - 1;
     code = code * 2 + (((bytes[bit >> 3] ?? 0) >> (7 - (bit & 7))) & 1);
     const offset = code - (CODES.firstCode[length] ?? 0);
@@ -74,32 +75,36 @@ const longSymbol = (bytes: Uint8Array, at: number): number => {
   return END * 32;
 };
 
-/** Whether what is left from bit `at` on is padding: fewer than eight ones. */
-const isPadding = (bytes: Uint8Array, at: number): boolean => {
-  const left = bytes.length * 8 - at;
-  return left < 8 && ((bytes.at(-1) ?? 0) & ((1 << left) - 1)) === (1 << left) - 1;
+/** Whether what is left from bit `at` to bit `end` is padding: fewer than eight ones. */
+const isPadding = (bytes: Uint8Array, at: number, end: number): boolean => {
+  const left = end - at;
+  return left < 8 && ((bytes[at >> 3] ?? 0) & ((1 << left) - 1)) === (1 << left) - 1;
 };
 
+/** Bytes that a string of `size` coded bytes has at most: no code is shorter than five bits. */
+export const huffmanRoom = (size: number): number => Math.ceil((size * 8) / 5);
+
 /**
- * Decodes a Huffman string of RFC 7541, 5.2. Undefined when it holds the end-of-string symbol or is padded with anything
- * but fewer than eight one-bits. The result has at most 8/5 of the bytes of the input.
+ * Decodes the Huffman string `from` to `to` of `bytes` (RFC 7541, 5.2) into `out`, which has {@link huffmanRoom}; answers
+ * how many bytes it has. -1 when it holds the end-of-string symbol or is padded with anything but fewer than eight
+ * one-bits.
  */
-export const decodeHuffman = (bytes: Uint8Array): Uint8Array | undefined => {
-  const out = new Uint8Array(Math.ceil((bytes.length * 8) / 5));
-  const end = bytes.length * 8;
+export const decodeHuffman = (bytes: Uint8Array, from: number, to: number, out: Uint8Array): number => {
+  const end = to * 8;
   let size = 0;
-  let at = 0;
-  while (at < end) {
-    const window = ((bytes[at >> 3] ?? 0) << 8) | (bytes[(at >> 3) + 1] ?? 0);
-    const short = SHORT[(window >> (8 - (at & 7))) & 0xff] ?? 0;
+  for (let at = from * 8; at < end;) {
+    const byte = at >> 3;
+    // bytes behind the end are looked at and not taken: a code must end before it
+    const window = ((bytes[byte] ?? 0) << 16) | ((bytes[byte + 1] ?? 0) << 8) | (bytes[byte + 2] ?? 0);
+    const short = SHORT[(window >> (24 - SHORT_BITS - (at & 7))) & 0xfff] ?? 0;
     const isShort = short > 0 && at + (short & 31) <= end;
-    if (!isShort && isPadding(bytes, at)) break;
-    const found = isShort ? short : longSymbol(bytes, at);
+    if (!isShort && isPadding(bytes, at, end)) break;
+    const found = isShort ? short : longSymbol(bytes, at, end);
     const symbol = found >> 5;
-    if (symbol === END) return undefined;
+    if (symbol === END) return -1;
     out[size] = symbol;
     size += 1;
     at += found & 31;
   }
-  return out.subarray(0, size);
+  return size;
 };

@@ -175,7 +175,8 @@ class Http2Parser implements AppParser {
     const stream = this.streamOf(block.stream, direction);
     if (stream === undefined) return;
     const side = stream.sides[direction];
-    if (side.headers.length < 1024) side.headers.push(...headers);
+    if (side.headers.length === 0) side.headers = headers;
+    else if (side.headers.length < 1024) side.headers.push(...headers);
     if (block.ends) this.endSide(stream, side);
   }
 

@@ -13,7 +13,7 @@ export interface Side {
   headers: Header[];
   /** The body; undefined while there is none. */
   file: FileMeter | undefined;
-  /** The body, while it may be a DNS message and is not too long. */
+  /** The body, while it is said to be a DNS message and is not too long. */
   chunks: Uint8Array[];
   keeps: boolean;
   ended: boolean;
@@ -26,7 +26,7 @@ export interface Http2Stream {
   readonly sides: readonly [Side, Side];
 }
 
-const side = (): Side => ({ headers: [], file: undefined, chunks: [], keeps: true, ended: false, error: undefined });
+const side = (): Side => ({ headers: [], file: undefined, chunks: [], keeps: false, ended: false, error: undefined });
 
 /** A stream of which nothing was seen. */
 export const createStream = (id: number): Http2Stream => ({ id, sides: [side(), side()] });
@@ -36,33 +36,38 @@ const DNS_MEDIA_TYPE = 'application/dns-message';
 
 /** Counts body bytes and keeps them when they may be DNS. */
 export const addBody = (one: Side, bytes: Uint8Array): void => {
-  one.file ??= createFileMeter(headerOf(one.headers, 'content-encoding'));
+  if (one.file === undefined) {
+    one.file = createFileMeter(headerOf(one.headers, 'content-encoding'));
+    one.keeps = headerOf(one.headers, 'content-type') === DNS_MEDIA_TYPE;
+  }
   one.file.add(bytes);
-  const fits = one.keeps && one.file.transferred() <= MAX_BODY;
-  if (fits && headerOf(one.headers, 'content-type') === DNS_MEDIA_TYPE) one.chunks.push(bytes);
+  if (one.keeps && one.file.transferred() <= MAX_BODY) one.chunks.push(bytes);
 };
 
-const optional = (name: string, value: unknown): Body => (value === undefined || value === '' ? {} : { [name]: value });
-
 const sideFields = ({ error }: Side): Body => (error === undefined ? {} : { error_code: errorName(error) });
+
+/** Fields are left away when there is nothing to say. */
+const put = (body: Record<string, unknown>, name: string, value: string | undefined): void => {
+  if (value !== undefined && value !== '') body[name] = value;
+};
 
 /** Body of the `http` record of a stream (RFC 9113). */
 export const streamBody = ({ id, sides }: Http2Stream): Body => {
   const [request, response] = sides;
+  const { headers } = request;
+  const body: Record<string, unknown> = { version: '2' };
+  if (headers.length > 0) body['request_headers'] = headers;
+  if (response.headers.length > 0) body['response_headers'] = response.headers;
+  put(body, 'http_method', headerOf(headers, ':method'));
+  put(body, 'url', headerOf(headers, ':path'));
+  put(body, 'hostname', headerOf(headers, ':authority') ?? headerOf(headers, 'host'));
+  put(body, 'http_user_agent', headerOf(headers, 'user-agent'));
+  put(body, 'http_content_type', headerOf(response.headers, 'content-type')?.split(';')[0]);
   const status = Number(headerOf(response.headers, ':status') ?? Number.NaN);
-  return {
-    version: '2',
-    ...(request.headers.length > 0 ? { request_headers: request.headers } : {}),
-    ...(response.headers.length > 0 ? { response_headers: response.headers } : {}),
-    ...optional('http_method', headerOf(request.headers, ':method')),
-    ...optional('url', headerOf(request.headers, ':path')),
-    ...optional('hostname', headerOf(request.headers, ':authority') ?? headerOf(request.headers, 'host')),
-    ...optional('http_user_agent', headerOf(request.headers, 'user-agent')),
-    ...optional('http_content_type', headerOf(response.headers, 'content-type')?.split(';')[0]),
-    ...(Number.isInteger(status) ? { status } : {}),
-    length: response.file?.transferred() ?? 0,
-    http2: { stream_id: id, request: sideFields(request), response: sideFields(response) },
-  };
+  if (Number.isInteger(status)) body['status'] = status;
+  body['length'] = response.file?.transferred() ?? 0;
+  body['http2'] = { stream_id: id, request: sideFields(request), response: sideFields(response) };
+  return body;
 };
 
 /** True when a stream holds anything that is worth a record. */
@@ -70,6 +75,8 @@ export const isWorth = ({ sides }: Http2Stream): boolean =>
   sides[0].headers.length > 0 || sides[1].headers.length > 0 || sides[0].error !== undefined;
 
 const joined = (chunks: readonly Uint8Array[]): Uint8Array => {
+  const [only] = chunks;
+  if (only !== undefined && chunks.length === 1) return only;
   const all = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
   let at = 0;
   for (const chunk of chunks) {

@@ -1,4 +1,4 @@
-import { textOf } from '../text.ts';
+import { textAt } from '../text.ts';
 import type { MqttHeader, MqttType } from './packet.ts';
 import { readProperties } from './properties.ts';
 import { MqttReader } from './reader.ts';
@@ -9,103 +9,120 @@ export interface MqttMessage {
   readonly header: MqttHeader;
   readonly fields: Readonly<Record<string, unknown>>;
   /** Version that a CONNECT announces. */
-  readonly version?: number;
-  readonly id?: number;
+  readonly version: number | undefined;
+  readonly id: number | undefined;
 }
 
-type Read = (reader: MqttReader, header: MqttHeader, version: number) => Readonly<Record<string, unknown>>;
+type Fields = Record<string, unknown>;
+/** Adds what the body of a packet says to `fields`. */
+type Read = (fields: Fields, reader: MqttReader, header: MqttHeader, version: number) => void;
 
 const MAX_TOPICS = 1024;
 /** Bytes of a published message that a record shows. */
 const MAX_SHOWN = 1024;
 
-/** The message as text; of a long one its beginning, and how long it was. */
-const shown = (bytes: Uint8Array): Readonly<Record<string, unknown>> =>
-  bytes.length <= MAX_SHOWN
-    ? { message: textOf(bytes) }
-    : { message: textOf(bytes.subarray(0, MAX_SHOWN)), message_truncated: true, message_length: bytes.length };
-
-const readWill = (reader: MqttReader, version: number): Readonly<Record<string, unknown>> => {
-  const properties = readProperties(reader, version);
-  return { ...properties, topic: reader.text(), ...shown(reader.binary()) };
+/** Adds a message of `length` bytes as text; of a long one its beginning, and how long it was. */
+const show = (fields: Fields, bytes: Uint8Array, length: number): void => {
+  fields['message'] = textAt(bytes, 0, Math.min(bytes.length, MAX_SHOWN));
+  if (length <= MAX_SHOWN) return;
+  fields['message_truncated'] = true;
+  fields['message_length'] = length;
 };
 
-const connect: Read = (reader) => {
-  const name = reader.text();
+const addProperties = (fields: Fields, reader: MqttReader, version: number): void => {
+  const properties = readProperties(reader, version);
+  if (properties !== undefined) fields['properties'] = properties;
+};
+
+const readWill = (reader: MqttReader, version: number): Fields => {
+  const will: Fields = {};
+  addProperties(will, reader, version);
+  will['topic'] = reader.text();
+  const message = reader.binary();
+  show(will, message, message.length);
+  return will;
+};
+
+const connect: Read = (fields, reader) => {
+  fields['protocol_string'] = reader.text();
   const version = reader.uint(1);
   const flags = reader.uint(1);
-  const keepAlive = reader.uint(2);
-  const properties = readProperties(reader, version);
-  const client = reader.text();
-  return {
-    protocol_string: name,
-    protocol_version: version,
-    keep_alive: keepAlive,
-    flags: {
-      username: (flags & 0x80) !== 0,
-      password: (flags & 0x40) !== 0,
-      will_retain: (flags & 0x20) !== 0,
-      will: (flags & 0x04) !== 0,
-      clean_session: (flags & 0x02) !== 0,
-    },
-    ...properties,
-    client_id: client,
-    ...(flags & 0x04 ? { will: readWill(reader, version) } : {}),
-    ...(flags & 0x80 ? { username: reader.text() } : {}),
-    ...(flags & 0x40 ? { password: textOf(reader.binary()) } : {}),
+  fields['protocol_version'] = version;
+  fields['keep_alive'] = reader.uint(2);
+  fields['flags'] = {
+    username: (flags & 0x80) !== 0,
+    password: (flags & 0x40) !== 0,
+    will_retain: (flags & 0x20) !== 0,
+    will: (flags & 0x04) !== 0,
+    clean_session: (flags & 0x02) !== 0,
   };
+  addProperties(fields, reader, version);
+  fields['client_id'] = reader.text();
+  if (flags & 0x04) fields['will'] = readWill(reader, version);
+  if (flags & 0x80) fields['username'] = reader.text();
+  if (flags & 0x40) fields['password'] = reader.text();
 };
 
-const connack: Read = (reader, _header, version) => ({
-  session_present: (reader.uint(1) & 1) !== 0,
-  return_code: reader.uint(1),
-  ...readProperties(reader, version),
-});
+const connack: Read = (fields, reader, _header, version) => {
+  fields['session_present'] = (reader.uint(1) & 1) !== 0;
+  fields['return_code'] = reader.uint(1);
+  addProperties(fields, reader, version);
+};
 
-const publish: Read = (reader, header, version) => {
-  const topic = reader.text();
-  const id = header.qos > 0 ? { message_id: reader.uint(2) } : {};
-  const properties = readProperties(reader, version);
-  return { topic, ...id, ...properties, ...shown(reader.raw(reader.left)) };
+const publish: Read = (fields, reader, header, version) => {
+  fields['topic'] = reader.text();
+  if (header.qos > 0) fields['message_id'] = reader.uint(2);
+  addProperties(fields, reader, version);
+  const length = header.remaining - reader.at;
+  // the beginning of a long message is enough, see `readMessage`
+  if (reader.left < Math.min(length, MAX_SHOWN)) reader.failed = true;
+  show(fields, reader.raw(reader.left), length);
 };
 
 /** PUBACK, PUBREC, PUBREL, PUBCOMP: version 5 may add a reason and properties. */
-const acknowledgement: Read = (reader, _header, version) => ({
-  message_id: reader.uint(2),
-  ...(version >= 5 && reader.left > 0 ? { reason_code: reader.uint(1) } : {}),
-  ...readProperties(reader, version),
-});
+const acknowledgement: Read = (fields, reader, _header, version) => {
+  fields['message_id'] = reader.uint(2);
+  if (version >= 5 && reader.left > 0) fields['reason_code'] = reader.uint(1);
+  addProperties(fields, reader, version);
+};
 
-const subscribe: Read = (reader, _header, version) => {
-  const id = { message_id: reader.uint(2), ...readProperties(reader, version) };
+const subscribe: Read = (fields, reader, _header, version) => {
+  fields['message_id'] = reader.uint(2);
+  addProperties(fields, reader, version);
   const topics: unknown[] = [];
   while (reader.left > 0 && !reader.failed && topics.length < MAX_TOPICS)
     topics.push({ topic: reader.text(), qos: reader.uint(1) & 3 });
-  return { ...id, topics };
+  fields['topics'] = topics;
 };
 
-const suback: Read = (reader, _header, version) => ({
-  message_id: reader.uint(2),
-  ...readProperties(reader, version),
-  qos_granted: [...reader.raw(reader.left)],
-});
+const suback: Read = (fields, reader, _header, version) => {
+  fields['message_id'] = reader.uint(2);
+  addProperties(fields, reader, version);
+  fields['qos_granted'] = [...reader.raw(reader.left)];
+};
 
-const unsubscribe: Read = (reader, _header, version) => {
-  const id = { message_id: reader.uint(2), ...readProperties(reader, version) };
+const unsubscribe: Read = (fields, reader, _header, version) => {
+  fields['message_id'] = reader.uint(2);
+  addProperties(fields, reader, version);
   const topics: string[] = [];
   while (reader.left > 0 && !reader.failed && topics.length < MAX_TOPICS) topics.push(reader.text());
-  return { ...id, topics };
+  fields['topics'] = topics;
 };
 
-const unsuback: Read = (reader, _header, version) => ({
-  message_id: reader.uint(2),
-  ...readProperties(reader, version),
-  ...(reader.left > 0 ? { reason_codes: [...reader.raw(reader.left)] } : {}),
-});
+const unsuback: Read = (fields, reader, _header, version) => {
+  fields['message_id'] = reader.uint(2);
+  addProperties(fields, reader, version);
+  if (reader.left > 0) fields['reason_codes'] = [...reader.raw(reader.left)];
+};
 
 /** DISCONNECT and AUTH: nothing before version 5, there a reason and properties. */
-const reason: Read = (reader, _header, version) =>
-  version >= 5 && reader.left > 0 ? { reason_code: reader.uint(1), ...readProperties(reader, version) } : {};
+const reason: Read = (fields, reader, _header, version) => {
+  if (version < 5 || reader.left === 0) return;
+  fields['reason_code'] = reader.uint(1);
+  addProperties(fields, reader, version);
+};
+
+const nothing: Read = () => undefined;
 
 const READERS: Readonly<Record<Exclude<MqttType, 'reserved'>, Read>> = {
   connect,
@@ -119,14 +136,14 @@ const READERS: Readonly<Record<Exclude<MqttType, 'reserved'>, Read>> = {
   suback,
   unsubscribe,
   unsuback,
-  pingreq: () => ({}),
-  pingresp: () => ({}),
+  pingreq: nothing,
+  pingresp: nothing,
   disconnect: reason,
   auth: reason,
 };
 
 /** Fields of the fixed header as records show them. */
-export const headerFields = ({ qos, retain, dup }: MqttHeader): Readonly<Record<string, unknown>> => ({
+export const headerFields = ({ qos, retain, dup }: MqttHeader): Record<string, unknown> => ({
   qos,
   retain,
   dup,
@@ -134,22 +151,21 @@ export const headerFields = ({ qos, retain, dup }: MqttHeader): Readonly<Record<
 
 const numberOf = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
 
+/** Bytes of a long PUBLISH that are enough to read it: the rest of its message is not shown. */
+export const PUBLISH_HEAD = 16_384;
+
 /**
  * Reads the body of one packet of MQTT 3.1, 3.1.1 or 5.0 (`version` 3, 4, 5 as CONNECT announced it). Undefined when the
- * type is reserved or the body does not fit it; bytes left over also make it unfit.
+ * type is reserved or the body does not fit it; bytes left over also make it unfit. Of a PUBLISH the first
+ * {@link PUBLISH_HEAD} bytes of the body are enough, unless topic and properties are longer than that.
  */
 export const readMessage = (header: MqttHeader, body: Uint8Array, version: number): MqttMessage | undefined => {
-  if (header.type === 'reserved') return undefined;
+  const { type } = header;
+  if (type === 'reserved') return undefined;
   const reader = new MqttReader(body);
-  const fields = READERS[header.type](reader, header, version);
+  const fields = headerFields(header);
+  READERS[type](fields, reader, header, version);
   if (reader.failed || reader.left > 0) return undefined;
   const id = numberOf(fields['message_id']);
-  const announced = header.type === 'connect' ? numberOf(fields['protocol_version']) : undefined;
-  return {
-    type: header.type,
-    header,
-    fields: { ...headerFields(header), ...fields },
-    ...(announced === undefined ? {} : { version: announced }),
-    ...(id === undefined ? {} : { id }),
-  };
+  return { type, fields, header, id, version: type === 'connect' ? numberOf(fields['protocol_version']) : undefined };
 };

@@ -1,7 +1,7 @@
 import type { Direction } from '../../flow/direction.ts';
 import { createAssembler } from '../assembler.ts';
 import type { AppHost, AppParser } from '../host.ts';
-import { headerFields, readMessage } from './messages.ts';
+import { headerFields, PUBLISH_HEAD, readMessage } from './messages.ts';
 import type { MqttMessage } from './messages.ts';
 import { readHeader } from './packet.ts';
 import type { MqttHeader, MqttType } from './packet.ts';
@@ -81,17 +81,26 @@ const begin = (host: AppHost, open: Open, message: MqttMessage, direction: Direc
   open.exchanges.set(key, { direction, body });
 };
 
-const onPacket = (host: AppHost, open: Open, header: MqttHeader, body: Uint8Array, direction: Direction): void => {
-  if (header.type === 'reserved') return host.anomaly('mqtt', 'unassigned_msg_type', direction);
+const onMessage = (host: AppHost, open: Open, message: MqttMessage, direction: Direction): void => {
+  const { type, header } = message;
   if (header.qos === 3) host.anomaly('mqtt', 'invalid_qos_level', direction);
-  const message = readMessage(header, body, open.version);
-  if (message === undefined) return host.anomaly('mqtt', 'malformed_traffic', direction);
-  const introduced = open.connected || header.type === 'connect' || header.type === 'connack' || header.type === 'auth';
+  const introduced = open.connected || type === 'connect' || type === 'connack' || type === 'auth';
   if (!introduced && !open.exchanges.has(keyOf('connect', 0, undefined)))
     host.anomaly('mqtt', 'unintroduced_message', direction);
-  if (ENDS[message.type] === undefined) begin(host, open, message, direction);
+  if (ENDS[type] === undefined) begin(host, open, message, direction);
   else answer(host, open, message, direction);
 };
+
+const onPacket = (host: AppHost, open: Open, header: MqttHeader, body: Uint8Array, direction: Direction): void => {
+  if (header.type === 'reserved') return host.anomaly('mqtt', 'unassigned_msg_type', direction);
+  const message = readMessage(header, body, open.version);
+  if (message !== undefined) return onMessage(host, open, message, direction);
+  if (header.qos === 3) host.anomaly('mqtt', 'invalid_qos_level', direction);
+  host.anomaly('mqtt', 'malformed_traffic', direction);
+};
+
+/** A PUBLISH so long that its beginning is read and the rest is passed over. */
+const isLong = ({ type, remaining }: MqttHeader): boolean => type === 'publish' && remaining > PUBLISH_HEAD;
 
 /**
  * Parser of MQTT 3.1, 3.1.1 and 5.0. A request and its answers are one `mqtt` record (PUBLISH to PUBCOMP, CONNECT and
@@ -101,6 +110,14 @@ const onPacket = (host: AppHost, open: Open, header: MqttHeader, body: Uint8Arra
 export const mqttParser = (host: AppHost): AppParser => {
   const open: Open = { exchanges: new Map(), connected: false, version: 4, unread: 0 };
   const limit = host.settings.mqttMessageBytes;
+  const onLong = (direction: Direction, header: MqttHeader, bytes: Uint8Array, total: number): number => {
+    const end = header.headerBytes + PUBLISH_HEAD;
+    if (bytes.length < end) return -end;
+    const message = readMessage(header, bytes.subarray(header.headerBytes, end), open.version);
+    if (message === undefined) return -total;
+    sides[direction].skip(total - end, () => onMessage(host, open, message, direction));
+    return end;
+  };
   const side = (direction: Direction) =>
     createAssembler(limit + 5, (bytes) => {
       const header = readHeader(bytes);
@@ -118,7 +135,7 @@ export const mqttParser = (host: AppHost): AppParser => {
         sides[direction].skip(header.remaining);
         return header.headerBytes;
       }
-      if (bytes.length < total) return -total;
+      if (bytes.length < total) return isLong(header) ? onLong(direction, header, bytes, total) : -total;
       onPacket(host, open, header, bytes.subarray(header.headerBytes, total), direction);
       return total;
     });

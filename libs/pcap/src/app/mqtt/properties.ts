@@ -55,7 +55,7 @@ const readValue = (reader: MqttReader, kind: Kind): unknown => {
   }
 };
 
-const readAll = (reader: MqttReader): Record<string, unknown> => {
+const readAll = (reader: MqttReader): Readonly<Record<string, unknown>> | undefined => {
   const properties = new Map<string, unknown>();
   for (let count = 0; reader.left > 0 && !reader.failed && count < MAX_PROPERTIES; count += 1) {
     const known = PROPERTIES[reader.variable()];
@@ -67,20 +67,17 @@ const readAll = (reader: MqttReader): Record<string, unknown> => {
     if (known[1] === 'pair' && Array.isArray(value)) properties.set(String(value[0]), value[1]);
     else properties.set(known[0], value);
   }
-  return Object.fromEntries(properties);
+  return properties.size === 0 ? undefined : Object.fromEntries(properties);
 };
 
 /**
- * The properties that MQTT 5 has at this place (2.2.2); nothing in earlier versions and at the end of a packet. User
+ * The properties that MQTT 5 has at this place (2.2.2); undefined where there are none, as in earlier versions. User
  * properties stand under their own names; an unknown identifier fails the reader.
  */
-export const readProperties = (
-  reader: MqttReader,
-  version: number,
-): { readonly properties?: Readonly<Record<string, unknown>> } => {
-  if (version < 5 || reader.left === 0) return {};
+export const readProperties = (reader: MqttReader, version: number): Readonly<Record<string, unknown>> | undefined => {
+  if (version < 5 || reader.left === 0) return undefined;
   const inner = new MqttReader(reader.raw(reader.variable()));
   const properties = readAll(inner);
   if (inner.failed) reader.failed = true;
-  return Object.keys(properties).length === 0 ? {} : { properties };
+  return properties;
 };

@@ -1,4 +1,4 @@
-import { textOf } from '../text.ts';
+import { textAt } from '../text.ts';
 
 /** Reads the fields of one packet body; a misfit sets `failed` and gives empty values from then on. */
 export class MqttReader {
@@ -41,7 +41,11 @@ export class MqttReader {
 
   /** Text behind a length of two. */
   text(): string {
-    return textOf(this.binary());
+    const size = this.uint(2);
+    if (size > this.left) this.failed = true;
+    if (this.failed) return '';
+    this.at += size;
+    return textAt(this.bytes, this.at - size, this.at);
   }
 
   /** Variable byte integer (5.0, 1.5.5). */
