@@ -6,9 +6,11 @@ import {
   ClusterOutlined,
   CodeOutlined,
   DashboardOutlined,
+  DeploymentUnitOutlined,
   FileSearchOutlined,
   InboxOutlined,
   KeyOutlined,
+  RadarChartOutlined,
   NodeIndexOutlined,
   SafetyCertificateOutlined,
   TableOutlined,
@@ -23,6 +25,7 @@ import { identityPermissions } from '@chedun/identity/contract';
 import { ingestPermissions } from '@chedun/ingest/contract';
 import { posturePermissions } from '@chedun/posture/contract';
 import { searchPermissions } from '@chedun/search/contract';
+import { watchPermissions } from '@chedun/watch/contract';
 import type { ReactNode } from 'react';
 
 /** One entry of the sidebar. `key` names its text; `permission` is what it takes to see it. */
@@ -34,7 +37,9 @@ export interface NavItem {
     | 'search'
     | 'findings'
     | 'rules'
+    | 'detectors'
     | 'coverage'
+    | 'campaigns'
     | 'vehicles'
     | 'hosts'
     | 'captures'
@@ -76,6 +81,7 @@ export const NAVIGATION: readonly NavGroup[] = [
     key: 'operations',
     items: [
       item('alerts', '/alerts', <AlertOutlined />, governancePermissions.read, 'a'),
+      item('campaigns', '/campaigns', <DeploymentUnitOutlined />, watchPermissions.read, 'e'),
       item('search', '/search', <FileSearchOutlined />, searchPermissions.read, 's'),
       item('findings', '/findings', <UnorderedListOutlined />, governancePermissions.read, 'f'),
     ],
@@ -84,6 +90,7 @@ export const NAVIGATION: readonly NavGroup[] = [
     key: 'detection',
     items: [
       item('rules', '/rules', <CodeOutlined />, detectionPermissions.read, 'r'),
+      item('detectors', '/detectors', <RadarChartOutlined />, watchPermissions.read, 'd'),
       item('coverage', '/coverage', <TableOutlined />, detectionPermissions.read, 'c'),
     ],
   },

@@ -4,7 +4,9 @@ import { isSignedOut } from '../api/problem.ts';
 import { NotFound, PageError, PagePending } from './PageStates.tsx';
 import { queryClient, whenSignedOut } from './query.ts';
 import {
+  CampaignSearch,
   CoverageSearch,
+  DetectorSearch,
   EventSearch,
   FindingSearch,
   QuarantineSearch,
@@ -121,6 +123,23 @@ const coverage = createRoute({
   validateSearch: CoverageSearch,
   component: lazyRouteComponent(() => import('../pages/rules/CoveragePage.tsx'), 'CoveragePage'),
 });
+const detectors = createRoute({
+  getParentRoute: () => app,
+  path: '/detectors',
+  validateSearch: DetectorSearch,
+  component: lazyRouteComponent(() => import('../pages/detectors/DetectorsPage.tsx'), 'DetectorsPage'),
+});
+const campaigns = createRoute({
+  getParentRoute: () => app,
+  path: '/campaigns',
+  validateSearch: CampaignSearch,
+  component: lazyRouteComponent(() => import('../pages/campaigns/CampaignsPage.tsx'), 'CampaignsPage'),
+});
+const campaign = createRoute({
+  getParentRoute: () => app,
+  path: '/campaigns/$id',
+  component: lazyRouteComponent(() => import('../pages/campaigns/CampaignPage.tsx'), 'CampaignPage'),
+});
 const vehicles = createRoute({
   getParentRoute: () => app,
   path: '/vehicles',
@@ -194,7 +213,10 @@ const pages = [
   rules,
   newRule,
   rule,
+  detectors,
   coverage,
+  campaigns,
+  campaign,
   vehicles,
   vehicle,
   hosts,

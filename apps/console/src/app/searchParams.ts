@@ -1,4 +1,5 @@
 import { Framework } from '@chedun/detection/contract';
+import { CampaignStatus, DetectorFamily } from '@chedun/watch/contract';
 import { z } from 'zod';
 
 const text = (max: number) => z.string().max(max).optional().catch(undefined);
@@ -46,6 +47,24 @@ export const CoverageSearch = z.object({
   view: z.enum(['matrix', 'list']).optional().catch(undefined),
 });
 export type CoverageSearch = z.output<typeof CoverageSearch>;
+
+/** Address-bar state of the detectors; `id` is the one whose details are open. */
+export const DetectorSearch = z.object({
+  family: DetectorFamily.optional().catch(undefined),
+  find: text(200),
+  level: text(100),
+  state: text(100),
+  id: text(100),
+});
+export type DetectorSearch = z.output<typeof DetectorSearch>;
+
+/** Address-bar state of the list of campaigns. */
+export const CampaignSearch = z.object({
+  find: text(200),
+  status: CampaignStatus.optional().catch(undefined),
+  sort: z.enum(['lastSeen', 'firstSeen', 'vehicles']).optional().catch(undefined),
+});
+export type CampaignSearch = z.output<typeof CampaignSearch>;
 
 /** Address-bar state of the list of vehicles. */
 export const VehicleSearch = z.object({

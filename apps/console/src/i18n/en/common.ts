@@ -54,6 +54,8 @@ export const nav: Shape<typeof zh.nav> = {
   findings: 'Findings ledger',
   rules: 'Detection rules',
   coverage: 'Coverage',
+  detectors: 'Detectors',
+  campaigns: 'Campaigns',
   vehicles: 'Vehicles',
   hosts: 'Hosts and services',
   captures: 'Captures',

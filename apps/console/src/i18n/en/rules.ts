@@ -130,7 +130,7 @@ export const coverage: Shape<typeof zh.coverage> = {
   unverified: 'Not checked line by line',
   verified: 'Checked',
   techniques: '{{covered}} of {{all}} covered',
-  rules: '{{enabled}} of {{rules}} rules enabled',
+  rules: '{{enabled}} of {{rules}} rules',
   cell: '{{id}}: {{enabled}} of {{rules}} rules enabled; {{detectors}} detectors; {{alerts}} alerts in 30 days',
   legend: 'Enabled rules',
   id: 'Id',

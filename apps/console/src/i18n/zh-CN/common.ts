@@ -52,6 +52,8 @@ export const nav = {
   findings: '隐患台账',
   rules: '检测规则',
   coverage: '检测覆盖',
+  detectors: '检测器',
+  campaigns: '群体事件',
   vehicles: '车辆',
   hosts: '主机与服务',
   captures: '抓包与记录',

@@ -126,7 +126,7 @@ export const coverage = {
   unverified: '未逐条核对',
   verified: '已核对',
   techniques: '覆盖 {{covered}} / {{all}}',
-  rules: '启用 {{enabled}} / {{rules}} 条规则',
+  rules: '规则 {{enabled}} / {{rules}}',
   cell: '{{id}}：启用 {{enabled}} 条，共 {{rules}} 条；检测器 {{detectors}} 个；近 30 天告警 {{alerts}} 次',
   legend: '已启用规则数',
   id: '编号',

@@ -13,6 +13,7 @@ import { ErrorState } from '../../ui/ErrorState.tsx';
 import { PageHead } from '../../ui/Panel.tsx';
 import { TimeRangePicker } from '../../ui/TimeRangePicker.tsx';
 import { useNow } from '../../ui/useNow.ts';
+import { RunningCampaigns } from '../campaigns/RunningCampaigns.tsx';
 import { AlertTrend } from './AlertTrend.tsx';
 import { FirstSteps } from './FirstSteps.tsx';
 import { FlowPanel } from './FlowPanel.tsx';
@@ -62,6 +63,7 @@ const Situation = () => {
         extra={<TimeRangePicker value={range} onChange={setRange} />}
       />
       {sources.data !== undefined && <FirstSteps sources={sources.data.items} />}
+      <RunningCampaigns />
       {stats.error !== null && stats.data === undefined && (
         <ErrorState error={stats.error} onRetry={() => void stats.refetch()} />
       )}

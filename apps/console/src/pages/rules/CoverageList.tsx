@@ -51,7 +51,13 @@ const countColumns = (t: TFunction): readonly Column<CoverageLine>[] => [
     (line) => <RulesLink line={line} />,
     { width: 106, align: 'right' },
   ),
-  textColumn('rules', t('coverage.allRules'), ({ rules }) => rules, { width: 96, align: 'right' }),
+  shownColumn(
+    'rules',
+    t('coverage.allRules'),
+    ({ rules }) => rules,
+    ({ rules }) => <CountText count={rules} />,
+    { width: 96, align: 'right' },
+  ),
   shownColumn(
     'detectors',
     t('coverage.detectors'),
@@ -63,8 +69,18 @@ const countColumns = (t: TFunction): readonly Column<CoverageLine>[] => [
     ),
     { width: 88, align: 'right' },
   ),
-  textColumn('alerts', t('coverage.alerts30d'), ({ alerts30d }) => alerts30d, { width: 118, align: 'right' }),
+  shownColumn(
+    'alerts',
+    t('coverage.alerts30d'),
+    ({ alerts30d }) => alerts30d,
+    ({ alerts30d }) => <CountText count={alerts30d} />,
+    { width: 118, align: 'right' },
+  ),
 ];
+
+const CountText = ({ count }: { readonly count: number }) => (
+  <span className={count === 0 ? 'faint' : ''}>{formatCount(count)}</span>
+);
 
 const RulesLink = ({ line }: { readonly line: CoverageLine }) =>
   line.rules === 0 ? (
@@ -75,8 +91,8 @@ const RulesLink = ({ line }: { readonly line: CoverageLine }) =>
     </Link>
   );
 
-/** Columns of the list and of the export: both names, what sees it, and whether it is a gap. */
-export const useCoverageColumns = (coverage: Coverage): readonly Column<CoverageLine>[] => {
+/** Columns of the list: both names, what sees a line, and whether it is a gap; the export says besides what was checked. */
+export const useCoverageColumns = (coverage: Coverage, use: 'list' | 'export'): readonly Column<CoverageLine>[] => {
   const { t } = useTranslation();
   const { language } = usePreferences();
   return useMemo(() => {
@@ -84,15 +100,15 @@ export const useCoverageColumns = (coverage: Coverage): readonly Column<Coverage
     return [
       ...nameColumns(t, coverage, language),
       ...countColumns(t),
-      { ...textColumn<CoverageLine>('verified', t('coverage.verified'), () => verified, { width: 76 }) },
+      ...(use === 'list' ? [] : [textColumn<CoverageLine>('verified', t('coverage.verified'), () => verified)]),
     ];
-  }, [t, language, coverage]);
+  }, [t, language, coverage, use]);
 };
 
 /** Every line of a framework, to sort and to find gaps. */
 export const CoverageList = ({ coverage, show }: { readonly coverage: Coverage; readonly show: CoverageShow }) => {
   const { t } = useTranslation();
-  const columns = useCoverageColumns(coverage);
+  const columns = useCoverageColumns(coverage, 'list');
   const rows = linesOf(coverage).filter((line) => isShown(show, line));
   return (
     <DataTable<CoverageLine>

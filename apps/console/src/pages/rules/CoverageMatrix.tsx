@@ -16,11 +16,14 @@ interface MatrixProps {
 
 const COLUMN_WIDTH: Readonly<Record<Coverage['framework'], number>> = {
   attack: 122,
-  ics: 92,
-  atm: 88,
+  ics: 84,
+  atm: 78,
   r155: 200,
   gbt45181: 180,
 };
+
+/** Frameworks whose lines are kinds of data: their ids say nothing that the names do not. */
+const NAMED_ONLY: readonly Coverage['framework'][] = ['atm', 'gbt45181'];
 
 /** A framework as columns of cells; UN R155 goes by threat, because its examples only speak under theirs. */
 export const CoverageMatrix = ({ coverage, show }: MatrixProps) =>
@@ -45,7 +48,7 @@ const Columns = ({ coverage, show }: MatrixProps) => {
         {groups.map((group) => (
           <div key={group.id} className="matrix-column">
             {shownRows(framework, group, framework === 'atm' ? 'all' : show).map((row) => (
-              <RowCell key={row.id} row={row} verified={coverage.verified} />
+              <RowCell key={row.id} row={row} coverage={coverage} />
             ))}
           </div>
         ))}
@@ -76,11 +79,12 @@ const GroupHead = ({ framework, group }: { readonly framework: Coverage['framewo
 };
 
 /** One line of a framework: darker with more enabled rules, dashed where nobody watches. */
-const RowCell = ({ row, verified }: { readonly row: CoverageRow; readonly verified: boolean }) => {
+const RowCell = ({ row, coverage }: { readonly row: CoverageRow; readonly coverage: Coverage }) => {
   const { t } = useTranslation();
   const { language } = usePreferences();
   const title = row.title === null ? '' : textIn(row.title, language);
   const { id, enabled, rules, detectors, alerts30d } = row;
+  const named = NAMED_ONLY.includes(coverage.framework) && title !== '';
   const said = t('coverage.cell', {
     id: `${id} ${title}`.trim(),
     enabled,
@@ -94,13 +98,13 @@ const RowCell = ({ row, verified }: { readonly row: CoverageRow; readonly verifi
       search={rulesSearch(row)}
       className={isGap(row) ? 'matrix-cell gap' : 'matrix-cell'}
       data-heat={heatOf(enabled)}
-      title={verified ? said : `${said}\n${t('coverage.unverified')}`}
+      title={coverage.verified ? said : `${said}\n${t('coverage.unverified')}`}
     >
       <span className="row between">
-        <span>{title === '' || /\d/.test(id) ? id : ''}</span>
+        {named ? <span className="matrix-title">{title}</span> : <span>{id}</span>}
         <span className="matrix-count">{isGap(row) ? '' : enabled}</span>
       </span>
-      {title !== '' && <span className="matrix-title">{title}</span>}
+      {title !== '' && !named && <span className="matrix-title">{title}</span>}
       {alerts30d > 0 && <span className="matrix-hit" />}
     </Link>
   );
@@ -128,7 +132,7 @@ const ThreatTable = ({ coverage, show }: MatrixProps) => {
                 </span>
                 <div className="threat-cells">
                   {rows.map((row) => (
-                    <RowCell key={row.id} row={row} verified={coverage.verified} />
+                    <RowCell key={row.id} row={row} coverage={coverage} />
                   ))}
                 </div>
               </div>

@@ -152,7 +152,7 @@ const HeatLegend = () => {
 
 const Outputs = ({ coverage }: { readonly coverage: Coverage }) => {
   const { t } = useTranslation();
-  const columns = useCoverageColumns(coverage);
+  const columns = useCoverageColumns(coverage, 'export');
   const save = (): void => {
     const table = exportRows(columns, linesOf(coverage));
     const text = csvText(table.header, table.rows);
