@@ -1,4 +1,6 @@
 import { fileURLToPath } from 'node:url';
+import { CAN_ERRORS } from '@chedun/can';
+import { captures } from '@chedun/captures';
 import type { Config } from '@chedun/config';
 import { detection } from '@chedun/detection';
 import { openHttp, type HttpServer, type ReadinessCheck } from '@chedun/http';
@@ -27,6 +29,7 @@ export const MODULES = [
   search,
   detection,
   telemetry,
+  captures,
 ] as const;
 
 const CONSOLE = fileURLToPath(new URL('../../console/dist/', import.meta.url));
@@ -68,7 +71,7 @@ const listen = (
   return openHttp({
     routes: composition.routes.map(({ route }) => route),
     authenticator,
-    errors: [composition.errors, LOG_ERRORS, journalErrors, recordsErrors],
+    errors: [composition.errors, CAN_ERRORS, LOG_ERRORS, journalErrors, recordsErrors],
     config: config.http,
     log: platform.log,
     metrics: platform.metrics,

@@ -57,6 +57,7 @@ export const ROLES: readonly RoleDefinition[] = [
     grants: [
       ...READ_EVERYTHING,
       'detection.*',
+      'captures.*',
       'search.*',
       'telemetry.*',
       'governance.findings-*',
@@ -92,6 +93,7 @@ export const ROLES: readonly RoleDefinition[] = [
     grants: [
       ...READ_EVERYTHING,
       'vulnerabilities.*',
+      'captures.*',
       'apps.*',
       'assets.*',
       'platform-security.*',
