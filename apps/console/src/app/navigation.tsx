@@ -6,6 +6,7 @@ import {
   ClusterOutlined,
   CodeOutlined,
   DashboardOutlined,
+  DotChartOutlined,
   DeploymentUnitOutlined,
   FileSearchOutlined,
   InboxOutlined,
@@ -26,6 +27,7 @@ import { ingestPermissions } from '@chedun/ingest/contract';
 import { posturePermissions } from '@chedun/posture/contract';
 import { searchPermissions } from '@chedun/search/contract';
 import { watchPermissions } from '@chedun/watch/contract';
+import { telemetryPermissions } from '@chedun/telemetry/contract';
 import type { ReactNode } from 'react';
 
 /** One entry of the sidebar. `key` names its text; `permission` is what it takes to see it. */
@@ -40,6 +42,7 @@ export interface NavItem {
     | 'detectors'
     | 'coverage'
     | 'campaigns'
+    | 'fleet'
     | 'vehicles'
     | 'hosts'
     | 'captures'
@@ -97,6 +100,7 @@ export const NAVIGATION: readonly NavGroup[] = [
   {
     key: 'assets',
     items: [
+      item('fleet', '/fleet', <DotChartOutlined />, telemetryPermissions.read, 't'),
       item('vehicles', '/vehicles', <CarOutlined />, assetsPermissions.read, 'v'),
       item('hosts', '/hosts', <ClusterOutlined />, assetsPermissions.read, 'h'),
     ],

@@ -9,10 +9,12 @@ import {
   DetectorSearch,
   EventSearch,
   FindingSearch,
+  FleetSearch,
   QuarantineSearch,
   RuleSearch,
   SignInSearch,
   TabSearch,
+  TwinSearch,
   VehicleSearch,
 } from './searchParams.ts';
 import { meQuery, rememberSignIn, wasSignedIn } from './session.ts';
@@ -146,9 +148,16 @@ const vehicles = createRoute({
   validateSearch: VehicleSearch,
   component: lazyRouteComponent(() => import('../pages/vehicles/VehiclesPage.tsx'), 'VehiclesPage'),
 });
+const fleet = createRoute({
+  getParentRoute: () => app,
+  path: '/fleet',
+  validateSearch: FleetSearch,
+  component: lazyRouteComponent(() => import('../pages/fleet/FleetPage.tsx'), 'FleetPage'),
+});
 const vehicle = createRoute({
   getParentRoute: () => app,
   path: '/vehicles/$vin',
+  validateSearch: TwinSearch,
   component: lazyRouteComponent(() => import('../pages/vehicles/VehiclePage.tsx'), 'VehiclePage'),
 });
 const hosts = createRoute({
@@ -217,6 +226,7 @@ const pages = [
   coverage,
   campaigns,
   campaign,
+  fleet,
   vehicles,
   vehicle,
   hosts,

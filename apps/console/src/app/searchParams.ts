@@ -74,6 +74,24 @@ export const VehicleSearch = z.object({
   sort: z.enum(['vin', 'model', 'lastSeen', 'updated']).optional().catch(undefined),
 });
 
+/** Address-bar state of the page of one vehicle. */
+export const TwinSearch = z.object({ range: text(40) });
+
+/** Address-bar state of the fleet. */
+export const FleetSearch = z.object({
+  minutes: z.number().int().min(1).max(1440).optional().catch(undefined),
+  find: z
+    .string()
+    .regex(/^[A-Z0-9]{1,17}$/)
+    .optional()
+    .catch(undefined),
+  state: z.enum(['on', 'off', 'other']).optional().catch(undefined),
+  charge: z.enum(['parked', 'driving', 'none', 'complete', 'other']).optional().catch(undefined),
+  source: text(64),
+  level: z.number().int().min(1).max(4).optional().catch(undefined),
+  sort: z.enum(['received', 'vin', 'speed', 'soc', 'alarmLevel', 'odometer', 'reports']).optional().catch(undefined),
+});
+
 /** Address-bar state of pages with tabs. */
 export const TabSearch = z.object({ tab: text(30) });
 

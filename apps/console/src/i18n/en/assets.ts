@@ -20,7 +20,7 @@ export const vehicles: Shape<typeof zh.vehicles> = {
   checkDigitWrong: 'Check digit differs',
   checkDigitHint: 'Position 9 does not follow GB 16735; some markets do not use the check digit',
   state: 'Latest state',
-  stateHint: 'from its newest GB/T 32960 frame',
+  stateHint: 'from its newest GB/T 32960 report',
   online: 'Online',
   offline: 'Offline',
   noState: 'No live frame of this vehicle yet',
@@ -52,8 +52,8 @@ export const vehicles: Shape<typeof zh.vehicles> = {
   firstSeen: 'First report',
   updated: 'Last change',
   timeline: 'Timeline',
-  timelineHint: 'alerts and events of the last 24 hours',
-  timelineEmpty: 'Neither alerts nor events in the last 24 hours',
+  timelineHint: 'alerts and events; drag over the bars to narrow',
+  timelineEmpty: 'Neither alerts nor events in this range',
   allEvents: 'All events',
 };
 

@@ -17,7 +17,7 @@ export const vehicles = {
   checkDigitWrong: '校验位不符',
   checkDigitHint: '第 9 位校验位与 GB 16735 的算法不一致；部分市场的车辆不使用校验位',
   state: '最新状态',
-  stateHint: '来自最近一帧 GB/T 32960 报文',
+  stateHint: '来自最近一次 GB/T 32960 上报',
   online: '在线',
   offline: '离线',
   noState: '还没有收到这辆车的实时报文',
@@ -49,8 +49,8 @@ export const vehicles = {
   firstSeen: '首次上报',
   updated: '最近修改',
   timeline: '时间线',
-  timelineHint: '最近 24 小时的告警与事件',
-  timelineEmpty: '最近 24 小时没有告警，也没有事件',
+  timelineHint: '告警与事件；在柱上拖动可缩小范围',
+  timelineEmpty: '所选时段没有告警，也没有事件',
   allEvents: '全部事件',
 };
 

@@ -54,6 +54,7 @@ export const nav = {
   coverage: '检测覆盖',
   detectors: '检测器',
   campaigns: '群体事件',
+  fleet: '车队',
   vehicles: '车辆',
   hosts: '主机与服务',
   captures: '抓包与记录',

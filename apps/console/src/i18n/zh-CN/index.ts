@@ -10,3 +10,4 @@ export * from './overview.ts';
 export * from './posture.ts';
 export * from './rules.ts';
 export * from './search.ts';
+export * from './telemetry.ts';

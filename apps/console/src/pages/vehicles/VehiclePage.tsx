@@ -1,55 +1,100 @@
 import type { Vehicle } from '@chedun/assets/contract';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useParams } from '@tanstack/react-router';
-import { Button, Skeleton } from 'antd';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { Button, Switch } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { getVehicle } from '../../api/assets.ts';
 import { isNotFound } from '../../api/problem.ts';
 import { queryTerm } from '../../lib/lucene.ts';
-import type { Column } from '../../ui/columns.tsx';
-import { DataTable } from '../../ui/DataTable.tsx';
+import { parseRange, rangeText } from '../../lib/range.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { Facts, PageHead, Panel } from '../../ui/Panel.tsx';
 import { Chip } from '../../ui/Tags.tsx';
 import { TimeText } from '../../ui/Time.tsx';
+import { TimeRangePicker } from '../../ui/TimeRangePicker.tsx';
 import { AssetFiles } from '../hosts/AssetFiles.tsx';
+import { BatteryPanel } from './BatteryPanel.tsx';
+import { EcuPanel } from './EcuPanel.tsx';
+import { ExportReports } from './ExportReports.tsx';
+import { SeriesPanel } from './SeriesPanel.tsx';
 import { StatePanel } from './StatePanel.tsx';
-import { VehicleTimeline } from './VehicleTimeline.tsx';
 import { STATUS_TONE } from './status.ts';
+import { TrackPanel } from './TrackPanel.tsx';
+import { useTwinRange } from './twinRange.ts';
+import { VehicleFindings } from './VehicleFindings.tsx';
+import { useVehicleFindings, VehicleTimeline } from './VehicleTimeline.tsx';
 
-/** One vehicle: its state now, what happened to it, and what is built into it. */
+/** 车辆孪生: one vehicle as it is now, what happened to it, and what is built into it. */
 export const VehiclePage = () => {
-  const { t } = useTranslation();
   const { vin } = useParams({ from: '/app/vehicles/$vin' });
+  const search = useSearch({ from: '/app/vehicles/$vin' });
+  const range = parseRange(search.range, '1h');
+  const { ends, follow, setFollow } = useTwinRange(range);
   const vehicle = useQuery({ queryKey: ['vehicle', vin], queryFn: ({ signal }) => getVehicle(vin, signal) });
+  const findings = useVehicleFindings(vin);
+  const known = findings.data?.items;
   return (
     <div className="page">
-      <PageHead
-        title={
-          <span className="mono" style={{ fontSize: 18 }}>
-            {vin}
-          </span>
-        }
-        about={vehicle.data === undefined ? undefined : <VehicleLine vehicle={vehicle.data} />}
-        extra={
-          <Link to="/search" search={{ q: queryTerm('vin', vin), range: '7d' }}>
-            <Button>{t('vehicles.allEvents')}</Button>
-          </Link>
-        }
-      />
+      <TwinHead vin={vin} vehicle={vehicle.data} follow={follow} onFollow={setFollow} />
       <div className="grid" style={{ gridTemplateColumns: 'minmax(0, 1fr) 380px', alignItems: 'start' }}>
         <div className="stack">
-          <StatePanel vin={vin} />
-          {vehicle.error === null && <EcuPanel vehicle={vehicle.data} />}
+          <StatePanel vin={vin} follow={follow} />
+          <SeriesPanel vin={vin} ends={ends} />
+          <BatteryPanel vin={vin} ends={ends} follow={follow} />
+          <TrackPanel vin={vin} ends={ends} />
+          <VehicleFindings vin={vin} findings={known} error={findings.error} />
         </div>
         <div className="stack">
           {vehicle.error !== null && <NotOnRecord error={vehicle.error} onRetry={() => void vehicle.refetch()} />}
           {vehicle.data !== undefined && <ProfilePanel vehicle={vehicle.data} />}
-          <VehicleTimeline vin={vin} />
+          {vehicle.error === null && <EcuPanel vehicle={vehicle.data} />}
+          <VehicleTimeline vin={vin} ends={ends} findings={known} />
         </div>
       </div>
     </div>
+  );
+};
+
+interface TwinHeadProps {
+  readonly vin: string;
+  readonly vehicle: Vehicle | undefined;
+  readonly follow: boolean;
+  readonly onFollow: (on: boolean) => void;
+}
+
+const TwinHead = ({ vin, vehicle, follow, onFollow }: TwinHeadProps) => {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const search = useSearch({ from: '/app/vehicles/$vin' });
+  const range = parseRange(search.range, '1h');
+  return (
+    <PageHead
+      title={
+        <span className="mono" style={{ fontSize: 18 }}>
+          {vin}
+        </span>
+      }
+      about={vehicle === undefined ? undefined : <VehicleLine vehicle={vehicle} />}
+      extra={
+        <>
+          <label className="row nowrap" style={{ gap: 6 }}>
+            <Switch size="small" checked={follow} disabled={range.kind === 'fixed'} onChange={onFollow} />
+            <span className="soft">{t('twin.follow')}</span>
+          </label>
+          <TimeRangePicker
+            value={range}
+            onChange={(chosen) =>
+              void navigate({ to: '/vehicles/$vin', params: { vin }, search: { range: rangeText(chosen) } })
+            }
+          />
+          <ExportReports vin={vin} range={range} />
+          <Link to="/search" search={{ q: queryTerm('vin', vin), range: '7d' }}>
+            <Button>{t('vehicles.allEvents')}</Button>
+          </Link>
+        </>
+      }
+    />
   );
 };
 
@@ -101,59 +146,6 @@ const ProfilePanel = ({ vehicle }: { readonly vehicle: Vehicle }) => {
           [t('vehicles.updated'), <TimeText key="updated" at={vehicle.updatedAt} />],
         ]}
       />
-    </Panel>
-  );
-};
-
-type EcuRow = Vehicle['ecus'][number];
-
-const EcuPanel = ({ vehicle }: { readonly vehicle: Vehicle | undefined }) => {
-  const { t } = useTranslation();
-  const columns: readonly Column<EcuRow>[] = [
-    {
-      key: 'name',
-      title: t('vehicles.ecuName'),
-      width: 110,
-      render: (row) => <strong>{row.name}</strong>,
-      value: (row) => row.name,
-    },
-    {
-      key: 'software',
-      title: t('vehicles.software'),
-      width: 150,
-      render: (row) => <span className="mono">{row.softwareVersion}</span>,
-      value: (row) => row.softwareVersion,
-    },
-    {
-      key: 'hardware',
-      title: t('vehicles.hardware'),
-      width: 130,
-      render: (row) => <span className="mono">{row.hardwareVersion}</span>,
-      value: (row) => row.hardwareVersion,
-    },
-    {
-      key: 'part',
-      title: t('vehicles.partNumber'),
-      width: 150,
-      render: (row) => <span className="mono">{row.partNumber}</span>,
-      value: (row) => row.partNumber,
-    },
-    { key: 'supplier', title: t('vehicles.supplier'), render: (row) => row.supplier, value: (row) => row.supplier },
-  ];
-  return (
-    <Panel title={t('vehicles.ecus')} body="flush">
-      {vehicle === undefined ? (
-        <Skeleton active style={{ padding: 14 }} />
-      ) : (
-        <DataTable
-          columns={columns}
-          rows={vehicle.ecus}
-          rowKey={(row) => row.name}
-          exportName={`chedun-${vehicle.vin}-ecus`}
-          minWidth={600}
-          empty={<EmptyState size="small" title={t('vehicles.noEcus')} hint={t('vehicles.noEcusHint')} />}
-        />
-      )}
     </Panel>
   );
 };
