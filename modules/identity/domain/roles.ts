@@ -58,6 +58,7 @@ export const ROLES: readonly RoleDefinition[] = [
       ...READ_EVERYTHING,
       'detection.*',
       'captures.*',
+      'watch.*',
       'search.*',
       'telemetry.*',
       'governance.findings-*',
