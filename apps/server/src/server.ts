@@ -16,6 +16,7 @@ import { posture } from '@chedun/posture';
 import { recordsErrors } from '@chedun/records';
 import { search } from '@chedun/search';
 import { telemetry } from '@chedun/telemetry';
+import { watch } from '@chedun/watch';
 import { openPlatform, type Surroundings } from './platform.ts';
 import { VERSION } from './version.ts';
 
@@ -30,6 +31,7 @@ export const MODULES = [
   detection,
   telemetry,
   captures,
+  watch,
 ] as const;
 
 const CONSOLE = fileURLToPath(new URL('../../console/dist/', import.meta.url));

@@ -105,7 +105,7 @@ export const factsOf = (event: DecodedEvent, received: number): readonly Fact[] 
       return dnsFacts(event, at);
     case 'tls':
       return tlsFacts(event, at);
-    case undefined:
+    default:
       return [];
   }
 };
