@@ -88,7 +88,14 @@ const runTarget = async (target: Target, from: number): Promise<void> => {
     const reason = `the heap grew by ${grewBytes} bytes over ${order.inputs - warm} inputs`;
     say({ say: 'failure', kind: 'grew', target: name, index: order.inputs - 1, reason, hex: '', keep });
   }
-  say({ say: 'done', target: name, inputs, refused: tally.refused, cpuMs: (user + system) / 1000, grewBytes });
+  say({
+    say: 'done',
+    target: name,
+    inputs: order.inputs,
+    refused: tally.refused,
+    cpuMs: (user + system) / 1000,
+    grewBytes,
+  });
 };
 
 const targets = await loadTargets(order.modules, order.only);

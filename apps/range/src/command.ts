@@ -1,7 +1,7 @@
 import { DomainError } from '@chedun/kernel';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { DEFAULT_OPTIONS, STORIES } from './options.ts';
-import type { RangeOptions, StoryName } from './options.ts';
+import type { Address, RangeOptions, StoryName } from './options.ts';
 import type { RangeHooks } from './play.ts';
 import type { RegisterOptions } from './company/register.ts';
 import type { RangeProgress, RangeReport } from './report.ts';
@@ -10,6 +10,10 @@ import type { RangeProgress, RangeReport } from './report.ts';
 export interface CommandSurroundings {
   readonly play: (options: RangeOptions, hooks: RangeHooks) => Promise<RangeReport>;
   readonly register: (options: RegisterOptions, signal: AbortSignal) => Promise<void>;
+  /** Writes a file; for the attack script. */
+  readonly write: (file: string, text: string) => Promise<void>;
+  /** Writes CAN traces into a folder, and answers their names. */
+  readonly writeTraces: (folder: string, seed: number) => Promise<readonly string[]>;
   /** API token when `--token` is not given. */
   readonly token: string | undefined;
   readonly print: (line: string) => void;
@@ -18,9 +22,17 @@ export interface CommandSurroundings {
 }
 
 interface Flags {
-  readonly tcp?: { readonly host: string; readonly port: number };
+  readonly tcp?: Address;
   readonly http?: string;
-  readonly syslog?: { readonly host: string; readonly port: number };
+  readonly syslog?: Address;
+  readonly jtt808?: Address;
+  readonly ids?: Address;
+  readonly v2x?: Address;
+  readonly netflow?: Address;
+  readonly afterRate?: number;
+  readonly state?: string;
+  readonly script?: string;
+  readonly canDir?: string;
   readonly register?: true;
   readonly token?: string;
   readonly vehicles: number;
@@ -32,13 +44,15 @@ interface Flags {
   readonly json?: true;
 }
 
+const TARGET_FLAGS = ['tcp', 'http', 'syslog', 'jtt808', 'ids', 'v2x', 'netflow'] as const;
+
 const parseNumber = (text: string): number => {
   const value = Number(text);
   if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('a number is expected');
   return value;
 };
 
-const parseAddress = (text: string): { readonly host: string; readonly port: number } => {
+const parseAddress = (text: string): Address => {
   const [, host, port] = /^\[?(.+?)\]?:(\d{1,5})$/.exec(text) ?? [];
   if (host === undefined || Number(port) > 65_535) throw new InvalidArgumentError('HOST:PORT is expected');
   return { host, port: Number(port) };
@@ -66,6 +80,11 @@ const optionsOf = (flags: Flags, token: string | undefined): RangeOptions => {
     rate,
     stories,
     ...(flags.syslog && { syslog: flags.syslog }),
+    ...(flags.jtt808 && { jtt808: flags.jtt808 }),
+    ...(flags.ids && { ids: flags.ids }),
+    ...(flags.v2x && { v2x: flags.v2x }),
+    ...(flags.netflow && { netflow: flags.netflow }),
+    ...(flags.afterRate !== undefined && { afterRate: flags.afterRate }),
     ...(flags.tcp && { tcp: { ...flags.tcp, forward } }),
     ...(flags.http !== undefined && given !== undefined && { http: { url: flags.http, token: given } }),
   };
@@ -76,9 +95,45 @@ const companyOf = ({ http, vehicles, seed }: RangeOptions): RegisterOptions => {
   return { ...http, vehicles, seed };
 };
 
-const progressLine = (progress: RangeProgress): string => {
-  const lines = Object.values(progress.lines).reduce((sum, count) => sum + count, 0);
-  return `${progress.elapsed.toFixed(0).padStart(5)} s  ${progress.frames} frames  ${progress.answers} answers  ${lines} log lines  ${progress.messages} messages  ${progress.actions} attack steps  ${progress.throttled} waits`;
+const sum = (counts: Readonly<Record<string, number>>): number =>
+  Object.values(counts).reduce((total, count) => total + count, 0);
+
+const progressLine = (progress: RangeProgress): string =>
+  [
+    `${progress.elapsed.toFixed(0).padStart(5)} s`,
+    `${progress.frames} frames`,
+    `${progress.answers} answers`,
+    `${sum(progress.lines)} log lines`,
+    `${progress.messages} messages`,
+    `${progress.terminalFrames} terminal frames`,
+    `${sum(progress.datagrams)} datagrams`,
+    `${progress.actions} attack steps`,
+    `${progress.throttled} waits`,
+  ].join('  ');
+
+const run = async (surroundings: CommandSurroundings, flags: Flags): Promise<void> => {
+  const { play, register, write, writeTraces, token, print, printError, signal } = surroundings;
+  if (flags.canDir !== undefined) {
+    const files = await writeTraces(flags.canDir, flags.seed);
+    printError(`CAN traces were written to ${flags.canDir}: ${files.join(', ')}`);
+    if (TARGET_FLAGS.every((target) => flags[target] === undefined)) return;
+  }
+  const options = optionsOf(flags, token);
+  const { script } = flags;
+  if (flags.register === true) {
+    await register(companyOf(options), signal);
+    printError('the company was registered');
+  }
+  const report = await play(options, {
+    signal,
+    ...(flags.state !== undefined && { stateFile: flags.state }),
+    ...(script !== undefined && {
+      onPlayed: (played) => write(script, `${JSON.stringify(played, undefined, 2)}\n`),
+    }),
+    onProgress: (progress) => printError(progressLine(progress)),
+  });
+  if (flags.json === true) print(JSON.stringify(report));
+  else for (const { name, zh, en, truth } of report.script) print(`${name} ${zh} (${en}): ${JSON.stringify(truth)}`);
 };
 
 /** The `range` command. Sets no exit code: errors are thrown as DomainError. */
@@ -93,6 +148,10 @@ export const rangeCommand = (surroundings: CommandSurroundings): Command =>
     )
     .option('--http <url>', 'CheDun server that takes the logs')
     .option('--syslog <host:port>', 'syslog listener (TCP) that takes the firewall of the platform', parseAddress)
+    .option('--jtt808 <host:port>', 'JT/T 808 listener', parseAddress)
+    .option('--ids <host:port>', 'listener of AUTOSAR IDS messages (UDP)', parseAddress)
+    .option('--v2x <host:port>', 'listener of V2X messages (UDP)', parseAddress)
+    .option('--netflow <host:port>', 'listener of flow exports (UDP)', parseAddress)
     .option('--register', 'first name the sources and import the company: vehicles, hosts and services')
     .option('--token <token>', 'API token that may write (default: CHEDUN_TOKEN)')
     .option('--vehicles <n>', 'size of the fleet', parseNumber, DEFAULT_OPTIONS.vehicles)
@@ -102,18 +161,9 @@ export const rangeCommand = (surroundings: CommandSurroundings): Command =>
     .option('--stories <names>', `comma-separated: ${STORIES.join(', ')}; or none`, parseStories, [
       ...DEFAULT_OPTIONS.stories,
     ])
+    .option('--after-rate <n>', 'then go on with normal traffic at this rate until stopped', parseNumber)
+    .option('--state <file>', 'keep the vehicles in this file from one run to the next')
+    .option('--script <file>', 'write what was played when, as JSON')
+    .option('--can-dir <folder>', 'write CAN traces for upload: clean, denial of service, fuzzing')
     .option('--json', 'print the report as one JSON object')
-    .action(async (flags: Flags) => {
-      const { play, register, token, print, printError, signal } = surroundings;
-      const options = optionsOf(flags, token);
-      if (flags.register === true) {
-        await register(companyOf(options), signal);
-        printError('the company was registered');
-      }
-      const report = await play(options, {
-        signal,
-        onProgress: (progress) => printError(progressLine(progress)),
-      });
-      if (flags.json === true) print(JSON.stringify(report));
-      else for (const { name, truth } of report.stories) print(`${name}: ${JSON.stringify(truth)}`);
-    });
+    .action((flags: Flags) => run(surroundings, flags));

@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { isDomainError } from '@chedun/kernel';
 import { CommanderError } from 'commander';
 import { machineClock } from './clock.ts';
@@ -5,6 +6,8 @@ import { rangeCommand } from './command.ts';
 import { registerCompany } from './company/register.ts';
 import { RANGE_ERRORS } from './options.ts';
 import { playRange } from './play.ts';
+import { createPrng } from './prng.ts';
+import { writeTraces } from './protocols/can-bus.ts';
 
 const stop = new AbortController();
 process.once('SIGINT', () => stop.abort());
@@ -13,6 +16,8 @@ process.once('SIGTERM', () => stop.abort());
 const command = rangeCommand({
   play: playRange,
   register: (options, signal) => registerCompany(options, machineClock, signal),
+  write: (file, text) => writeFile(file, text),
+  writeTraces: (folder, seed) => writeTraces(folder, createPrng(seed), machineClock.now()),
   token: process.env['CHEDUN_TOKEN'],
   print: (line) => console.log(line),
   printError: (line) => console.error(line),

@@ -7,6 +7,7 @@ const good: RangeOptions = { ...DEFAULT_OPTIONS, tcp: { host: '127.0.0.1', port:
 describe('options', () => {
   it('start from values that can be played', () => {
     expect(() => checkOptions(good)).not.toThrow();
+    expect(() => checkOptions({ ...DEFAULT_OPTIONS, v2x: { host: 'h', port: 1 }, afterRate: 2 })).not.toThrow();
     expect(() => checkOptions({ ...DEFAULT_OPTIONS, http: { url: 'http://h', token: 't' } })).not.toThrow();
   });
 
@@ -16,6 +17,7 @@ describe('options', () => {
     [{ seconds: 0 }, 'seconds'],
     [{ rate: 0 }, 'rate'],
     [{ rate: Number.POSITIVE_INFINITY }, 'rate'],
+    [{ afterRate: 0 }, 'afterRate'],
     [{ stories: ['ufo'] as never }, 'stories'],
   ])('refuse %j', (change, field) => {
     expect(() => checkOptions({ ...good, ...change })).toThrow(

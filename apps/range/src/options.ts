@@ -6,8 +6,8 @@ export const RANGE_ERRORS = defineErrors({
     status: 400,
     zh: '靶场参数不正确',
     en: 'The options of the range are wrong',
-    doZh: '请按 detail.field 修改参数；至少给出一个目标（TCP、HTTP 或 syslog）。',
-    doEn: 'Correct the option named in detail.field, and give at least one target (TCP, HTTP or syslog).',
+    doZh: '请按 detail.field 修改参数；至少给出一个目标（TCP、HTTP、syslog、JT/T 808、IDS、V2X 或 NetFlow）。',
+    doEn: 'Correct the option named in detail.field, and give at least one target (TCP, HTTP, syslog, JT/T 808, IDS, V2X or NetFlow).',
   },
   'range.unreachable': {
     status: 502,
@@ -26,8 +26,24 @@ export const RANGE_ERRORS = defineErrors({
 });
 
 /** Attack stories. */
-export const STORIES = ['takeover', 'tbox', 'intrusion'] as const;
+export const STORIES = [
+  'takeover',
+  'tbox',
+  'intrusion',
+  'telemetry',
+  'remote',
+  'terminals',
+  'ecu',
+  'road',
+  'flows',
+] as const;
 export type StoryName = (typeof STORIES)[number];
+
+/** Where a listener is. */
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+}
 
 /** What to play, where, how long. */
 export interface RangeOptions {
@@ -36,7 +52,13 @@ export interface RangeOptions {
   /** CheDun server: logs go to `POST {url}/api/ingest/{source}` with this API token. */
   readonly http?: { readonly url: string; readonly token: string };
   /** Syslog listener over TCP: the firewall in front of the platform writes there. */
-  readonly syslog?: { readonly host: string; readonly port: number };
+  readonly syslog?: Address;
+  /** JT/T 808 listener: one connection for each terminal. */
+  readonly jtt808?: Address;
+  /** Listeners of datagrams: AUTOSAR IDS messages, V2X messages, NetFlow. */
+  readonly ids?: Address;
+  readonly v2x?: Address;
+  readonly netflow?: Address;
   readonly vehicles: number;
   /** Length of the run in seconds. */
   readonly seconds: number;
@@ -44,21 +66,24 @@ export interface RangeOptions {
   readonly stories: readonly StoryName[];
   /** Vehicle reports per second, over the whole fleet. */
   readonly rate: number;
+  /** Reports per second after the run: normal traffic goes on at this rate until the run is aborted. Absent: it ends. */
+  readonly afterRate?: number;
 }
 
 /** Seven values that the command line and the server start from. */
 export const DEFAULT_OPTIONS = { vehicles: 1000, seconds: 120, seed: 1, stories: STORIES, rate: 100 } as const;
 
-const LIMITS = { vehicles: [1, 100_000], seconds: [1, 86_400], rate: [0.1, 50_000] } as const;
+const LIMITS = { vehicles: [1, 100_000], seconds: [1, 86_400], rate: [0.1, 50_000], afterRate: [0.1, 50_000] } as const;
+const TARGETS = ['tcp', 'http', 'syslog', 'jtt808', 'ids', 'v2x', 'netflow'] as const;
 
 /** Throws `range.options` for a run that cannot be played. */
 export const checkOptions = (options: RangeOptions): void => {
-  if (options.tcp === undefined && options.http === undefined && options.syslog === undefined) {
-    throw new DomainError('range.options', { field: 'tcp', reason: 'no target is given: TCP, HTTP or syslog' });
+  if (TARGETS.every((target) => options[target] === undefined)) {
+    throw new DomainError('range.options', { field: 'tcp', reason: `no target is given: ${TARGETS.join(', ')}` });
   }
   for (const [field, [low, high]] of Object.entries(LIMITS)) {
     const value = options[field as keyof typeof LIMITS];
-    if (!(value >= low && value <= high))
+    if (value !== undefined && !(value >= low && value <= high))
       throw new DomainError('range.options', { field, reason: `${value} is not in ${low}..${high}` });
   }
   const unknown = options.stories.find((story) => !STORIES.includes(story));

@@ -48,6 +48,32 @@ const commands = (target: TcpTarget): ReadonlyMap<number, number> => {
   return counts;
 };
 
+describe('a run that goes on', () => {
+  it('plays attacks once, then normal traffic at the rate of afterwards until it is stopped', async () => {
+    const tcp = await tcpTarget();
+    const stop = new AbortController();
+    const played = vi.fn(async () => undefined);
+    const report = await playRange(run({ tcp }, { stories: ['tbox'], afterRate: 2, seconds: 20 }), {
+      clock: jumpingClock(START),
+      signal: stop.signal,
+      onPlayed: played,
+      onProgress: ({ elapsed }) => {
+        if (elapsed >= 120) stop.abort();
+      },
+    });
+    expect(report.aborted).toBe(true);
+    expect(played).toHaveBeenCalledTimes(1);
+    expect(report.actions).toBeGreaterThan(80);
+    const late = tcp.arrivals.filter(({ frame }) => frame.body.kind === 'realtime' && frame.body.time !== undefined);
+    const after = late.filter(
+      ({ frame }) => frame.body.kind === 'realtime' && Number(frame.body.time) > START + 20_000,
+    );
+    expect(after.length).toBeGreaterThan(195);
+    expect(after.length).toBeLessThan(206);
+    expect(new Set(after.map(({ frame }) => frame.id)).size).toBe(40);
+  });
+});
+
 describe('a quiet run', () => {
   it('logs every vehicle in, reports at the rate, and logs out', async () => {
     const tcp = await tcpTarget();

@@ -19,6 +19,10 @@ export interface TspRecord {
   readonly bytes?: number;
   readonly package?: string;
   readonly package_hash?: string;
+  readonly channel?: 'app' | 'partner_api';
+  readonly nonce_state?: 'fresh' | 'reused';
+  readonly signature?: 'ok' | 'failed' | 'absent';
+  readonly command_age_s?: number;
 }
 
 /** A line of the platform log at `now` (ms). */

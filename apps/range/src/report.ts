@@ -1,5 +1,7 @@
 import type { LogSource } from './records.ts';
+import type { DatagramTarget } from './story.ts';
 import type { StoryName } from './options.ts';
+import type { PlayedStory } from './script.ts';
 
 /** Counters of a running play. */
 export interface Counters {
@@ -16,6 +18,11 @@ export interface Counters {
   lines: Record<LogSource, number>;
   /** Messages written to the syslog listener. */
   messages: number;
+  /** Messages of JT/T 808 terminals, and answers of the platform to them. */
+  terminalFrames: number;
+  terminalAnswers: number;
+  /** Datagrams to the listeners of IDS messages, V2X messages and NetFlow. */
+  datagrams: Record<DatagramTarget, number>;
   /** Times the server asked to wait (429 or 503). */
   throttled: number;
   /** Story actions played, and those left out because their target was not given. */
@@ -36,6 +43,8 @@ export interface RangeReport extends RangeProgress {
     readonly name: StoryName;
     readonly truth: Readonly<Record<string, readonly string[]>>;
   }[];
+  /** What was played when, story by story. */
+  readonly script: readonly PlayedStory[];
 }
 
 /** Counters at zero. */
@@ -48,6 +57,9 @@ export const newCounters = (): Counters => ({
   unsent: 0,
   lines: { tsp: 0, 'tsp-windows': 0, 'tsp-linux': 0 },
   messages: 0,
+  terminalFrames: 0,
+  terminalAnswers: 0,
+  datagrams: { ids: 0, v2x: 0, netflow: 0 },
   throttled: 0,
   actions: 0,
   skippedActions: 0,

@@ -11,6 +11,8 @@ export interface Arrival {
   readonly frame: Frame;
   readonly peer: string;
   readonly localPort: number;
+  /** Milliseconds since 1970: the newest time that a frame of today has told. */
+  readonly received: number;
 }
 
 /** A real GB/T 32960 listener that answers as a platform does. */
@@ -24,12 +26,21 @@ export interface TcpTarget {
   readonly close: () => Promise<void>;
 }
 
+const HOUR_MS = 3_600_000;
+
+/** The clock of the run as the frames tell it; a time far ahead of it is a lie. */
+const laterOf = ({ body }: Frame, newest: number): number => {
+  const told = body.kind === 'realtime' ? Number(body.time) : Number.NaN;
+  return told > newest && (newest === 0 || told < newest + HOUR_MS) ? told : newest;
+};
+
 /** Starts a listener on a free port of 127.0.0.1. */
 export const startTcpTarget = async (): Promise<TcpTarget> => {
   const arrivals: Arrival[] = [];
   const sockets = new Set<Socket>();
   let garbage = 0;
   let connections = 0;
+  let newest = 0;
   const server = createServer((socket) => {
     const framer = createFramer();
     const peer = socket.remoteAddress ?? '';
@@ -45,7 +56,8 @@ export const startTcpTarget = async (): Promise<TcpTarget> => {
           continue;
         }
         const frame = decodeFrame(Uint8Array.from(piece.bytes));
-        arrivals.push({ frame, peer, localPort });
+        newest = laterOf(frame, newest);
+        arrivals.push({ frame, peer, localPort, received: newest });
         if (owesAnswer(frame))
           socket.write(
             answerFrame(frame, { flag: frame.status === 'ok' ? ANSWER.ok : ANSWER.error, unit: 'time', now: 0 }),

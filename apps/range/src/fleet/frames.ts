@@ -8,8 +8,22 @@ const CELLS = 96;
 const PROBES = 8;
 const CELL_SPREAD_V = 0.006;
 
-const frame = (command: number, id: string, body: EncodableBody): Uint8Array => {
-  const header: FrameHeader = { edition: EDITION, command, answer: ANSWER.command, id, encryption: ENCRYPTION.none };
+/** What an attacker changes in a report, or a fault does. */
+export interface ReportChange {
+  readonly insulationKohm?: number;
+  /** Volts that the weakest cell lies below the others. */
+  readonly cellGapV?: number;
+}
+
+const INSULATION_KOHM = 5200;
+
+const frame = (
+  command: number,
+  id: string,
+  body: EncodableBody,
+  edition: FrameHeader['edition'] = EDITION,
+): Uint8Array => {
+  const header: FrameHeader = { edition, command, answer: ANSWER.command, id, encryption: ENCRYPTION.none };
   return encodeFrame({ ...header, body });
 };
 
@@ -19,7 +33,7 @@ const gearOf = (vehicle: Vehicle): number =>
 const stateOf = (vehicle: Vehicle): number => (vehicle.phase === 'driving' ? 1 : 2);
 const chargeOf = (vehicle: Vehicle): number => (vehicle.phase === 'charging' ? 1 : 3);
 
-const vehicleItem = (vehicle: Vehicle): RealtimeItem =>
+const vehicleItem = (vehicle: Vehicle, { insulationKohm = INSULATION_KOHM }: ReportChange): RealtimeItem =>
   buildItem(EDITION, 0x01, {
     values: {
       state: stateOf(vehicle),
@@ -32,7 +46,7 @@ const vehicleItem = (vehicle: Vehicle): RealtimeItem =>
       soc_pct: vehicle.socPct,
       dcdc: 1,
       gear: gearOf(vehicle),
-      insulation_kohm: 5200,
+      insulation_kohm: insulationKohm,
       accel_pedal_pct: vehicle.phase === 'driving' ? Math.max(0, Math.min(100, vehicle.currentA / 4)) : 0,
       brake_pedal_pct: vehicle.currentA < -20 && vehicle.phase === 'driving' ? 101 : 0,
     },
@@ -62,16 +76,16 @@ const positionItem = (vehicle: Vehicle): RealtimeItem =>
   buildItem(EDITION, 0x05, { values: { lon: vehicle.lon, lat: vehicle.lat, valid: 1 } });
 
 /** Cells differ by a few millivolts, always in the same way: cell 17 is the weakest. */
-const cellVolts = (vehicle: Vehicle): readonly number[] => {
+const cellVolts = (vehicle: Vehicle, gap: number): readonly number[] => {
   const mean = packVoltage(vehicle) / CELLS;
   return Array.from(
     { length: CELLS },
-    (_, index) => mean + (((index * 7 + 3) % 11) / 10 - 0.5) * CELL_SPREAD_V - (index === 16 ? CELL_SPREAD_V : 0),
+    (_, index) => mean + (((index * 7 + 3) % 11) / 10 - 0.5) * CELL_SPREAD_V - (index === 16 ? gap : 0),
   );
 };
 
-const batteryItems = (vehicle: Vehicle): RealtimeItem[] => {
-  const cells = cellVolts(vehicle).map((volts) => Math.round(volts * 1000));
+const batteryItems = (vehicle: Vehicle, { cellGapV = CELL_SPREAD_V }: ReportChange): RealtimeItem[] => {
+  const cells = cellVolts(vehicle, cellGapV).map((volts) => Math.round(volts * 1000));
   const temps = Array.from({ length: PROBES }, (_, index) => Math.round(vehicle.batteryC + (index % 3)) + 40);
   const high = Math.max(...cells);
   const low = Math.min(...cells);
@@ -134,13 +148,45 @@ export const loginFrame = (vehicle: Vehicle, now: number): Uint8Array => {
 export const logoutFrame = (vehicle: Vehicle, now: number): Uint8Array =>
   frame(COMMAND.vehicleLogout, vehicle.vin, { kind: 'logout', time: now, serial: vehicle.serial });
 
+const reportItems = (vehicle: Vehicle, change: ReportChange): RealtimeItem[] => [
+  vehicleItem(vehicle, change),
+  motorItem(vehicle),
+  positionItem(vehicle),
+  ...batteryItems(vehicle, change),
+];
+
 /** Realtime report with vehicle, motor, position, extremes, alarm, cells and temperatures. */
-export const realtimeFrame = (vehicle: Vehicle, now: number): Uint8Array =>
-  frame(COMMAND.realtime, vehicle.vin, {
-    kind: 'realtime',
-    time: now,
-    items: [vehicleItem(vehicle), motorItem(vehicle), positionItem(vehicle), ...batteryItems(vehicle)],
-  });
+export const realtimeFrame = (vehicle: Vehicle, now: number, change: ReportChange = {}): Uint8Array =>
+  frame(COMMAND.realtime, vehicle.vin, { kind: 'realtime', time: now, items: reportItems(vehicle, change) });
+
+/** The same as a report that is sent again later. */
+export const resentFrame = (vehicle: Vehicle, now: number): Uint8Array =>
+  frame(COMMAND.resent, vehicle.vin, { kind: 'realtime', time: now, items: reportItems(vehicle, {}) });
+
+/** A report of the edition of 2025 without signature. `coordinates`: 1 WGS84, 2 GCJ02. */
+export const unsignedFrame2025 = (vehicle: Vehicle, now: number, coordinates: 1 | 2): Uint8Array => {
+  const items = [
+    buildItem('2025', 0x01, {
+      values: {
+        state: stateOf(vehicle),
+        charge: chargeOf(vehicle),
+        mode: 1,
+        speed_kmh: vehicle.speedKmh,
+        odometer_km: vehicle.odometerKm,
+        voltage_V: packVoltage(vehicle),
+        current_A: vehicle.currentA,
+        soc_pct: vehicle.socPct,
+        dcdc: 1,
+        gear: gearOf(vehicle),
+        insulation_kohm: INSULATION_KOHM,
+      },
+    }),
+    buildItem('2025', 0x05, {
+      values: { status: 0, coord_system: coordinates, lon: vehicle.lon, lat: vehicle.lat },
+    }),
+  ];
+  return frame(COMMAND.realtime, vehicle.vin, { kind: 'realtime', time: now, items }, '2025');
+};
 
 /** Login of a forwarding platform. */
 export const platformLoginFrame = (now: number): Uint8Array =>

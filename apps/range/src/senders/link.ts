@@ -25,6 +25,7 @@ export interface Link {
 const CONNECT_MS = 5000;
 const CLOSE_MS = 2000;
 
+/** Counts the answers of a GB/T 32960 platform. */
 const countAnswers = (socket: Socket, counters: Counters): void => {
   const framer = createFramer();
   socket.on('data', (chunk: Buffer) => {
@@ -66,8 +67,29 @@ const drained = async (socket: Socket, signal: AbortSignal): Promise<void> => {
   done.abort();
 };
 
+/** What a protocol does with its connection: reads the answers, counts what is sent. */
+export interface LinkUse {
+  readonly field: 'tcp' | 'jtt808';
+  readonly opened: (socket: Socket) => void;
+  readonly sent: (bytes: Uint8Array) => void;
+}
+
+const vehicleUse = (counters: Counters): LinkUse => ({
+  field: 'tcp',
+  opened: (socket) => countAnswers(socket, counters),
+  sent: (bytes) => {
+    counters.frames += 1;
+    counters.bytes += bytes.length;
+  },
+});
+
 /** Creates a link. A first connection that fails throws `range.unreachable`; later ones only count `unsent`. */
-export const createLink = (endpoint: Endpoint, counters: Counters, signal: AbortSignal): Link => {
+export const createLink = (
+  endpoint: Endpoint,
+  counters: Counters,
+  signal: AbortSignal,
+  use: LinkUse = vehicleUse(counters),
+): Link => {
   let socket: Socket | undefined;
 
   const ensure = async (): Promise<Socket | undefined> => {
@@ -78,14 +100,14 @@ export const createLink = (endpoint: Endpoint, counters: Counters, signal: Abort
       if (signal.aborted || counters.connections > 0) return undefined;
       throw new DomainError(
         'range.unreachable',
-        { field: 'tcp', reason: `${endpoint.host}:${endpoint.port} does not answer` },
+        { field: use.field, reason: `${endpoint.host}:${endpoint.port} does not answer` },
         error,
       );
     }
     counters.connections += 1;
     // a broken connection shows as not writable at the next send
     socket.on('error', () => undefined);
-    countAnswers(socket, counters);
+    use.opened(socket);
     return socket;
   };
 
@@ -96,8 +118,7 @@ export const createLink = (endpoint: Endpoint, counters: Counters, signal: Abort
       return false;
     }
     ready.write(bytes);
-    counters.frames += 1;
-    counters.bytes += bytes.length;
+    use.sent(bytes);
     await drained(ready, signal);
     return true;
   };

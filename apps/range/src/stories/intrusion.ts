@@ -1,6 +1,6 @@
 import { LINUX_HOST, securityLine, syslogLine, sysmonLine, tspLine, WINDOWS_HOST } from '../records.ts';
 import type { TspRecord, WindowsFields } from '../records.ts';
-import { spread } from '../story.ts';
+import { asStep, spread } from '../story.ts';
 import type { Action, StoryTeller } from '../story.ts';
 
 const ATTACKER = '198.51.100.23';
@@ -199,6 +199,11 @@ const cutShort = (): Action[] =>
 /** Platform intrusion: web shell, encoded PowerShell, credentials from LSASS, then the owners' data leaves. */
 export const intrusion: StoryTeller = () => ({
   name: 'intrusion',
-  actions: [...webShell(), ...credentials(), ...dataExport(), ...cutShort()],
+  actions: [
+    ...asStep('web-shell', webShell()),
+    ...asStep('credentials', credentials()),
+    ...asStep('export', dataExport()),
+    ...asStep('cut-short', cutShort()),
+  ],
   truth: { addresses: [ATTACKER], hosts: [WINDOWS_HOST, LINUX_HOST], accounts: ['svc_dbbackup'] },
 });

@@ -1,7 +1,7 @@
 import type { Vehicle } from '../fleet/vehicle.ts';
 import { tspLine } from '../records.ts';
 import type { TspRecord } from '../records.ts';
-import { spread } from '../story.ts';
+import { asStep, spread } from '../story.ts';
 import type { Action, StoryTeller } from '../story.ts';
 
 const ACCOUNT = 'svc_dealer_0417';
@@ -74,7 +74,12 @@ export const takeover: StoryTeller = (fleet, random) => {
     moving === undefined ? [] : [command(0.78, moving, 'unlock', session), command(0.79, moving, 'power_off', session)];
   return {
     name: 'takeover',
-    actions: [...logins, ...enumerate(fleet, session), ...commands, ...onTheRoad],
+    actions: [
+      ...asStep('login', logins),
+      ...asStep('enumerate', enumerate(fleet, session)),
+      ...asStep('command-many', commands),
+      ...asStep('command-while-driving', onTheRoad),
+    ],
     truth: {
       accounts: [ACCOUNT],
       addresses: [ADDRESS],

@@ -1,7 +1,7 @@
 import { loginFrame, rawReport, realtimeFrame } from '../fleet/frames.ts';
 import type { Vehicle } from '../fleet/vehicle.ts';
 import type { Prng } from '../prng.ts';
-import { spread } from '../story.ts';
+import { asStep, spread } from '../story.ts';
 import type { Action, Route, StoryTeller } from '../story.ts';
 
 const DAY_MS = 86_400_000;
@@ -74,9 +74,9 @@ export const tbox: StoryTeller = (fleet, random) => {
   return {
     name: 'tbox',
     actions: [
-      ...(probed ? probe(probed, random) : []),
-      ...(cloned ? clone(cloned) : []),
-      ...(replayed ? replay(replayed) : []),
+      ...(probed ? asStep('probe', probe(probed, random)) : []),
+      ...(cloned ? asStep('clone', clone(cloned)) : []),
+      ...(replayed ? asStep('old-recordings', replay(replayed)) : []),
     ],
     truth: {
       probed: probed ? [probed.vin] : [],

@@ -1,0 +1,121 @@
+import type { RangeClock } from './clock.ts';
+import type { Vehicle } from './fleet/vehicle.ts';
+import { createPace } from './pace.ts';
+import type { Prng } from './prng.ts';
+import { idsDatagram, quietEvent } from './protocols/ids.ts';
+import { bsmDatagram, createRoadUsers, motionAt, temporaryId } from './protocols/junction.ts';
+import { flowDatagram, usualFlow } from './protocols/netflow.ts';
+import { positionFrame } from './protocols/terminals.ts';
+import type { Terminal } from './protocols/terminals.ts';
+import type { Targets } from './senders/targets.ts';
+import { everydayLine, firewallLine } from './traffic.ts';
+
+/** Who takes part in what happens every day. */
+export interface Everyday {
+  readonly fleet: readonly Vehicle[];
+  readonly terminals: readonly Terminal[];
+  readonly targets: Targets;
+  readonly random: Prng;
+  readonly clock: RangeClock;
+}
+
+/** Lets what is due happen; `elapsed` is in seconds since the start of the run. */
+export type Routine = (elapsed: number) => Promise<void>;
+
+/** Shares of the rate of vehicle reports. */
+const LOG_LINES = 0.2;
+const FIREWALL_MESSAGES = 0.1;
+const TERMINAL_POSITIONS = 0.1;
+const ECU_EVENTS = 0.005;
+const FLOWS = 0.5;
+/** A road user for so many reports a second. */
+const REPORTS_PER_ROAD_USER = 4;
+const MOST_ROAD_USERS = 12;
+const ROAD_GROUP = 0x10;
+const MOST_FLOWS = 30;
+
+const lines = ({ fleet, targets: { logs }, random, clock }: Everyday, rate: number, from: number): Routine => {
+  const due = createPace(rate * LOG_LINES, from);
+  return async (elapsed) => {
+    for (let left = due(elapsed); left > 0 && logs !== undefined; left -= 1) {
+      const { source, line } = everydayLine(fleet, clock.now(), random);
+      logs.add(source, line);
+    }
+  };
+};
+
+const messages = ({ fleet, targets: { firewall }, random, clock }: Everyday, rate: number, from: number): Routine => {
+  const due = createPace(rate * FIREWALL_MESSAGES, from);
+  const atTheEdge = random.fork('firewall');
+  return async (elapsed) => {
+    for (let left = due(elapsed); left > 0 && firewall !== undefined; left -= 1)
+      await firewall.send(firewallLine(fleet, clock.now(), atTheEdge));
+  };
+};
+
+const positions = ({ terminals, targets, clock }: Everyday, rate: number, from: number): Routine => {
+  const due = createPace(rate * TERMINAL_POSITIONS, from);
+  let next = 0;
+  return async (elapsed) => {
+    for (let left = due(elapsed); left > 0 && targets.terminals !== undefined; left -= 1) {
+      const terminal = terminals[next % terminals.length];
+      next += 1;
+      if (terminal !== undefined)
+        await targets.terminals.send(terminal, 'own', () => positionFrame(terminal, clock.now()));
+    }
+  };
+};
+
+const ecuEvents = ({ targets, random, clock }: Everyday, rate: number, from: number): Routine => {
+  const due = createPace(rate * ECU_EVENTS, from);
+  const inside = random.fork('ecu');
+  return async (elapsed) => {
+    for (let left = due(elapsed); left > 0; left -= 1)
+      await targets.datagrams.ids?.send(idsDatagram([quietEvent(inside)], clock.now()));
+  };
+};
+
+const flows = ({ targets, random, clock }: Everyday, rate: number, from: number): Routine => {
+  const due = createPace(rate * FLOWS, from);
+  const network = random.fork('flows');
+  let sequence = 0;
+  return async (elapsed) => {
+    for (let left = due(elapsed); left > 0; left -= MOST_FLOWS) {
+      const some = Array.from({ length: Math.min(left, MOST_FLOWS) }, () => usualFlow(network));
+      await targets.datagrams.netflow?.send(flowDatagram(some, clock.now(), sequence));
+      sequence += some.length;
+    }
+  };
+};
+
+/** Every road user sends once a second, each at a moment of its own. */
+const junction = ({ targets, random, clock }: Everyday, rate: number, from: number): Routine => {
+  const count = Math.min(MOST_ROAD_USERS, Math.max(1, Math.ceil(rate / REPORTS_PER_ROAD_USER)));
+  const users = createRoadUsers(count, random.fork('junction'));
+  const sent = users.map((_, index) => Math.floor(from + index / count));
+  return async (elapsed) => {
+    const now = clock.now();
+    for (const [index, user] of users.entries()) {
+      const second = Math.floor(elapsed + index / count);
+      if (sent[index] === second) continue;
+      sent[index] = second;
+      const motion = motionAt(user, now / 1000);
+      await targets.datagrams.v2x?.send(bsmDatagram(temporaryId(ROAD_GROUP, index, motion.crossing), motion, now));
+    }
+  };
+};
+
+/** What happens every day beside the reports of the fleet, at a rate that follows theirs, from the second `from` on. */
+export const createEveryday = (everyday: Everyday, rate: number, from = 0): Routine => {
+  const routines = [
+    lines(everyday, rate, from),
+    messages(everyday, rate, from),
+    positions(everyday, rate, from),
+    ecuEvents(everyday, rate, from),
+    flows(everyday, rate, from),
+    junction(everyday, rate, from),
+  ];
+  return async (elapsed) => {
+    for (const routine of routines) await routine(elapsed);
+  };
+};

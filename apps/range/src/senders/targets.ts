@@ -1,0 +1,54 @@
+import type { RangeClock } from '../clock.ts';
+import type { RangeOptions } from '../options.ts';
+import type { Counters } from '../report.ts';
+import { DATAGRAM_TARGETS } from '../story.ts';
+import type { DatagramTarget } from '../story.ts';
+import { createDatagramSender } from './datagram-sender.ts';
+import type { DatagramSender } from './datagram-sender.ts';
+import { createFleetSender } from './fleet-sender.ts';
+import type { FleetSender } from './fleet-sender.ts';
+import { createLogSender } from './log-sender.ts';
+import type { LogSender } from './log-sender.ts';
+import { createSyslogSender } from './syslog-sender.ts';
+import type { SyslogSender } from './syslog-sender.ts';
+import { createTerminalSender } from './terminal-sender.ts';
+import type { TerminalSender } from './terminal-sender.ts';
+
+/** A sender for each target that was given. */
+export interface Targets {
+  readonly vehicles: FleetSender | undefined;
+  readonly logs: LogSender | undefined;
+  readonly firewall: SyslogSender | undefined;
+  readonly terminals: TerminalSender | undefined;
+  readonly datagrams: Readonly<Partial<Record<DatagramTarget, DatagramSender>>>;
+}
+
+/** Creates the senders; connections open when they are first needed. */
+export const openTargets = (
+  options: RangeOptions,
+  counters: Counters,
+  clock: RangeClock,
+  signal: AbortSignal,
+): Targets => ({
+  vehicles: options.tcp && createFleetSender(options.tcp, counters, signal),
+  logs: options.http && createLogSender(options.http, counters, clock, signal),
+  firewall: options.syslog && createSyslogSender(options.syslog, counters, signal),
+  terminals: options.jtt808 && createTerminalSender(options.jtt808, counters, signal),
+  datagrams: Object.fromEntries(
+    DATAGRAM_TARGETS.flatMap((target) => {
+      const address = options[target];
+      const sent = (): void => {
+        counters.datagrams[target] += 1;
+      };
+      return address === undefined ? [] : [[target, createDatagramSender(address, sent)]];
+    }),
+  ),
+});
+
+/** Logs vehicles and terminals out and closes everything. */
+export const closeTargets = async (targets: Targets, now: number): Promise<void> => {
+  await targets.vehicles?.finish(now);
+  await targets.terminals?.finish();
+  await targets.firewall?.close();
+  await Promise.all(Object.values(targets.datagrams).map((sender) => sender.close()));
+};
