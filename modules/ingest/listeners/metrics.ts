@@ -1,4 +1,4 @@
-import type { Counter, Metrics } from '@chedun/log';
+import type { Counter, Gauge, Metrics } from '@chedun/log';
 
 /** Counters of the listeners. */
 export interface ListenerMetrics {
@@ -10,6 +10,8 @@ export interface ListenerMetrics {
   readonly terminalFrames: Counter<'status'>;
   readonly roadVerdicts: Counter<'rule'>;
   readonly flowExports: Counter<'kind'>;
+  readonly mqttMessages: Counter<'what'>;
+  readonly mqttConnected: Gauge;
 }
 
 /** Registers the counters. */
@@ -53,5 +55,14 @@ export const listenerMetrics = (metrics: Metrics): ListenerMetrics => ({
     name: 'chedun_ingest_netflow_datagrams_total',
     help: 'Datagrams of flow exporters by version, or unreadable',
     labels: ['kind'],
+  }),
+  mqttMessages: metrics.counter({
+    name: 'chedun_ingest_mqtt_messages_total',
+    help: 'Messages of the MQTT broker by what became of them',
+    labels: ['what'],
+  }),
+  mqttConnected: metrics.gauge({
+    name: 'chedun_ingest_mqtt_connected',
+    help: 'Whether the subscription at the MQTT broker holds: 1 or 0',
   }),
 });

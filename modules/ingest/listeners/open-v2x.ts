@@ -13,9 +13,9 @@ export const openRoads = async (context: Context): Promise<void> => {
   opened.declared.push(ROADS);
   const messages = gather(context, ROADS, 'v2x', QUIET_WAIT_MS);
   const notes = gather(context, ROADS, 'ndjson', QUIET_WAIT_MS);
-  const watch = watchRoad((fields, peer, received) => {
+  const watch = watchRoad((fields, received) => {
     metrics.roadVerdicts.add(1, { rule: String(fields['signal']) });
-    notes.add(noteBytes(received, fields), peer);
+    notes.add(noteBytes(received, fields));
   });
   const listener = await attempt(context, 'V2X over UDP', port, () =>
     openUdp({
@@ -26,7 +26,7 @@ export const openRoads = async (context: Context): Promise<void> => {
       full: () => messages.full() || notes.full(),
       onDatagram: (bytes, peer) => {
         messages.add(bytes, peer);
-        watch.take(bytes, peer, platform.clock.now());
+        watch.take(bytes, { id: peer.ip, peer }, platform.clock.now());
       },
       onLost: (datagrams) => metrics.lost.add(datagrams, { source: ROADS.id }),
       onGap: (lost, reason) =>

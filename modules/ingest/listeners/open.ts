@@ -25,6 +25,7 @@ import { listenerMetrics } from './metrics.ts';
 import { reportDesk } from './reports.ts';
 import { openIds } from './open-ids.ts';
 import { openTerminals } from './open-jtt808.ts';
+import { openMqtt } from './open-mqtt.ts';
 import { openNetflow } from './open-netflow.ts';
 import { openRoads } from './open-v2x.ts';
 import { openSyslogUdp, syslogConnection } from './syslog.ts';
@@ -215,6 +216,7 @@ export const openListeners = async (options: ListenerOptions): Promise<Listeners
   await openIds(context);
   await openRoads(context);
   await openNetflow(context);
+  await openMqtt(context);
   await openFolders(context);
   return {
     declared: opened.declared,

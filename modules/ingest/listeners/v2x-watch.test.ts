@@ -43,7 +43,7 @@ const judge = (sent: readonly Sent[]): NoteFields[] => {
   const notes: NoteFields[] = [];
   const watch = watchRoad((fields) => notes.push(fields));
   for (const { at, bytes, ip = UNIT.ip } of sent.toSorted((one, other) => one.at - other.at))
-    watch.take(bytes, { ...UNIT, ip }, TEST_TIME + at);
+    watch.take(bytes, { id: ip, peer: { ...UNIT, ip } }, TEST_TIME + at);
   return notes;
 };
 const rulesOf = (notes: readonly NoteFields[]): string[] => [

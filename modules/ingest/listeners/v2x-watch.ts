@@ -4,9 +4,17 @@ import type { Peer } from '../domain/records.ts';
 import type { NoteFields } from './own-note.ts';
 import { createSite, type Heard, type Site } from './v2x-site.ts';
 
+/** Who heard a message: what one of them hears is judged together. */
+export interface Receiver {
+  /** Address or topic of a roadside unit or vehicle. */
+  readonly id: string;
+  /** Where the datagram came from; absent when a broker carried it. */
+  readonly peer?: Peer;
+}
+
 /** Looks at messages in the order of their receipt and tells what is wrong with their senders. */
 export interface RoadWatch {
-  readonly take: (bytes: Uint8Array, peer: Peer, received: number) => void;
+  readonly take: (bytes: Uint8Array, receiver: Receiver, received: number) => void;
 }
 
 /** Receivers that are told apart, 5 MiB each at most; the one not heard for the longest time gives way. */
@@ -38,7 +46,7 @@ const noteFields = (
   { suspicion, signs }: Verdict,
   gravest: Sign,
   messages: number,
-  peer: Peer,
+  { id, peer }: Receiver,
 ): NoteFields => {
   const related = [...new Set(signs.flatMap(({ other }) => other ?? []))].slice(0, MOST_RELATED);
   const { record } = heard;
@@ -46,8 +54,8 @@ const noteFields = (
     product: 'vehicle',
     category: 'v2x',
     protocol: 'v2x',
-    src_ip: peer.ip,
-    src_port: peer.port,
+    ...(peer ? { src_ip: peer.ip, src_port: peer.port } : {}),
+    'v2x.receiver': id,
     signal: gravest.rule,
     expected: figure(gravest.limit, gravest.unit),
     seen: figure(gravest.observed, gravest.unit),
@@ -68,18 +76,17 @@ const noteFields = (
 };
 
 /**
- * Opens the watch. Each address that sends to us is a receiver of its own (a roadside unit): what it hears is judged
- * together. `onMisbehaviour` is told of senders that were judged misbehaving by what their message showed.
+ * Opens the watch. `onMisbehaviour` is told of senders that were judged misbehaving by what their message showed.
  */
-export const watchRoad = (onMisbehaviour: (fields: NoteFields, peer: Peer, received: number) => void): RoadWatch => {
+export const watchRoad = (onMisbehaviour: (fields: NoteFields, received: number) => void): RoadWatch => {
   const sites = new Map<string, Site>();
   const accused = new Map<string, Dossier>();
   const record = createBsmRecord();
 
-  const tell = (heard: Heard, verdict: Verdict, peer: Peer): void => {
+  const tell = (heard: Heard, verdict: Verdict, receiver: Receiver): void => {
     const [first, ...others] = verdict.signs;
     if (first === undefined) return;
-    const key = `${peer.ip} ${heard.id}`;
+    const key = `${receiver.id} ${heard.id}`;
     const known = accused.get(key);
     const fresh = known === undefined || heard.received - known.at >= QUIET_MS;
     if (!fresh && verdict.signs.every(({ rule }) => known.rules.has(rule))) {
@@ -87,19 +94,19 @@ export const watchRoad = (onMisbehaviour: (fields: NoteFields, peer: Peer, recei
       return;
     }
     const gravest = others.reduce((worst, sign) => (sign.weight > worst.weight ? sign : worst), first);
-    onMisbehaviour(noteFields(heard, verdict, gravest, (known?.messages ?? 0) + 1, peer), peer, heard.received);
+    onMisbehaviour(noteFields(heard, verdict, gravest, (known?.messages ?? 0) + 1, receiver), heard.received);
     const rules = new Set([...(fresh ? [] : known.rules), ...verdict.signs.map(({ rule }) => rule)]);
     remember(accused, key, { at: fresh ? heard.received : known.at, rules, messages: 0 }, MOST_ACCUSED);
   };
 
   return {
-    take: (bytes, peer, received) => {
+    take: (bytes, receiver, received) => {
       if (readBsm(bytes, record) !== 'ok') return;
-      const site = sites.get(peer.ip) ?? createSite();
-      remember(sites, peer.ip, site, MOST_SITES);
+      const site = sites.get(receiver.id) ?? createSite();
+      remember(sites, receiver.id, site, MOST_SITES);
       const heard = { id: bsmId(record), record, received };
       const verdict = site.hear(heard);
-      if (verdict?.kind === 'misbehaving') tell(heard, verdict, peer);
+      if (verdict?.kind === 'misbehaving') tell(heard, verdict, receiver);
     },
   };
 };

@@ -142,6 +142,11 @@ describe('mistakes are refused with their place', () => {
     [{ argv: ['--http-tls-cert=a'] }, 'config.invalid-value', 'http.tls'],
     [{ argv: ['--ingest-syslog-tls-port=6514'] }, 'config.invalid-value', 'ingest.syslogTlsPort'],
     [{ argv: ['--ingest-mqtt-url=mqtt://b'] }, 'config.invalid-value', 'ingest.mqtt.topics'],
+    [
+      { argv: ['--ingest-mqtt-url=mqtt://a:b@c', '--ingest-mqtt-topics=[{"topic":"#","format":"v2x","source":"s"}]'] },
+      'config.invalid-value',
+      'ingest.mqtt.url',
+    ],
     [{ argv: ['--ingest-mqtt-url=http://b'] }, 'config.invalid-value', '--ingest-mqtt-url'],
     [{ argv: ['--ingest-netflow-exporters=["router-1"]'] }, 'config.invalid-value', '--ingest-netflow-exporters'],
   ])('%j', async (input, code, field) => {

@@ -95,6 +95,9 @@ const checkTogether = ({ http, ingest }: Config): void => {
   }
   if (ingest.mqtt.url !== undefined && ingest.mqtt.topics.length === 0)
     throw new DomainError('config.invalid-value', { field: 'ingest.mqtt.topics', reason: 'a topic is needed' });
+  // The address is shown; accounts belong into settings of their own.
+  if (ingest.mqtt.url !== undefined && new URL(ingest.mqtt.url).username !== '')
+    throw new DomainError('config.invalid-value', { field: 'ingest.mqtt.url', reason: 'name no account here' });
   if (ingest.syslogTlsPort === 0 || ingest.tls.cert !== undefined) return;
   throw new DomainError('config.invalid-value', { field: 'ingest.syslogTlsPort', reason: 'ingest.tls is needed' });
 };
