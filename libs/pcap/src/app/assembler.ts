@@ -23,6 +23,12 @@ const joined = (chunks: readonly Uint8Array[], size: number): Uint8Array => {
   return all;
 };
 
+const NOTHING = new Uint8Array(0);
+
+/** What follows the first `size` bytes: mostly nothing, as a segment tends to end with its message. */
+const behind = (bytes: Uint8Array, size: number): Uint8Array =>
+  size === bytes.length ? NOTHING : bytes.subarray(size);
+
 class MessageAssembler implements Assembler {
   private readonly limit: number;
   private readonly read: (bytes: Uint8Array) => number;
@@ -92,7 +98,7 @@ class MessageAssembler implements Assembler {
     while (left.length > 0 && !this.isStopped) {
       if (this.toSkip > 0) {
         const size = Math.min(this.toSkip, left.length);
-        left = left.subarray(size);
+        left = behind(left, size);
         this.pass(size);
         continue;
       }
@@ -101,7 +107,7 @@ class MessageAssembler implements Assembler {
         this.needed = -used;
         break;
       }
-      left = left.subarray(used);
+      left = behind(left, used);
     }
     return left;
   }

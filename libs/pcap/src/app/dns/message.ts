@@ -1,6 +1,6 @@
 import { u16, u32 } from '../text.ts';
 import { isPlausibleName, readName } from './name.ts';
-import { readRdata } from './rdata.ts';
+import { addRdata } from './rdata.ts';
 import { typeName } from './types.ts';
 
 const HEADER_BYTES = 12;
@@ -15,7 +15,7 @@ interface Question {
   readonly rrname_truncated?: true;
 }
 
-/** One resource record with the values of its data, see `readRdata`. */
+/** One resource record with the values of its data, see `addRdata`. */
 export interface ResourceRecord extends Question {
   readonly ttl: number;
   readonly [value: string]: unknown;
@@ -61,13 +61,12 @@ const record = (cursor: Cursor): ResourceRecord | undefined => {
   if (end > bytes.length || cursor.names > MAX_NAMES) return undefined;
   const type = u16(bytes, name.next);
   cursor.at = end;
-  return {
-    rrname: name.text,
-    rrtype: typeName(type),
-    ...(name.truncated ? { rrname_truncated: true as const } : {}),
-    ttl: u32(bytes, name.next + 4),
-    ...readRdata(bytes, type, start, end),
-  };
+  const ttl = u32(bytes, name.next + 4);
+  const fields = name.truncated
+    ? { rrname: name.text, rrtype: typeName(type), rrname_truncated: true as const, ttl }
+    : { rrname: name.text, rrtype: typeName(type), ttl };
+  addRdata(fields, bytes, type, start, end);
+  return fields;
 };
 
 /** Reads up to `count` items; fewer when one of them does not fit. */

@@ -1,4 +1,4 @@
-import { textOf } from '../text.ts';
+import { textAt } from '../text.ts';
 
 /** Longest name in characters; longer ones are cut there and marked. */
 export const MAX_NAME = 1025;
@@ -32,7 +32,7 @@ export const readName = (bytes: Uint8Array, at: number): Name | undefined => {
       continue;
     }
     if (size > 63 || at + 1 + size > bytes.length) return undefined;
-    const label = textOf(bytes.subarray(at + 1, at + 1 + size));
+    const label = textAt(bytes, at + 1, at + 1 + size);
     text = text === '' ? label : `${text}.${label}`;
     at += 1 + size;
     if (text.length > MAX_NAME) {

@@ -1,56 +1,67 @@
 import type { Direction } from '../../flow/direction.ts';
 import type { AppHost, Body } from '../host.ts';
 import type { DnsMessage, ResourceRecord } from './message.ts';
+import type { OpenFields } from './rdata.ts';
 import { codeName } from './types.ts';
 
 const RESPONSE = 0x8000;
 const Z = 0x40;
 
-/** Flags of the header that are set, by name. */
-const flagFields = (flags: number): Body => ({
-  ...(flags & RESPONSE ? { qr: true } : {}),
-  ...(flags & 0x0400 ? { aa: true } : {}),
-  ...(flags & 0x0200 ? { tc: true } : {}),
-  ...(flags & 0x0100 ? { rd: true } : {}),
-  ...(flags & 0x0080 ? { ra: true } : {}),
-  ...(flags & Z ? { z: true } : {}),
-  opcode: (flags >> 11) & 15,
-});
+/** Adds the flags of the header that are set, by name, and the operation. */
+const addFlags = (body: OpenFields, flags: number): void => {
+  if (flags & RESPONSE) body['qr'] = true;
+  if (flags & 0x0400) body['aa'] = true;
+  if (flags & 0x0200) body['tc'] = true;
+  if (flags & 0x0100) body['rd'] = true;
+  if (flags & 0x0080) body['ra'] = true;
+  if (flags & Z) body['z'] = true;
+  body['opcode'] = (flags >> 11) & 15;
+};
 
-const GROUPED = ['A', 'AAAA', 'CNAME', 'MX', 'NS', 'NULL', 'PTR', 'TXT', 'SRV', 'SOA', 'SSHFP'];
+/** Types whose values stand together, and where a record has its value. */
+const GROUPED = new Map([
+  ...['A', 'AAAA', 'CNAME', 'MX', 'NS', 'NULL', 'PTR', 'TXT'].map((type) => [type, 'rdata'] as const),
+  ...['SRV', 'SOA', 'SSHFP'].map((type) => [type, type.toLowerCase()] as const),
+]);
 
 /** Values of the answers by type. */
 const grouped = (answers: readonly ResourceRecord[]): Record<string, unknown[]> => {
   const groups: Record<string, unknown[]> = {};
   for (const answer of answers) {
-    if (!GROUPED.includes(answer.rrtype)) continue;
-    const value = answer['rdata'] ?? answer[answer.rrtype.toLowerCase()];
+    const field = GROUPED.get(answer.rrtype);
+    const value = field === undefined ? undefined : answer[field];
     if (value !== undefined) (groups[answer.rrtype] ??= []).push(value);
   }
   return groups;
 };
 
-const sections = (message: DnsMessage): Body => ({
-  ...(message.answers.length > 0 ? { answers: message.answers, grouped: grouped(message.answers) } : {}),
-  ...(message.authorities.length > 0 ? { authorities: message.authorities } : {}),
-  ...(message.additionals.length > 0 ? { additionals: message.additionals } : {}),
-});
+const addSections = (body: OpenFields, message: DnsMessage): void => {
+  if (message.answers.length > 0) {
+    body['answers'] = message.answers;
+    body['grouped'] = grouped(message.answers);
+  }
+  if (message.authorities.length > 0) body['authorities'] = message.authorities;
+  if (message.additionals.length > 0) body['additionals'] = message.additionals;
+};
 
 /** Whether a message is a response. */
 const isResponse = (message: DnsMessage): boolean => (message.flags & RESPONSE) !== 0;
 
 /** One body for a whole message: the third form of dns records. */
-const messageBody = (message: DnsMessage, txId: number): Body => ({
-  version: 3,
-  type: isResponse(message) ? 'response' : 'request',
-  tx_id: txId,
-  id: message.id,
-  flags: message.flags.toString(16),
-  ...flagFields(message.flags),
-  rcode: codeName(message.flags & 15),
-  queries: message.queries,
-  ...sections(message),
-});
+const messageBody = (message: DnsMessage, txId: number): Body => {
+  const body: OpenFields = {
+    version: 3,
+    type: isResponse(message) ? 'response' : 'request',
+    tx_id: txId,
+    id: message.id,
+    flags: message.flags.toString(16),
+  };
+  addFlags(body, message.flags);
+  body['rcode'] = codeName(message.flags & 15);
+  body['queries'] = message.queries;
+  addSections(body, message);
+  return body;
+};
 
 /** The second form: one `query` a question, one `answer` for a response, both from the client's side. */
 const oldBodies = (message: DnsMessage, txId: number): Body[] => {
@@ -63,16 +74,11 @@ const oldBodies = (message: DnsMessage, txId: number): Body[] => {
       ...(message.flags & Z ? { z: true } : {}),
       opcode: (message.flags >> 11) & 15,
     }));
-  const body: Body = {
-    version: 2,
-    type: 'answer',
-    id: message.id,
-    flags: message.flags.toString(16),
-    ...flagFields(message.flags),
-    ...message.queries[0],
-    rcode: codeName(message.flags & 15),
-    ...sections(message),
-  };
+  const body: OpenFields = { version: 2, type: 'answer', id: message.id, flags: message.flags.toString(16) };
+  addFlags(body, message.flags);
+  Object.assign(body, message.queries[0]);
+  body['rcode'] = codeName(message.flags & 15);
+  addSections(body, message);
   return [body];
 };
 

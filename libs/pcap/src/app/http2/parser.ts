@@ -9,6 +9,7 @@ import { fileBody } from '../http/transaction.ts';
 import { u16, u32 } from '../text.ts';
 import { HpackDecoder } from './hpack.ts';
 import { errorName, readSettings } from './settings.ts';
+import type { Setting } from './settings.ts';
 import { addBody, createStream, dnsOf, isWorth, streamBody } from './stream.ts';
 import type { Http2Stream, Side } from './stream.ts';
 
@@ -124,16 +125,21 @@ class Http2Parser implements AppParser {
       case FRAME.RST_STREAM:
         return this.onReset(direction, head, body);
       case FRAME.SETTINGS:
-        return this.onConnection(direction, { settings: readSettings(body) });
+        return this.onSettings(direction, readSettings(body));
       case FRAME.GOAWAY:
-        return this.onConnection(direction, body.length < 8 ? {} : { error_code: errorName(u32(body, 4)) });
+        if (body.length >= 8) this.onConnection(direction, { error_code: errorName(u32(body, 4)) });
+        return;
       default:
     }
   }
 
-  /** What concerns the whole connection is recorded under stream 0, when it says anything. */
+  /** Settings without a parameter, such as the acknowledgement of the other side's, say nothing. */
+  private onSettings(direction: Direction, settings: readonly Setting[]): void {
+    if (settings.length > 0) this.onConnection(direction, { settings });
+  }
+
+  /** What concerns the whole connection is recorded under stream 0. */
   private onConnection(direction: Direction, fields: Body): void {
-    if (Object.values(fields).every((value) => Array.isArray(value) && value.length === 0)) return;
     const [request, response] = direction === 0 ? [fields, {}] : [{}, fields];
     this.host.record('http', { http: { version: '2', http2: { stream_id: 0, request, response } } }, direction);
   }

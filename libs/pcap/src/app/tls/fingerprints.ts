@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { ClientHello, ServerHello } from './hello.ts';
 
 /** A JA3 or JA3S fingerprint: the string of fields and its MD5. */
@@ -11,9 +11,14 @@ export interface Ja3 {
 export const isGrease = (value: number): boolean => (value & 0x0f0f) === 0x0a0a && value >> 8 === (value & 0xff);
 
 const real = (values: readonly number[]): number[] => values.filter((value) => !isGrease(value));
-const dashed = (values: readonly number[]): string => real(values).join('-');
 
-const hashed = (string: string): Ja3 => ({ hash: createHash('md5').update(string).digest('hex'), string });
+const dashed = (values: readonly number[]): string => {
+  let text = '';
+  for (const value of values) if (!isGrease(value)) text += text === '' ? value : `-${value}`;
+  return text;
+};
+
+const hashed = (string: string): Ja3 => ({ hash: hash('md5', string), string });
 
 /** JA3: version, ciphers, extensions, groups, point formats of a ClientHello. */
 export const ja3 = (hello: ClientHello): Ja3 =>
@@ -36,7 +41,16 @@ const JA4_VERSIONS: Readonly<Record<number, string>> = {
   0xfefc: 'd3',
 };
 
-const hex4 = (value: number): string => value.toString(16).padStart(4, '0');
+const HEX2 = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+/** Values in four hexadecimal digits each, with commas between. */
+const hexList = (values: readonly number[]): string => {
+  let text = '';
+  for (const value of values) text += `${text === '' ? '' : ','}${HEX2[value >> 8] ?? ''}${HEX2[value & 255] ?? ''}`;
+  return text;
+};
+
+const ascending = (values: readonly number[]): number[] => values.toSorted((a, b) => a - b);
 const two = (count: number): string => String(Math.min(count, 99)).padStart(2, '0');
 
 const isAlphanumeric = (text: string): boolean => /^[0-9A-Za-z]$/.test(text);
@@ -51,8 +65,7 @@ const alpnPart = (name: string | undefined): string => {
   return hex.slice(0, 1) + hex.slice(-1);
 };
 
-const short = (text: string): string =>
-  text === '' ? '000000000000' : createHash('sha256').update(text).digest('hex').slice(0, 12);
+const short = (text: string): string => (text === '' ? '000000000000' : hash('sha256', text).slice(0, 12));
 
 /** The base JA4 fingerprint of a ClientHello over TCP (`t`) or QUIC (`q`). */
 export const ja4 = (hello: ClientHello, transport: 't' | 'q'): string => {
@@ -66,13 +79,9 @@ export const ja4 = (hello: ClientHello, transport: 't' | 'q'): string => {
     two(ciphers.length) +
     two(extensions.length) +
     alpnPart(hello.alpn[0]);
-  const sortedCiphers = ciphers.map(hex4).toSorted().join(',');
-  const sortedExtensions = extensions
-    .filter((type) => type !== 0 && type !== 16)
-    .map(hex4)
-    .toSorted()
-    .join(',');
-  const signatures = real(hello.signatures).map(hex4).join(',');
+  const sortedCiphers = hexList(ascending(ciphers));
+  const sortedExtensions = hexList(ascending(extensions.filter((type) => type !== 0 && type !== 16)));
+  const signatures = hexList(real(hello.signatures));
   const tail = signatures === '' ? sortedExtensions : `${sortedExtensions}_${signatures}`;
   return `${head}_${short(sortedCiphers)}_${short(extensions.length === 0 ? '' : tail)}`;
 };
