@@ -12,6 +12,9 @@ import { writeTraces } from './protocols/can-bus.ts';
 const stop = new AbortController();
 process.once('SIGINT', () => stop.abort());
 process.once('SIGTERM', () => stop.abort());
+// whoever started this as a child with a channel is gone
+process.once('disconnect', () => stop.abort());
+process.channel?.unref();
 
 const command = rangeCommand({
   play: playRange,

@@ -1,18 +1,36 @@
 import { spawn } from 'node:child_process';
 import { access, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Config } from '@chedun/config';
 import type { RunningServer } from './server.ts';
 
-/** The demonstration that runs beside a fresh server. */
+/** The demonstration that runs beside a server. */
 export interface Demonstration {
   readonly stop: () => Promise<void>;
 }
 
+/** What the demonstration needs of the server. */
+export type DemonstratedServer = Pick<RunningServer, 'url' | 'issueToken'> & {
+  readonly platform: {
+    readonly clock: Pick<RunningServer['platform']['clock'], 'now'>;
+    readonly log: Pick<RunningServer['platform']['log'], 'info' | 'warn'>;
+    readonly journals: { readonly network: Pick<RunningServer['platform']['journals']['network'], 'head'> };
+  };
+};
+
 const RANGE = fileURLToPath(new URL('../../range/src/main.ts', import.meta.url));
-/** A small company: enough to see everything, little enough for a laptop. */
-const PLAY = ['--vehicles', '200', '--rate', '40', '--seconds', '240'];
+const VEHICLES = '200';
+/** A small company: enough to see everything, little enough for a laptop. Reports per second, and for how long. */
+const WITH_ATTACKS = ['--rate', '40', '--seconds', '240'];
+/** Then, and after every later start, it only drives on. */
+const QUIET_RATE = '2';
+const ONLY_QUIET = ['--stories', 'none', '--seconds', '1', '--rate', QUIET_RATE];
+/** The player is started again this often, with a new token, so that neither its memory nor a token grows old. */
+const RENEW_MS = 20 * 3_600_000;
+const TOKEN_DAYS = 1;
+const AGAIN_MS = 60_000;
 
 const exists = (file: string): Promise<boolean> =>
   access(file).then(
@@ -20,30 +38,105 @@ const exists = (file: string): Promise<boolean> =>
     () => false,
   );
 
-/**
- * Plays a demonstration company against the real listeners, once, on the first start of an empty data folder: it imports
- * what it owns, then a fleet drives, its platform works and three attacks happen. Later starts play nothing; `chedun range` plays it again at any time.
- */
-export const startDemonstration = async (server: RunningServer, config: Config): Promise<Demonstration | undefined> => {
-  const marker = join(config.dataDir, 'demonstration.json');
-  if (await exists(marker)) return undefined;
-  if (server.platform.journals.network.head().seq > 0) return undefined;
-  await writeFile(marker, `${JSON.stringify({ started: new Date(server.platform.clock.now()).toISOString() })}\n`);
-  const token = await server.issueToken('demonstration', ['ingest.write', 'ingest.sources-manage', 'assets.import'], 1);
-  const tcp = config.ingest.gbt32960Port === 0 ? [] : ['--tcp', `${config.ingest.host}:${config.ingest.gbt32960Port}`];
-  const { syslogTcpPort, host } = config.ingest;
-  const syslog = syslogTcpPort === 0 ? [] : ['--syslog', `${host}:${syslogTcpPort}`];
-  const child = spawn(process.execPath, [RANGE, ...tcp, ...syslog, '--http', server.url, '--register', ...PLAY], {
-    stdio: 'ignore',
+/** Arguments of the range: a target for every listener that is open. */
+const targetsOf = ({ ingest }: Config, url: string): readonly string[] => {
+  const listeners = [
+    ['--tcp', ingest.gbt32960Port],
+    ['--syslog', ingest.syslogTcpPort],
+    ['--jtt808', ingest.jtt808Port],
+    ['--ids', ingest.idsPort],
+    ['--v2x', ingest.v2xPort],
+    ['--netflow', ingest.netflowPort],
+  ] as const;
+  const open = listeners.flatMap(([flag, port]) => (port === 0 ? [] : [flag, `${ingest.host}:${port}`]));
+  return ['--http', url, ...open];
+};
+
+/** How the range is called; with attacks only the first time. */
+export const rangeArguments = (config: Config, url: string, isFirst: boolean): readonly string[] => {
+  const inData = (name: string): string => join(config.dataDir, name);
+  const common = [
+    ...targetsOf(config, url),
+    '--vehicles',
+    VEHICLES,
+    '--after-rate',
+    QUIET_RATE,
+    '--state',
+    inData('demonstration-fleet.json'),
+  ];
+  return isFirst
+    ? [...common, ...WITH_ATTACKS, '--register', '--script', inData('demonstration-script.json')]
+    : [...common, ...ONLY_QUIET];
+};
+
+/** Plays until the player ends, its time is up or the demonstration stops; resolves when the player is gone. */
+const playOnce = async (server: DemonstratedServer, args: readonly string[], signal: AbortSignal): Promise<void> => {
+  const scopes = ['ingest.write', ...(args.includes('--register') ? ['ingest.sources-manage', 'assets.import'] : [])];
+  const token = await server.issueToken('demonstration', scopes, TOKEN_DAYS);
+  const child = spawn(process.execPath, [RANGE, ...args], {
+    // by the channel the player notices when this process is gone
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     env: { CHEDUN_TOKEN: token },
   });
-  const ended = new Promise<void>((done) => child.once('exit', () => done()));
-  child.once('error', (error) => server.platform.log.warn('the demonstration could not be played', { error }));
-  server.platform.log.info('a demonstration company is being played for four minutes', { process: child.pid });
+  const { log } = server.platform;
+  const gone = Promise.withResolvers<void>();
+  child.once('error', (error) => {
+    log.warn('the demonstration could not be played', { error });
+    gone.resolve();
+  });
+  child.once('exit', (code) => {
+    if (code !== 0 && code !== null) log.warn('the demonstration ended early', { code });
+    gone.resolve();
+  });
+  const timer = setTimeout(() => child.kill('SIGTERM'), RENEW_MS);
+  const stop = (): void => void child.kill('SIGTERM');
+  signal.addEventListener('abort', stop, { once: true });
+  if (signal.aborted) stop();
+  await gone.promise;
+  signal.removeEventListener('abort', stop);
+  clearTimeout(timer);
+};
+
+const keepPlaying = async (
+  server: DemonstratedServer,
+  config: Config,
+  isFirst: boolean,
+  signal: AbortSignal,
+): Promise<void> => {
+  await playOnce(server, rangeArguments(config, server.url, isFirst), signal);
+  while (!signal.aborted) {
+    // an abort ends the wait, and then the loop
+    await wait(AGAIN_MS, undefined, { signal }).catch(() => undefined);
+    if (!signal.aborted) await playOnce(server, rangeArguments(config, server.url, false), signal);
+  }
+};
+
+/**
+ * Plays a demonstration company against the real listeners. On the first start of an empty data folder it imports what it
+ * owns, then a fleet drives, its platform works and the attacks of the range happen, once; what was played when stands in
+ * `demonstration-script.json`. From then on, and after every later start, normal traffic goes on slowly for as long as the
+ * server runs. A data folder that was filled by others is left alone; `chedun range` plays everything again at any time.
+ */
+export const startDemonstration = async (
+  server: DemonstratedServer,
+  config: Config,
+): Promise<Demonstration | undefined> => {
+  const marker = join(config.dataDir, 'demonstration.json');
+  const isFirst = !(await exists(marker));
+  if (isFirst && server.platform.journals.network.head().seq > 0) return undefined;
+  if (!isFirst && !(await exists(join(config.dataDir, 'demonstration-fleet.json')))) return undefined;
+  if (isFirst)
+    await writeFile(marker, `${JSON.stringify({ started: new Date(server.platform.clock.now()).toISOString() })}\n`);
+  const stop = new AbortController();
+  const { log } = server.platform;
+  const playing = keepPlaying(server, config, isFirst, stop.signal).catch((error: unknown) =>
+    log.warn('the demonstration could not be played', { error }),
+  );
+  log.info(isFirst ? 'a demonstration company is played: attacks for four minutes' : 'the demonstration drives on');
   return {
     stop: async () => {
-      child.kill('SIGTERM');
-      await ended;
+      stop.abort();
+      await playing;
     },
   };
 };
