@@ -33,17 +33,17 @@ describe('vehicles of a campaign', () => {
   it('make a curve over even moments that ends with all of them', () => {
     const { stepMs, points } = joiningCurve(vehicles);
     expect(stepMs).toBe(2 * 60_000);
-    expect(points).toHaveLength(31);
-    expect([points[0]?.vehicles, points[29]?.vehicles, points[30]?.vehicles]).toEqual([1, 1, 2]);
+    expect(points).toHaveLength(32);
+    expect([0, 1, 30, 31].map((at) => points[at]?.vehicles)).toEqual([0, 1, 1, 2]);
     expect(joiningCurve([]).points).toEqual([]);
     const [only] = vehicles;
-    expect(joiningCurve(only === undefined ? [] : [only]).points.map((point) => point.vehicles)).toEqual([1]);
+    expect(joiningCurve(only === undefined ? [] : [only]).points.map((point) => point.vehicles)).toEqual([0, 1]);
   });
 
-  it('never make more than 49 points', () => {
+  it('never make more than 50 points', () => {
     const far = [0, 86_400_000 * 365].map((at) => ({ vin: String(at), at, alerts: 1 }));
     const { points } = joiningCurve(far);
-    expect(points.length).toBeLessThanOrEqual(49);
+    expect(points.length).toBeLessThanOrEqual(50);
     expect(points.at(-1)?.vehicles).toBe(2);
   });
 });
@@ -62,12 +62,12 @@ describe('a length of time', () => {
 });
 
 describe('the spread', () => {
-  it('shows quiet hours as zero', () => {
+  it('shows quiet hours as zero, and at least half a day', () => {
     const hours = hoursOf([
       { at: '2026-11-27T01:00:00Z', vehicles: 3 },
       { at: '2026-11-27T04:00:00Z', vehicles: 2 },
     ]);
-    expect(hours.map(({ vehicles }) => vehicles)).toEqual([3, 0, 0, 2]);
+    expect(hours.map(({ vehicles }) => vehicles)).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 2]);
     expect(hoursOf([])).toEqual([]);
   });
 

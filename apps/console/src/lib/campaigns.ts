@@ -32,17 +32,20 @@ export const joinedVehicles = (
 
 const MOST_POINTS = 48;
 const MINUTE = 60_000;
+const HOUR = 3_600_000;
+const FEWEST_HOURS = 12;
+const MOST_HOURS = 24 * 31;
 
-/** The curve of joining: how many vehicles there were at moments of equal distance, at least a minute apart. */
+/** The curve of joining: from none, how many vehicles there were at moments of equal distance, at least a minute apart. */
 export const joiningCurve = (vehicles: readonly JoinedVehicle[]) => {
   const times = vehicles.flatMap(({ at }) => (at === undefined ? [] : [at])).toSorted((a, b) => a - b);
   const [first] = times;
   const last = times.at(-1);
   if (first === undefined || last === undefined) return { stepMs: MINUTE, points: [] };
   const stepMs = Math.max(MINUTE, Math.ceil((last - first) / MOST_POINTS / MINUTE) * MINUTE);
-  const steps = Math.ceil((last - first) / stepMs) + 1;
+  const steps = Math.ceil((last - first) / stepMs) + 2;
   const points = Array.from({ length: steps }, (_, index) => {
-    const at = first + index * stepMs;
+    const at = first + (index - 1) * stepMs;
     return { at, vehicles: times.filter((time) => time <= at).length };
   });
   return { stepMs, points };
@@ -60,15 +63,13 @@ export const spanOf = (ms: number): { readonly unit: 'minute' | 'hour' | 'day'; 
   return hours < 48 ? { unit: 'hour', count: hours } : { unit: 'day', count: Math.round(hours / 24) };
 };
 
-/** The hours of the spread without gaps, so that quiet hours show. */
+/** The hours of the spread without gaps, so that quiet hours show; at least half a day, so that one hour is no wall. */
 export const hoursOf = (spread: CampaignDetail['spread']): readonly { at: number; vehicles: number }[] => {
-  const HOUR = 3_600_000;
-  const MOST = 24 * 31;
+  if (spread.length === 0) return [];
   const known = new Map(spread.map(({ at, vehicles }) => [Math.floor(Date.parse(at) / HOUR), vehicles]));
-  const first = Math.min(...known.keys());
   const last = Math.max(...known.keys());
-  if (known.size === 0) return [];
-  return Array.from({ length: Math.min(MOST, last - first + 1) }, (_, index) => ({
+  const first = Math.min(...known.keys(), last - FEWEST_HOURS + 1);
+  return Array.from({ length: Math.min(MOST_HOURS, last - first + 1) }, (_, index) => ({
     at: (first + index) * HOUR,
     vehicles: known.get(first + index) ?? 0,
   }));

@@ -1,6 +1,6 @@
 import type { Detector } from '@chedun/watch/contract';
 import { describe, expect, it } from 'vitest';
-import { changedLimits, fittingDetectors, isUnit, rateText, recordsQuery } from './detectors.ts';
+import { changedLimits, fittingDetectors, hoursUntil, isUnit, rateText, recordsQuery } from './detectors.ts';
 
 const detector = (given: Partial<Detector>): Detector => ({
   id: 'watch.port-fan-out',
@@ -69,5 +69,23 @@ describe('limits', () => {
 describe('a rate', () => {
   it('is per cent with one decimal place, or nothing', () => {
     expect([rateText(0.1234), rateText(0), rateText(null)]).toEqual(['12.3%', '0%', '–']);
+  });
+});
+
+describe('the hours of the last days', () => {
+  it('are all there, the quiet ones as zero', () => {
+    const now = Date.parse('2026-11-27T11:48:00Z');
+    const hours = hoursUntil(
+      [
+        { at: '2026-11-27T10:00:00Z', count: 4 },
+        { at: '2020-01-01T00:00:00Z', count: 9 },
+      ],
+      now,
+      2,
+    );
+    expect(hours).toHaveLength(48);
+    expect(hours.slice(-3).map(({ count }) => count)).toEqual([0, 4, 0]);
+    expect(new Date(hours.at(-1)?.at ?? 0).toISOString()).toBe('2026-11-27T11:00:00.000Z');
+    expect(hours.reduce((sum, { count }) => sum + count, 0)).toBe(4);
   });
 });

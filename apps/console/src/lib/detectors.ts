@@ -58,3 +58,19 @@ export const changedLimits = (
 
 /** A rate between 0 and 1 as per cent with one decimal place; null is nothing yet. */
 export const rateText = (rate: number | null): string => (rate === null ? '–' : `${Math.round(rate * 1000) / 10}%`);
+
+const HOUR_MS = 3_600_000;
+
+/** Every hour of the last days, also the quiet ones, oldest first. */
+export const hoursUntil = (
+  points: readonly { readonly at: string; readonly count: number }[],
+  now: number,
+  days: number,
+): readonly { readonly at: number; readonly count: number }[] => {
+  const last = Math.floor(now / HOUR_MS);
+  const known = new Map(points.map(({ at, count }) => [Math.floor(Date.parse(at) / HOUR_MS), count]));
+  return Array.from({ length: days * 24 }, (_, index) => {
+    const hour = last - days * 24 + 1 + index;
+    return { at: hour * HOUR_MS, count: known.get(hour) ?? 0 };
+  });
+};

@@ -85,24 +85,18 @@ export const detectors: Shape<typeof zh.detectors> = {
 };
 
 export const unit: Shape<typeof zh.unit> = {
-  ms: 'ms',
   s: 's',
   min: 'min',
   h: 'h',
-  d: 'days',
   pct: '%',
   'km/h': 'km/h',
   km: 'km',
-  m: 'm',
-  'm/s': 'm/s',
+  mV: 'mV',
+  'Ω/V': 'Ω/V',
   bytes: 'bytes',
   bits: 'bits',
   count: 'items',
-  times: 'times',
-  vehicles: 'vehicles',
-  ports: 'ports',
   score: 'points',
-  ratio: 'times',
 };
 
 export const campaigns: Shape<typeof zh.campaigns> = {

@@ -82,24 +82,18 @@ export const detectors = {
 
 /** 阈值的单位 */
 export const unit = {
-  ms: '毫秒',
   s: '秒',
   min: '分钟',
   h: '小时',
-  d: '天',
-  pct: '百分比',
+  pct: '%',
   'km/h': '公里/小时',
   km: '公里',
-  m: '米',
-  'm/s': '米/秒',
+  mV: '毫伏',
+  'Ω/V': '欧姆/伏',
   bytes: '字节',
   bits: '比特',
   count: '个',
-  times: '次',
-  vehicles: '辆',
-  ports: '个端口',
   score: '分',
-  ratio: '倍',
 };
 
 export const campaigns = {

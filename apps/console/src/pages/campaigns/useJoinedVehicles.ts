@@ -8,6 +8,7 @@ import { useMay } from '../../app/session.ts';
 import { joinedVehicles } from '../../lib/campaigns.ts';
 import type { JoinedVehicle } from '../../lib/campaigns.ts';
 
+const HOUR_MS = 3_600_000;
 const MOST_ALERTS = 200;
 const MOST_RULES = 3;
 
@@ -23,8 +24,10 @@ export const useJoinedVehicles = (
     enabled: kind === 'signal' && may(detectionPermissions.read),
   });
   const rules = kind === 'rule' ? [id] : (asked.data?.items ?? []).map((rule) => rule.id).slice(0, MOST_RULES);
-  const { firstSeen: from, lastSeen } = campaign;
-  const to = new Date(Date.parse(lastSeen) + 1000).toISOString();
+  const { firstSeen, lastSeen, windowHours } = campaign;
+  // Alerts go by the time of their events, campaigns by the time of receipt: the two may lie a window apart.
+  const from = new Date(Date.parse(firstSeen) - windowHours * HOUR_MS).toISOString();
+  const to = new Date(Date.parse(lastSeen) + windowHours * HOUR_MS).toISOString();
   const alerts = useQueries({
     queries: rules.map((ruleId) => ({
       queryKey: ['findings', 'of-campaign', campaign.id, ruleId, lastSeen],

@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { textIn } from '../../api/problem.ts';
 import { detectorHistory } from '../../api/watch.ts';
 import { usePreferences } from '../../app/preferences.ts';
-import { rateText, recordsQuery } from '../../lib/detectors.ts';
+import { hoursUntil, rateText, recordsQuery } from '../../lib/detectors.ts';
 import { formatCount } from '../../lib/format.ts';
 import { usePalette } from '../../theme/useTheme.ts';
 import { Chart } from '../../ui/Chart.tsx';
@@ -16,13 +16,16 @@ import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Facts, Panel } from '../../ui/Panel.tsx';
 import { SeverityTag } from '../../ui/Tags.tsx';
 import { AgoText } from '../../ui/Time.tsx';
+import { useNow } from '../../ui/useNow.ts';
 import { DetectorLimits } from './DetectorLimits.tsx';
 import { DetectorRules } from './DetectorRules.tsx';
 import { DetectorStateChip } from './DetectorStateChip.tsx';
 import { DetectorSwitch } from './DetectorSwitch.tsx';
 
 const DAYS = 7;
-const TICK_MS = 6 * 3_600_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
+const TICK_MS = 6 * HOUR_MS;
 
 interface DetectorDrawerProps {
   readonly detector: Detector;
@@ -128,13 +131,14 @@ const History = ({ detector }: { readonly detector: Detector }) => {
     queryKey: ['detectors', detector.id, 'history'],
     queryFn: ({ signal }) => detectorHistory(detector.id, DAYS, signal),
   });
+  const hour = Math.floor(useNow(MINUTE_MS) / HOUR_MS) * HOUR_MS;
   const points = history.data?.points;
   const option = useMemo(() => {
-    const shown = points ?? [];
-    return timeBars(tone, { at: shown.map(({ at }) => Date.parse(at)), stepMs: TICK_MS, zone }, [
+    const shown = hoursUntil(points ?? [], hour, DAYS);
+    return timeBars(tone, { at: shown.map(({ at }) => at), stepMs: TICK_MS, zone }, [
       { name: t('detectors.history'), color: tone.primary, values: shown.map(({ count }) => count) },
     ]);
-  }, [points, tone, zone, t]);
+  }, [points, hour, tone, zone, t]);
   return (
     <Panel title={t('detectors.history')}>
       {points === undefined && <Skeleton active paragraph={{ rows: 3 }} />}
