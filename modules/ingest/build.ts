@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { AssetsAsks, Sighting } from '@chedun/assets/contract';
 import type { ModuleParts, Platform } from '@chedun/module';
 import type { Stage } from '@chedun/pipeline';
-import { ingestChecks } from './checks.ts';
+import { ingestChecks, linksOf } from './checks.ts';
 import type { IngestAsks, VehicleState } from './contract.ts';
 import { flowBoard, type FlowBoard } from './flow.ts';
 import { loadExtract } from './listeners/ids-extract.ts';
@@ -167,10 +167,7 @@ export const buildIngest = (platform: Platform, assets: AssetsAsks): ModuleParts
       clock,
       sources: uses.sources.list,
       flow: board.now,
-      vehicles: () => ({
-        open: running.listeners?.ports.gbt32960 !== undefined,
-        frames: running.listeners?.frames() ?? { total: 0, bcc: 0, structure: 0 },
-      }),
+      ...linksOf(() => running.listeners),
     }),
     jobs: [
       {

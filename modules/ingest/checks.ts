@@ -4,8 +4,8 @@ import type { Clock } from '@chedun/kernel';
 import type { Check, CheckResult } from '@chedun/module';
 import type { Records } from '@chedun/records';
 import type { Flow, Source } from './contract.ts';
-import { refusesWrongChecksum } from './domain/self-test.ts';
-import type { FrameCounts } from './listeners/open.ts';
+import { refusesWrongChecksum, refusesWrongTerminalChecksum } from './domain/self-test.ts';
+import type { FrameCounts, Listeners } from './listeners/open.ts';
 import { reportingFacts } from './read-reporting.ts';
 
 interface Dependencies {
@@ -15,9 +15,33 @@ interface Dependencies {
   readonly clock: Clock;
   readonly sources: () => Promise<readonly Source[]>;
   readonly flow: () => Flow;
-  /** The vehicle listener: whether it is open, and the frames it saw. */
-  readonly vehicles: () => { readonly open: boolean; readonly frames: FrameCounts };
+  /** The GB/T 32960 listener: whether it is open, and the frames it saw. */
+  readonly vehicles: () => Link;
+  /** The same of the JT/T 808 listener. */
+  readonly terminals: () => Link;
 }
+
+/** A listener for vehicles. */
+interface Link {
+  readonly open: boolean;
+  readonly frames: FrameCounts;
+}
+
+const NO_FRAMES: FrameCounts = { total: 0, bcc: 0, structure: 0 };
+
+/** The links of the listeners that are open now. */
+export const linksOf = (
+  listeners: () => Pick<Listeners, 'ports' | 'frames' | 'terminalFrames'> | undefined,
+): Pick<Dependencies, 'vehicles' | 'terminals'> => ({
+  vehicles: () => ({
+    open: listeners()?.ports.gbt32960 !== undefined,
+    frames: listeners()?.frames() ?? NO_FRAMES,
+  }),
+  terminals: () => ({
+    open: listeners()?.ports.jtt808 !== undefined,
+    frames: listeners()?.terminalFrames() ?? NO_FRAMES,
+  }),
+});
 
 /** Frames behind the journal that count as keeping up: about a second at full speed. */
 const MOST_BEHIND = 1000;
@@ -81,16 +105,36 @@ const vehicleStates = async ({ records, clock }: Dependencies): Promise<CheckRes
   };
 };
 
-const vehicleLink = async ({ vehicles, clock }: Dependencies): Promise<CheckResult> => {
-  const { open, frames } = vehicles();
-  const selfTest = refusesWrongChecksum(clock.now());
+/** What one listener saw, in both languages. */
+const linkText = (name: string, { open, frames: { total, bcc, structure } }: Link): CheckResult['summary'] => ({
+  zh: `${name} 接入${open ? '已开启' : '未开启'}；报文 ${total} 条，校验错误 ${bcc} 条，结构错误 ${structure} 条`,
+  en: `${name} listener ${open ? 'open' : 'not open'}; ${total} frames, ${bcc} with a wrong checksum, ${structure} with a wrong structure`,
+});
+
+const vehicleLink = async ({ vehicles, terminals, clock }: Dependencies): Promise<CheckResult> => {
+  const [cars, trucks] = [vehicles(), terminals()];
+  const open = cars.open || trucks.open;
+  const selfTest = refusesWrongChecksum(clock.now()) && refusesWrongTerminalChecksum();
+  const links = [
+    linkText('GB/T 32960', cars),
+    // Not every company has terminals of commercial vehicles.
+    ...(trucks.open ? [linkText('JT/T 808', trucks)] : []),
+  ];
   return {
     outcome: open || !selfTest ? passIf(open && selfTest) : 'unknown',
     summary: {
-      zh: `GB/T 32960 接入${open ? '已开启' : '未开启'}；报文 ${frames.total} 条，校验错误 ${frames.bcc} 条，结构错误 ${frames.structure} 条；校验自检${selfTest ? '通过' : '未通过'}`,
-      en: `GB/T 32960 listener ${open ? 'open' : 'not open'}; ${frames.total} frames, ${frames.bcc} with a wrong checksum, ${frames.structure} with a wrong structure; self-test ${selfTest ? 'passed' : 'failed'}`,
+      zh: [...links.map(({ zh }) => zh), `校验自检${selfTest ? '通过' : '未通过'}`].join('；'),
+      en: [...links.map(({ en }) => en), `self-test ${selfTest ? 'passed' : 'failed'}`].join('; '),
     },
-    facts: { open, selfTest, ...frames },
+    facts: {
+      open: cars.open,
+      selfTest,
+      ...cars.frames,
+      terminalsOpen: trucks.open,
+      terminalFrames: trucks.frames.total,
+      terminalChecksumErrors: trucks.frames.bcc,
+      terminalStructureErrors: trucks.frames.structure,
+    },
   };
 };
 
