@@ -18,6 +18,8 @@ const GROUPS: Readonly<Record<string, () => Promise<AddCommands>>> = {
   assets: async () => (await import('./commands/assets-import.ts')).assetsCommands,
   vehicles: async () => (await import('./commands/vehicles.ts')).vehiclesCommands,
   telemetry: async () => (await import('./commands/telemetry.ts')).telemetryCommands,
+  capture: async () => (await import('./commands/capture.ts')).captureCommands,
+  can: async () => (await import('./commands/can.ts')).canCommands,
   posture: async () => (await import('./commands/posture.ts')).postureCommands,
   audit: async () => (await import('./commands/audit.ts')).auditCommands,
   users: async () => (await import('./commands/users.ts')).usersCommands,

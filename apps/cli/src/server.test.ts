@@ -1,5 +1,6 @@
 import { afterAll, beforeAll } from 'vitest';
 import { openWorld, type World } from '../testing/server.ts';
+import { capturesSuite } from '../testing/suites/captures.ts';
 import { detectionSuite } from '../testing/suites/detection.ts';
 import { eventsSuite } from '../testing/suites/events.ts';
 import { registersSuite } from '../testing/suites/registers.ts';
@@ -17,4 +18,5 @@ eventsSuite(() => world);
 detectionSuite(() => world);
 registersSuite(() => world);
 vehiclesSuite(() => world);
+capturesSuite(() => world);
 storeSuite(() => world);

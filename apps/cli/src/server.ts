@@ -19,7 +19,7 @@ export interface Request {
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number | undefined>>;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: Uint8Array<ArrayBuffer> | string;
+  readonly body?: Uint8Array<ArrayBuffer> | Blob | string;
 }
 
 /** A request with the shape of its answer. */

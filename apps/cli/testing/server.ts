@@ -28,6 +28,9 @@ const SCOPES = [
   'telemetry.read',
   'telemetry.export',
   'posture.read',
+  'captures.read',
+  'captures.write',
+  'captures.models-write',
 ];
 
 /** A real server that was started with `chedun start`, and people in it. */
