@@ -66,12 +66,13 @@ export const buildWatch = (platform: Platform, { assets, governance, ingest }: W
   const countries = openCountries(records, clock.now);
   const groups = openPeerGroups(assets);
   const names = new Map<string, SignatureName>();
-  const watcher = openWatcher({
+  const world = {
     countryOf: countries.countryOf,
     homeCountries: countries.home,
     speedOf: speedOf(ingest),
     groupOf: groups.groupOf,
-  });
+  };
+  const watcher = openWatcher(world, nameOf(names));
   const { behaviour } = watcher;
   const detectors = detectorReadModel({ records, governance, behaviour, now: clock.now });
   const campaigns = campaignReadModel(records, clock.now);

@@ -84,7 +84,7 @@ const missing = (detectors: readonly Detector[]): string[] =>
   detectors
     .filter(({ id, enabled, limits }) => {
       const set = Object.fromEntries(limits.map(({ name, value }) => [name, value]));
-      return replay(id, { enabled, limits: set }, set) === false;
+      return replay(id, { enabled, limits: set }) === false;
     })
     .map(({ id }) => id);
 
@@ -125,13 +125,13 @@ const look = async (watched: Watched, { detectors, fed, now }: Needs): Promise<C
     outcome: fedAt === undefined && off.length + missed.length === 0 ? 'unknown' : sound && fresh ? 'pass' : 'fail',
     summary: sentence(watched, mine.length, { off: off.length, missed: missed.length, unready: unready.length }, fedAt),
     facts: {
-      detectors: mine.map(({ id }) => id),
-      off,
-      unready,
-      missed,
+      detectors: mine.map(({ id }) => id).join(', '),
+      off: off.join(', '),
+      unready: unready.join(', '),
+      missed: missed.join(', '),
       lastSpoken,
       spoken24h: mine.reduce((sum, { spoken24h }) => sum + spoken24h, 0),
-      observations: Object.fromEntries(watched.kinds.map((kind) => [kind, arrived.get(kind)?.count ?? 0])),
+      observations: watched.kinds.map((kind) => `${kind} ${arrived.get(kind)?.count ?? 0}`).join(', '),
     },
   };
 };

@@ -9,6 +9,7 @@ import {
   type World,
 } from '@chedun/behaviour';
 import { recordOf } from './domain/record-of.ts';
+import type { SignatureName } from './store.ts';
 
 /** What the detectors made of some facts. */
 export interface Judged {
@@ -16,6 +17,8 @@ export interface Judged {
   /** How often each detector spoke. */
   readonly spoken: ReadonlyMap<string, number>;
   readonly campaigns: readonly CampaignState[];
+  /** Signals that were looked at, those of our own detectors included. */
+  readonly signals: number;
 }
 
 /** The detectors at work, with their own verdicts fed back as signals so that campaigns see them. */
@@ -33,23 +36,28 @@ const signalOf = ({ detector, at, subject }: Verdict): SignalFact | undefined =>
   return { kind: 'signal', at, signature: detector, vehicle: address };
 };
 
-/** Opens the detectors over what is known of the world. */
-export const openWatcher = (world: World): Watcher => {
+/** Opens the detectors over what is known of the world; `nameOf` puts words to signatures. */
+export const openWatcher = (world: World, nameOf: (signature: string) => SignatureName): Watcher => {
   const behaviour = openBehaviour({ world });
   return {
     behaviour,
     judge: (facts) => {
       const verdicts: Verdict[] = [];
+      let signals = 0;
       for (const fact of facts) {
+        if (fact.kind === 'signal') signals += 1;
         for (const verdict of behaviour.look(fact)) {
           verdicts.push(verdict);
           const signal = signalOf(verdict);
-          if (signal) verdicts.push(...behaviour.look(signal));
+          if (signal === undefined) continue;
+          signals += 1;
+          verdicts.push(...behaviour.look(signal));
         }
       }
       const spoken = new Map<string, number>();
       for (const { detector } of verdicts) spoken.set(detector, (spoken.get(detector) ?? 0) + 1);
-      return { records: verdicts.map(recordOf), spoken, campaigns: behaviour.campaigns() };
+      const records = verdicts.map((verdict) => recordOf(verdict, nameOf));
+      return { records, spoken, campaigns: behaviour.campaigns(), signals };
     },
   };
 };

@@ -8,14 +8,24 @@ const many = <Value>(count: number, make: (n: number) => Value): Value[] =>
   Array.from({ length: count }, (_, n) => make(n));
 const vin = (n: number): string => `LCDCDA1E0RW${String(n).padStart(6, '0')}`;
 
-/** Labels that nobody chose: letters by a step through the alphabet that does not repeat early. */
-const drawn = (n: number): string =>
-  many(15, (at) => 'qxzjvkwpgbfmhdc'[(n * n * 7 + at * at * 3 + n * at * 5) % 15] ?? '').join('');
+const LETTERS = 'qxzjvkwpgbfmhdcry';
 
-/** One attack per detector, made to exceed its limits: facts as sensors would send them. */
-const STORIES: Readonly<Record<string, (limits: Readonly<Record<string, number>>) => readonly Fact[]>> = {
-  'flow.host-fan-out': ({ hostsCount = 30 }) =>
-    many(Math.ceil(hostsCount * 1.2) + 2, (n) => ({
+/** Labels that nobody chose: letters drawn by a linear congruential generator, the same in each run. */
+const drawn = (n: number): string => {
+  let state = (n + 1) * 2_654_435_761;
+  return many(15, () => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+    return LETTERS[(state >>> 16) % LETTERS.length] ?? '';
+  }).join('');
+};
+
+/**
+ * One attack per detector, of a size that nobody should overlook: facts as sensors would send them. Its size does not follow
+ * the limits, so that limits which would overlook it are found out.
+ */
+const STORIES: Readonly<Record<string, () => readonly Fact[]>> = {
+  'flow.host-fan-out': () =>
+    many(200, (n) => ({
       kind: 'flow',
       at: START + n,
       src: VICTIM,
@@ -23,8 +33,8 @@ const STORIES: Readonly<Record<string, (limits: Readonly<Record<string, number>>
       port: 23,
       bytesOut: 60,
     })),
-  'flow.port-fan-out': ({ portsCount = 50 }) =>
-    many(Math.ceil(portsCount * 1.2) + 2, (n) => ({
+  'flow.port-fan-out': () =>
+    many(500, (n) => ({
       kind: 'flow',
       at: START + n,
       src: VICTIM,
@@ -32,17 +42,17 @@ const STORIES: Readonly<Record<string, (limits: Readonly<Record<string, number>>
       port: n + 1,
       bytesOut: 60,
     })),
-  'flow.beacon': ({ flowsCount = 13, pauseLeastS = 20 }) =>
-    many(flowsCount + 2, (n) => ({
+  'flow.beacon': () =>
+    many(40, (n) => ({
       kind: 'flow',
-      at: START + n * (pauseLeastS + 40) * 1000,
+      at: START + n * 60_000,
       src: VICTIM,
       dst: '203.0.113.66',
       port: 8443,
       bytesOut: 200,
     })),
-  'flow.foreign-destination': ({ flowsCount = 3 }) =>
-    many(flowsCount + 1, (n) => ({
+  'flow.foreign-destination': () =>
+    many(20, (n) => ({
       kind: 'flow',
       at: START + n,
       src: VICTIM,
@@ -50,30 +60,30 @@ const STORIES: Readonly<Record<string, (limits: Readonly<Record<string, number>>
       port: 443,
       bytesOut: 900,
     })),
-  'dns.generated-names': ({ namesCount = 10 }) =>
-    many(namesCount * 2, (n) => ({
+  'dns.generated-names': () =>
+    many(60, (n) => ({
       kind: 'dns',
       at: START + n,
       client: VICTIM,
       name: `${drawn(n)}.com`,
       answer: 'nxdomain',
     })),
-  'dns.tunnel': ({ subNamesCount = 60, subNameBytes = 20 }) =>
-    many(Math.ceil(subNamesCount * 1.2) + 2, (n) => ({
+  'dns.tunnel': () =>
+    many(300, (n) => ({
       kind: 'dns',
       at: START + n,
       client: VICTIM,
-      name: `${drawn(n)}${n}${drawn(n + 1)}${'k3v9'.repeat(Math.ceil(subNameBytes / 8))}.t.example.cn`.slice(-200),
+      name: `${drawn(n)}${n}${drawn(n + 1)}${drawn(n + 2)}.t.example.cn`,
       answer: 'ok',
     })),
-  'fleet.campaign': ({ vehiclesCount = 5 }) =>
-    many(Math.ceil(vehiclesCount * 1.1) + 1, (n) => ({
+  'fleet.campaign': () =>
+    many(50, (n) => ({
       kind: 'signal',
       at: START + n,
       signature: 'self-test',
       vehicle: vin(n),
     })),
-  'remote.while-driving': ({ speedKmh = 10 }) => [
+  'remote.while-driving': () => [
     {
       kind: 'command',
       at: START,
@@ -86,7 +96,7 @@ const STORIES: Readonly<Record<string, (limits: Readonly<Record<string, number>>
       session: '',
       srcIp: '',
       country: '',
-      speedKmh: speedKmh + 1,
+      speedKmh: 80,
     },
   ],
 };
@@ -98,11 +108,7 @@ export const STORIED: readonly string[] = Object.keys(STORIES);
  * Plays the attack of a detector against a fresh copy of it with the settings in force. True when it speaks; undefined when
  * there is no story for it.
  */
-export const replay = (
-  id: string,
-  setting: Setting,
-  standards: Readonly<Record<string, number>>,
-): boolean | undefined => {
+export const replay = (id: string, setting: Setting): boolean | undefined => {
   const story = STORIES[id];
   if (!story) return undefined;
   const world = {
@@ -113,6 +119,5 @@ export const replay = (
   };
   const behaviour = openBehaviour({ world });
   behaviour.configure(id, setting);
-  const facts = story({ ...standards, ...setting.limits });
-  return facts.some((fact) => behaviour.look(fact).some(({ detector }) => detector === id));
+  return story().some((fact) => behaviour.look(fact).some(({ detector }) => detector === id));
 };

@@ -57,6 +57,7 @@ const judge = async (lane: Lane, batches: readonly StageBatch<WatchResult>[], op
   const judged = options.watcher.judge(facts);
   outcome.records.push(...judged.records);
   add(outcome.spoken, judged.spoken);
+  if (judged.signals > 0) add(outcome.fed, new Map([['signal', judged.signals]]));
   for (const campaign of judged.campaigns)
     outcome.campaigns.set(`${campaign.signature} ${campaign.openedAt}`, campaign);
   for (const batch of fresh) {

@@ -3,7 +3,7 @@ import type { CampaignState, SignalFact } from '@chedun/behaviour';
 import type { Json } from '@chedun/kernel';
 import type { DeliveredEvent, Tx } from '@chedun/records';
 import type { PeerGroups } from '../peer-groups.ts';
-import { countSpoken, type SignatureName } from '../store.ts';
+import { countSpoken, noteFed, type SignatureName } from '../store.ts';
 import type { Watcher } from '../watcher.ts';
 
 /** Fields by which a rule asks for a signal; the stage counts those signals itself. */
@@ -43,8 +43,9 @@ export const watchRules =
     for (const { alert, title, titleZh, severity } of findings)
       if (alert) names.set(alert.ruleId, { kind: 'rule', zh: titleZh ?? title, en: title, severity });
     await groups.prepare(facts.map(({ vehicle }) => vehicle));
-    const { records, spoken, campaigns } = watcher.judge(facts);
+    const { records, spoken, campaigns, signals } = watcher.judge(facts);
     await keepCampaigns(tx, campaigns);
     await countSpoken(tx, spoken, now());
+    await noteFed(tx, new Map([['signal', signals]]), now());
     if (records.length > 0) await tellLater(JSON.parse(JSON.stringify(records)) as Json, tx);
   };
