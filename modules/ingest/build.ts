@@ -3,7 +3,7 @@ import type { AssetsAsks, Sighting } from '@chedun/assets/contract';
 import type { ModuleParts, Platform } from '@chedun/module';
 import type { Stage } from '@chedun/pipeline';
 import { ingestChecks, linksOf } from './checks.ts';
-import type { IngestAsks, VehicleState } from './contract.ts';
+import type { IngestAsks, SignatureSighting, VehicleState } from './contract.ts';
 import { flowBoard, type FlowBoard } from './flow.ts';
 import { loadExtract } from './listeners/ids-extract.ts';
 import { openListeners, type Listeners } from './listeners/open.ts';
@@ -36,6 +36,7 @@ interface Running {
   ledger: { readonly close: () => Promise<void> } | undefined;
   listeners: Listeners | undefined;
   readonly cutter: CutterThread;
+  readonly onSignature: ((sighting: SignatureSighting) => void)[];
 }
 
 const sightingOf = (state: VehicleState): Sighting => ({
@@ -125,7 +126,13 @@ const start = async (
 ): Promise<void> => {
   await running.book.load();
   await openStages(running, platform, assets);
-  running.listeners = await openListeners({ platform, book: running.book, board: running.board, accept: uses.accept });
+  running.listeners = await openListeners({
+    platform,
+    book: running.book,
+    board: running.board,
+    accept: uses.accept,
+    onSignature: (sighting) => running.onSignature.forEach((listener) => listener(sighting)),
+  });
   for (const source of running.listeners.declared) await uses.sources.declare(source);
   await running.book.load();
 };
@@ -150,12 +157,14 @@ export const buildIngest = (platform: Platform, assets: AssetsAsks): ModuleParts
     ledger: undefined,
     listeners: undefined,
     cutter: openCutterThread(platform.log),
+    onSignature: [],
   };
   const uses = useCasesOf(running, platform);
   return {
     asks: {
       flow: board.now,
       record: uses.record,
+      onSignature: (listener) => running.onSignature.push(listener),
       vehicleState: uses.state,
       sources: uses.sources.list,
     },

@@ -198,7 +198,27 @@ export interface OwnSource {
   readonly title: string;
 }
 
+/** What the vehicle listener saw of signatures (GB/T 32960.3-2025). The bytes are copies; `time` is when it came, ISO 8601. */
+export type SignatureSighting =
+  | {
+      readonly kind: 'report';
+      readonly vin: string;
+      /** Code of the frame: 1 SM2, 2 RSA, 3 ECC. */
+      readonly algorithm: number;
+      readonly signed: Uint8Array;
+      readonly r: Uint8Array;
+      readonly s: Uint8Array;
+      /** The report tells of an alarm. */
+      readonly urgent: boolean;
+      readonly ip: string;
+      readonly port: number;
+      readonly time: string;
+    }
+  | { readonly kind: 'activation'; readonly vin: string; readonly chipId: string; readonly publicKey: Uint8Array };
+
 export interface IngestAsks {
+  /** Tells of every signed report and every activation that the vehicle listener takes; the listener must not wait. */
+  readonly onSignature: (listener: (sighting: SignatureSighting) => void) => void;
   /**
    * Puts records that a module of ours made (a verdict of a detector, a finding in an uploaded capture) on the same way
    * as all others: journal, store, rules. Each is a flat JSON object with `time` (ISO 8601), `product` and `category`

@@ -15,6 +15,7 @@ import { journalReader } from '@chedun/pipeline';
 import { posture } from '@chedun/posture';
 import { recordsErrors } from '@chedun/records';
 import { search } from '@chedun/search';
+import { signatures } from '@chedun/signatures';
 import { telemetry } from '@chedun/telemetry';
 import { watch } from '@chedun/watch';
 import { openPlatform, type Surroundings } from './platform.ts';
@@ -32,6 +33,7 @@ export const MODULES = [
   telemetry,
   captures,
   watch,
+  signatures,
 ] as const;
 
 const CONSOLE = fileURLToPath(new URL('../../console/dist/', import.meta.url));

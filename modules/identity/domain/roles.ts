@@ -70,7 +70,7 @@ export const ROLES: readonly RoleDefinition[] = [
     id: 'engineer-pki',
     title: { zh: '密钥与证书工程师', en: 'PKI engineer' },
     about: { zh: '管理证书、密钥和车云身份认证', en: 'Keeps certificates, keys and the identities of vehicles' },
-    grants: [...READ_EVERYTHING, 'trust.*', 'governance.findings-*'],
+    grants: [...READ_EVERYTHING, 'trust.*', 'signatures.*', 'governance.findings-*'],
   },
   {
     id: 'engineer-ota',

@@ -1,3 +1,4 @@
+import type { SignatureSighting } from '../contract.ts';
 import type { Platform } from '@chedun/module';
 import type { FlowBoard } from '../flow.ts';
 import { gatherer, type Gatherer, type GatherOptions } from '../intake/gather.ts';
@@ -42,6 +43,8 @@ export interface ListenerOptions {
   readonly book: SourceBook;
   readonly board: Pick<FlowBoard, 'accepted' | 'connections'>;
   readonly accept: ReturnType<typeof acceptUpload>;
+  /** Hears of signed reports and offered keys. */
+  readonly onSignature: (sighting: SignatureSighting) => void;
 }
 
 /** What was opened so far. */

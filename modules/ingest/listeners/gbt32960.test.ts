@@ -49,6 +49,31 @@ describe('the GB/T 32960 listener', () => {
     expect(first).toMatchObject({ source: 'gbt32960', format: 'gbt32960', count: 4, receivedAt: TEST_TIME });
   });
 
+  it('tells of signatures and offered keys with the bytes that they are about', async () => {
+    await open();
+    const vehicle = await dial();
+    const activation = frames.activation(VIN, TEST_TIME, 'CHIP0001', new Uint8Array(64).fill(7));
+    const signed = frames.signed(VIN, TEST_TIME, { r: new Uint8Array(32).fill(1), s: new Uint8Array(32).fill(2) });
+    vehicle.socket.write(Buffer.concat([activation, signed, frames.realtime(VIN, TEST_TIME, 1)]));
+    await soon(() => expect(world.signatures).toHaveLength(2));
+    expect(world.signatures[0]).toEqual({
+      kind: 'activation',
+      vin: VIN,
+      chipId: 'CHIP0001',
+      publicKey: new Uint8Array(64).fill(7),
+    });
+    const mark = signed.length - 1 - 69 - 1;
+    expect(world.signatures[1]).toMatchObject({
+      kind: 'report',
+      vin: VIN,
+      algorithm: 1,
+      signed: new Uint8Array(signed.subarray(24, mark)),
+      r: new Uint8Array(32).fill(1),
+      s: new Uint8Array(32).fill(2),
+      urgent: false,
+    });
+  });
+
   it('keeps what the vehicle sent byte for byte, with its address', async () => {
     await open();
     const vehicle = await dial();

@@ -10,7 +10,7 @@ import {
 } from '@chedun/gbt32960';
 import type { Clock } from '@chedun/kernel';
 import type { z } from 'zod';
-import type { VehicleSession } from '../contract.ts';
+import type { SignatureSighting, VehicleSession } from '../contract.ts';
 import type { Gatherer } from '../intake/gather.ts';
 import type { ReportDesk } from './reports.ts';
 import type { CloseReason, Connection, Protocol } from './tcp.ts';
@@ -27,6 +27,7 @@ export interface VehicleIntake {
   /** What the listener itself has to tell, as JSON lines. */
   readonly notes: Gatherer;
   readonly clock: Pick<Clock, 'now'>;
+  readonly onSignature: (sighting: SignatureSighting) => void;
   /** Told of every frame but `reports`, which are counted when they are written. */
   readonly onFrame: (status: Frame['status']) => void;
 }
@@ -147,7 +148,7 @@ const takeReport = ({ pieces, reports, desk, clock, onFrame }: VehicleIntake, kn
 
 /** Counts a frame and gives the answer that it is owed. */
 const takeFrame = (
-  { clock, onFrame }: VehicleIntake,
+  { clock, onFrame, onSignature }: VehicleIntake,
   known: Known,
   owners: Map<string, Known>,
   bytes: Uint8Array,
@@ -158,7 +159,13 @@ const takeFrame = (
   known.lastFrame = now;
   onFrame(frame.status);
   if (frame.status === 'bcc' || frame.status === 'structure') known.bad += 1;
-  else if (frame.answer === ANSWER.command && frame.status === 'ok') followLogin(known, frame, owners);
+  else if (frame.answer === ANSWER.command && frame.status === 'ok') {
+    followLogin(known, frame, owners);
+    if (frame.body.kind === 'activation') {
+      const { vin, chipId, publicKey } = frame.body;
+      onSignature({ kind: 'activation', vin, chipId: chipId.trim(), publicKey: new Uint8Array(publicKey) });
+    }
+  }
   return owesAnswer(frame) ? answerFrame(frame, { flag: flagFor(frame), unit: 'time', now }) : undefined;
 };
 

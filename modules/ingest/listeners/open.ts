@@ -147,12 +147,14 @@ const openVehicles = async (context: Context, counts: GrowingCounts): Promise<Ve
     clock: platform.clock,
     vehicles: platform.config.ingest.vehicles,
     eventsPerSecond: platform.config.ingest.vehicleEventsPerSecond,
+    onSigned: context.onSignature,
     onVerdict: (record, peer) => notes.add(Buffer.from(JSON.stringify(record)), peer),
   });
   const connections = vehicleConnections({
     pieces,
     reports,
     desk,
+    onSignature: context.onSignature,
     notes,
     clock: platform.clock,
     onFrame: (status) => onFrames(status, 1),

@@ -13,6 +13,7 @@ import {
   type Watch,
 } from '@chedun/gbt32960';
 import type { Clock } from '@chedun/kernel';
+import type { SignatureSighting } from '../contract.ts';
 import type { Peer } from '../domain/records.ts';
 
 /** How a report goes on: as an event with all its fields, or only as a row of columns. */
@@ -39,12 +40,15 @@ export interface ReportDeskOptions {
    * do, and with room to spare all do: rules see every report of a small fleet, and every change in a large one.
    */
   readonly eventsPerSecond: number;
+  /** Hears of signed reports; absent when nobody wants to. */
+  readonly onSigned?: ((sighting: SignatureSighting) => void) | undefined;
   /** Takes the record of a verdict. */
   readonly onVerdict: (record: Readonly<Record<string, unknown>>, peer: Peer) => void;
 }
 
 /** After this long without news a report is told again, seconds. */
 const DUE_S = 600;
+const HIGHEST_ALARM = 4;
 const DECODER = new TextDecoder('latin1');
 const TITLES = new Map(DETECTORS.map((detector) => [detector.id, detector]));
 
@@ -80,6 +84,31 @@ const recordOf = (verdict: Verdict, columns: Columns, received: number, peer: Pe
   src_port: peer.port,
 });
 
+/** The signed bytes run from the collection time to the mark before the signature (Annex A). */
+const SIGNED_FROM = 24;
+
+/** A signed report with copies of its bytes; undefined when it is not signed. */
+const signedOf = (columns: Columns, frame: Buffer, received: number, peer: Peer): SignatureSighting | undefined => {
+  const { signatureOffset, signatureAlgorithm, alarmLevel } = columns.scalar;
+  const mark = signatureOffset[0] ?? 0;
+  if (mark === 0) return undefined;
+  const rAt = mark + 4;
+  const sAt = rAt + frame.readUInt16BE(rAt - 2) + 2;
+  const level = alarmLevel[0] ?? 0;
+  return {
+    kind: 'report',
+    vin: vinOf(columns),
+    algorithm: signatureAlgorithm[0] ?? 0,
+    signed: new Uint8Array(frame.subarray(SIGNED_FROM, mark)),
+    r: new Uint8Array(frame.subarray(rAt, sAt - 2)),
+    s: new Uint8Array(frame.subarray(sAt, sAt + frame.readUInt16BE(sAt - 2))),
+    urgent: level > 0 && level <= HIGHEST_ALARM,
+    ip: peer.ip,
+    port: peer.port,
+    time: new Date(received).toISOString(),
+  };
+};
+
 const wayOf = (watch: Watch, columns: Columns, received: number, mayTell: (now: number) => boolean): ReportWay => {
   const slot = watch.slot();
   if (slot < 0) return mayTell(received) ? 'event' : 'columns';
@@ -92,7 +121,13 @@ const wayOf = (watch: Watch, columns: Columns, received: number, mayTell: (now: 
 };
 
 /** Opens the desk: the watch over the fleet, and what becomes an event. */
-export const reportDesk = ({ clock, vehicles, eventsPerSecond, onVerdict }: ReportDeskOptions): ReportDesk => {
+export const reportDesk = ({
+  clock,
+  vehicles,
+  eventsPerSecond,
+  onSigned,
+  onVerdict,
+}: ReportDeskOptions): ReportDesk => {
   const columns = createColumns(1);
   const watch = createWatch({ vehicles });
   const mayTell = allowance(eventsPerSecond);
@@ -104,6 +139,8 @@ export const reportDesk = ({ clock, vehicles, eventsPerSecond, onVerdict }: Repo
       arrival.received = clock.now();
       arrival.source = source;
       arrival.hash = frameHash(bytes, from, to);
+      const signed = onSigned && signedOf(columns, bytes.subarray(from, to), arrival.received, peer);
+      if (signed) onSigned?.(signed);
       const verdicts = watch.observe(arrival);
       for (const verdict of verdicts) onVerdict(recordOf(verdict, columns, arrival.received, peer), peer);
       return verdicts.length > 0 ? 'event' : wayOf(watch, columns, arrival.received, mayTell);

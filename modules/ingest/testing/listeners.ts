@@ -1,3 +1,4 @@
+import type { SignatureSighting } from '../contract.ts';
 import { createHmac } from 'node:crypto';
 import { createServer, connect, type Socket } from 'node:net';
 import { fixedClock } from '@chedun/kernel';
@@ -15,6 +16,8 @@ export interface TestListeners extends TestJournals {
   readonly listeners: Listeners;
   readonly clock: ReturnType<typeof fixedClock>;
   readonly metrics: Metrics;
+  /** Signed reports and offered keys that the vehicle listener saw. */
+  readonly signatures: readonly SignatureSighting[];
   readonly errors: string[];
   /** Settings of all sources; change them to disable a source. */
   readonly settings: { -readonly [Key in keyof SourceSettings]: SourceSettings[Key] };
@@ -88,6 +91,7 @@ export const testListeners = async (
   const journals = options.journals ?? world.journals;
   const settings = { enabled: true, format: 'auto', retention: 'network' as const };
   const errors: string[] = [];
+  const signatures: SignatureSighting[] = [];
   const metrics = openMetrics();
   const log = { ...silentLog, error: (message: string) => errors.push(message) };
   let accepted = 0;
@@ -106,6 +110,7 @@ export const testListeners = async (
   const listeners = await openListeners({
     platform,
     board,
+    onSignature: (sighting) => signatures.push(sighting),
     book: { of: () => settings, load: async () => undefined },
     accept: acceptUpload({
       settings: () => settings,
@@ -123,6 +128,7 @@ export const testListeners = async (
     clock,
     metrics,
     errors,
+    signatures,
     settings,
     accepted: () => accepted,
     dial,

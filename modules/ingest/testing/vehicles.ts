@@ -39,6 +39,41 @@ export const frames = {
       password: 'secret-password',
       rule: ENCRYPTION.none,
     }),
+  /** A report of 2025 with a signature by SM2. */
+  signed: (vin: string, time: number, { r, s }: { r: Uint8Array; s: Uint8Array }): Buffer =>
+    Buffer.from(
+      encodeFrame({
+        edition: '2025',
+        command: COMMAND.realtime,
+        answer: ANSWER.command,
+        id: vin,
+        encryption: ENCRYPTION.none,
+        body: {
+          kind: 'realtime',
+          time,
+          items: [buildItem('2025', 0x01, { values: { speed_kmh: 60, soc_pct: 71 } })],
+          signature: { algorithm: 1, r, s },
+        },
+      }),
+    ),
+  activation: (vin: string, time: number, chipId: string, publicKey: Uint8Array): Buffer =>
+    Buffer.from(
+      encodeFrame({
+        edition: '2025',
+        command: COMMAND.activation,
+        answer: ANSWER.command,
+        id: vin,
+        encryption: ENCRYPTION.none,
+        body: {
+          kind: 'activation',
+          time,
+          chipId,
+          publicKey,
+          vin,
+          signature: { algorithm: 1, r: new Uint8Array(32), s: new Uint8Array(32) },
+        },
+      }),
+    ),
   realtime: (vin: string, time: number, speedKmh: number): Buffer =>
     command(COMMAND.realtime, vin, {
       kind: 'realtime',
