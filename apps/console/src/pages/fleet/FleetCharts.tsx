@@ -7,10 +7,10 @@ import { formatCount } from '../../lib/format.ts';
 import { isVehicleAlarm, socTone } from '../../lib/vehicle.ts';
 import { usePalette } from '../../theme/useTheme.ts';
 import { Chart } from '../../ui/Chart.tsx';
-import { timeLine } from '../../ui/chartOptions.ts';
+import { timeBars } from '../../ui/chartOptions.ts';
 import { Panel } from '../../ui/Panel.tsx';
 import { StateDot } from '../../ui/Tags.tsx';
-import { shareOf, vehicleBars } from './fleetCharts.ts';
+import { everyMinute, shareOf, vehicleBars } from './fleetCharts.ts';
 
 interface FleetProps {
   readonly fleet: Fleet | undefined;
@@ -58,11 +58,8 @@ const RatePanel = ({ fleet }: FleetProps) => {
   const { zone } = usePreferences();
   const tone = usePalette();
   const option = useMemo(() => {
-    // The first and the last minute are not whole.
-    const points = (fleet?.perMinute ?? []).slice(1, -1);
-    const axis = { at: points.map(({ at }) => Date.parse(at)), stepMs: 60_000, zone };
-    const values = points.map(({ reports }) => reports);
-    return timeLine(tone, axis, [{ name: t('fleet.perMinute'), color: tone.primary, values }]);
+    const { at, values } = everyMinute(fleet?.perMinute ?? []);
+    return timeBars(tone, { at, stepMs: 60_000, zone }, [{ name: t('fleet.perMinute'), color: tone.primary, values }]);
   }, [tone, fleet, zone, t]);
   return (
     <Panel title={t('fleet.perMinute')}>
@@ -96,14 +93,16 @@ interface SharesProps {
   readonly rows: readonly { readonly name: string; readonly count: number }[];
   readonly total: number;
   readonly tone?: string;
+  /** Room for the names, pixels. */
+  readonly names?: number;
 }
 
-const Shares = ({ rows, total, tone = 'primary' }: SharesProps) => (
+const Shares = ({ rows, total, tone = 'primary', names = 116 }: SharesProps) => (
   <div className="stack" style={{ gap: 5 }} data-tone={tone}>
     {rows
       .filter(({ count }) => count > 0)
       .map(({ name, count }) => (
-        <div key={name} style={{ display: 'grid', gridTemplateColumns: '92px minmax(0, 1fr) 60px', gap: 8 }}>
+        <div key={name} style={{ display: 'grid', gridTemplateColumns: `${names}px minmax(0, 1fr) 48px`, gap: 8 }}>
           <span className="soft clip" title={name}>
             {name}
           </span>
@@ -150,12 +149,12 @@ export const AlarmPanel = ({ fleet }: FleetProps) => {
         <Skeleton active paragraph={{ rows: 4 }} />
       ) : (
         <>
-          <Shares rows={levels} total={fleet.vehicles} />
+          <Shares rows={levels} total={fleet.vehicles} names={150} />
           <div className="soft" style={{ margin: '12px 0 6px' }}>
             {t('fleet.topAlarms')}
           </div>
           {alarms.length === 0 && <StateDot tone="good">{t('vehicles.noAlarms')}</StateDot>}
-          <Shares rows={alarms} total={Math.max(...alarms.map(({ count }) => count), 1)} tone="critical" />
+          <Shares rows={alarms} total={Math.max(...alarms.map(({ count }) => count), 1)} tone="critical" names={150} />
         </>
       )}
     </Panel>

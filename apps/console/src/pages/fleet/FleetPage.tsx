@@ -1,9 +1,11 @@
 import type { Fleet } from '@chedun/telemetry/contract';
+import { watchPermissions } from '@chedun/watch/contract';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { Button, Segmented } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { fleetSummary } from '../../api/telemetry.ts';
+import { useMay } from '../../app/session.ts';
 import { formatCount, formatRate } from '../../lib/format.ts';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
@@ -25,6 +27,7 @@ const USUAL_MINUTES = 15;
 export const FleetPage = () => {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const may = useMay();
   const search = useSearch({ from: '/app/fleet' });
   const minutes = search.minutes ?? USUAL_MINUTES;
   const fleet = useQuery({
@@ -45,6 +48,11 @@ export const FleetPage = () => {
               options={WINDOWS.map(([value, key]) => ({ value, label: t(`fleet.window.${key}`) }))}
               onChange={(value) => void navigate({ to: '/fleet', search: { ...search, minutes: value } })}
             />
+            {may(watchPermissions.read) && (
+              <Link to="/campaigns">
+                <Button>{t('nav.campaigns')}</Button>
+              </Link>
+            )}
             <Link to="/vehicles">
               <Button>{t('fleet.register')}</Button>
             </Link>

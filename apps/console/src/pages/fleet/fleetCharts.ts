@@ -51,3 +51,16 @@ export const vehicleBars = (
 
 /** Share of a part in a whole, percent. */
 export const shareOf = (part: number, whole: number): number => (whole === 0 ? 0 : (part / whole) * 100);
+
+const MINUTE_MS = 60_000;
+
+/** Reports of every minute between the first and the last, 0 where there were none. */
+export const everyMinute = (
+  points: Fleet['perMinute'],
+): { readonly at: readonly number[]; readonly values: readonly number[] } => {
+  const found = new Map(points.map(({ at, reports }) => [Date.parse(at), reports]));
+  const [first, last] = [Math.min(...found.keys()), Math.max(...found.keys())];
+  if (found.size === 0) return { at: [], values: [] };
+  const at = Array.from({ length: (last - first) / MINUTE_MS + 1 }, (_, minute) => first + minute * MINUTE_MS);
+  return { at, values: at.map((moment) => found.get(moment) ?? 0) };
+};

@@ -12,31 +12,31 @@ import { AgoText } from '../../ui/Time.tsx';
 const alarmName = (t: TFunction, name: string): string => (isVehicleAlarm(name) ? t(`vehicleAlarm.${name}`) : name);
 
 const whatColumns = (t: TFunction): readonly Column<FleetRow>[] => [
-  monoColumn('vin', t('vehicles.vin'), (row) => row.vin, { width: 190, serverSort: 'vin' }),
+  monoColumn('vin', t('vehicles.vin'), (row) => row.vin, { width: 184, serverSort: 'vin' }),
   textColumn('state', t('twin.state'), (row) => (row.state === null ? '–' : t(`vehicleState.${row.state}`)), {
-    width: 88,
+    width: 76,
   }),
   textColumn('charge', t('vehicles.charging'), (row) => (row.charge === null ? '–' : t(`chargeState.${row.charge}`)), {
-    width: 100,
+    width: 92,
   }),
 ];
 
 const valueColumns = (t: TFunction): readonly Column<FleetRow>[] => [
   textColumn('speed', `${t('vehicles.speed')} km/h`, (row) => row.speed ?? '', {
-    width: 110,
+    width: 104,
     align: 'right',
     serverSort: 'speed',
   }),
-  textColumn('soc', `${t('vehicles.soc')} %`, (row) => row.soc ?? '', { width: 90, align: 'right', serverSort: 'soc' }),
+  textColumn('soc', `${t('vehicles.soc')} %`, (row) => row.soc ?? '', { width: 80, align: 'right', serverSort: 'soc' }),
   shownColumn(
     'odometer',
     `${t('vehicles.odometer')} km`,
     (row) => row.odometer ?? '',
     (row) => (row.odometer === null ? '' : formatCount(Math.round(row.odometer))),
-    { width: 130, align: 'right', serverSort: 'odometer' },
+    { width: 122, align: 'right', serverSort: 'odometer' },
   ),
   textColumn('level', t('fleet.alarmLevel'), (row) => row.alarmLevel ?? '', {
-    width: 96,
+    width: 92,
     align: 'right',
     serverSort: 'alarmLevel',
   }),
@@ -55,14 +55,14 @@ const restColumns = (t: TFunction): readonly Column<FleetRow>[] => [
       )),
     { clip: 'clip' },
   ),
-  textColumn('source', t('events.source'), (row) => row.source, { width: 110, clip: 'clip' }),
-  textColumn('reports', t('fleet.reports'), (row) => row.reports, { width: 88, align: 'right', serverSort: 'reports' }),
+  textColumn('source', t('events.source'), (row) => row.source, { width: 96, clip: 'clip' }),
+  textColumn('reports', t('fleet.reports'), (row) => row.reports, { width: 84, align: 'right', serverSort: 'reports' }),
   shownColumn(
     'received',
     t('vehicles.lastSeen'),
     (row) => row.received,
     (row) => <AgoText at={row.received} />,
-    { width: 110, serverSort: 'received' },
+    { width: 100, serverSort: 'received' },
   ),
 ];
 

@@ -34,16 +34,19 @@ export const VehiclePage = () => {
   const vehicle = useQuery({ queryKey: ['vehicle', vin], queryFn: ({ signal }) => getVehicle(vin, signal) });
   const findings = useVehicleFindings(vin);
   const known = findings.data?.items;
+  const hasFindings = known !== undefined && known.length > 0;
+  const findingsPanel = <VehicleFindings vin={vin} findings={known} error={findings.error} />;
   return (
     <div className="page">
       <TwinHead vin={vin} vehicle={vehicle.data} follow={follow} onFollow={setFollow} />
       <div className="grid" style={{ gridTemplateColumns: 'minmax(0, 1fr) 380px', alignItems: 'start' }}>
         <div className="stack">
           <StatePanel vin={vin} follow={follow} />
+          {hasFindings && findingsPanel}
           <SeriesPanel vin={vin} ends={ends} />
           <BatteryPanel vin={vin} ends={ends} follow={follow} />
           <TrackPanel vin={vin} ends={ends} />
-          <VehicleFindings vin={vin} findings={known} error={findings.error} />
+          {!hasFindings && findingsPanel}
         </div>
         <div className="stack">
           {vehicle.error !== null && <NotOnRecord error={vehicle.error} onRetry={() => void vehicle.refetch()} />}

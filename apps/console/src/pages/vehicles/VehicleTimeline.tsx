@@ -117,7 +117,7 @@ const Bars = ({ bars, findings, onBrush }: BarsProps) => {
 };
 
 const Entries = ({ entries }: { readonly entries: readonly TimelineEntry[] }) => (
-  <div style={{ maxHeight: 420, overflowY: 'auto', marginTop: 10 }}>
+  <div style={{ maxHeight: 640, overflowY: 'auto', marginTop: 10 }}>
     <Timeline
       style={{ marginTop: 8 }}
       items={entries.map((entry) => ({

@@ -77,6 +77,7 @@ it('alerts are counted in the bars of the timeline', () => {
 
 it('long windows move on once a minute, short ones every five seconds', () => {
   expect(stepOf({ kind: 'rolling', last: '15m' })).toBe(5_000);
+  expect(stepOf({ kind: 'rolling', last: '1h' })).toBe(15_000);
   expect(stepOf({ kind: 'rolling', last: '7d' })).toBe(60_000);
   expect(stepOf({ kind: 'fixed', from: 0, to: 1 })).toBe(60_000);
 });

@@ -143,7 +143,12 @@ export const singleBars = (
       max: known.length === 0 ? 1 : Number((high + room / 3).toFixed(decimals)),
       splitNumber: 3,
       splitLine: { lineStyle: { color: tone.line } },
-      axisLabel: { ...axisLabel(tone), formatter: (value: number) => value.toFixed(decimals) },
+      axisLabel: {
+        ...axisLabel(tone),
+        showMinLabel: false,
+        showMaxLabel: false,
+        formatter: (value: number) => value.toFixed(decimals),
+      },
     },
     series: [
       {

@@ -6,10 +6,12 @@ import { useNow } from '../../ui/useNow.ts';
 
 const FOLLOW_MS = 5_000;
 const MINUTE_MS = 60_000;
+/** Buckets of the pictures: a shorter step would not show. */
+const BUCKETS = 240;
 
 /** Time over which a rolling window moves on: often for short windows, rarely for long ones, whose pictures would not change. */
 export const stepOf = (range: TimeRange): number =>
-  range.kind === 'rolling' && windowMs(range.last) <= 60 * MINUTE_MS ? FOLLOW_MS : MINUTE_MS;
+  range.kind === 'rolling' ? Math.min(MINUTE_MS, Math.max(FOLLOW_MS, windowMs(range.last) / BUCKETS)) : MINUTE_MS;
 
 /** The two ends of what is shown. While following they move with the clock; else they stand where they were. */
 export const useTwinRange = (range: TimeRange) => {

@@ -75,7 +75,7 @@ const multiples = (from: number, to: number, step: number): readonly number[] =>
 export const graticule = (plane: Plane) => {
   const { width, height } = plane;
   const span = Math.min(plane.lon(width) - plane.lon(0), (plane.lat(0) - plane.lat(height)) * 2);
-  const step = roundBelow(span / 3);
+  const step = roundBelow(span / 4);
   return {
     decimals: Math.max(0, -Math.floor(Math.log10(step) + 1e-9)),
     meridians: multiples(plane.lon(0), plane.lon(width), step),
