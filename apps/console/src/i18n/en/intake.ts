@@ -58,9 +58,10 @@ export const sources: Shape<typeof zh.sources> = {
   connections: 'Vehicle connections',
   frames: 'frames',
   sessions: 'Vehicle connections',
-  sessionsHint: 'Connections to the GB/T 32960 port',
+  sessionsHint: 'Connections to the ports of GB/T 32960 and JT/T 808',
   sessionsEmpty: 'No vehicle is connected',
-  sessionsEmptyHint: 'Vehicles and forwarding platforms appear here once they connect to the GB/T 32960 port.',
+  sessionsEmptyHint:
+    'Vehicles and forwarding platforms appear here once they connect to the port of GB/T 32960 or JT/T 808.',
   peer: 'Peer',
   platform: 'Platform',
   sessionVehicles: 'Vehicles',
