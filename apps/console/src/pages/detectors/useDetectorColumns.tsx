@@ -87,7 +87,7 @@ const numberColumns = (t: TFunction): readonly Column<Row>[] => [
         {rateText(falseAlarmRate)}
       </span>
     ),
-    { width: 104, align: 'right' },
+    { width: 122, align: 'right' },
   ),
 ];
 
