@@ -1,8 +1,6 @@
 import type { ModuleParts, Platform } from '@chedun/module';
 import { capturesChecks } from './checks.ts';
-import { captureRoutes } from './routes/captures.ts';
-import { modelRoutes } from './routes/models.ts';
-import { resultRoutes } from './routes/results.ts';
+import { capturesRoutes } from './routes.ts';
 import { createRunningTasks } from './running.ts';
 import { analyseCapture } from './use-cases/analyse-capture.ts';
 import { discoveryFacts, tellUnregistered } from './use-cases/discover-hosts.ts';
@@ -20,7 +18,7 @@ export const buildCaptures = (platform: Platform, others: OtherModules): ModuleP
   const unregistered = tellUnregistered({ records, assetByHost, record });
   return {
     asks: {},
-    routes: [...captureRoutes(uses), ...resultRoutes(uses), ...modelRoutes(uses)],
+    routes: capturesRoutes(uses),
     jobs: [
       { name: 'analyse', run: analyseCapture({ platform, record, models, running, unregistered }) },
       { name: 'train', run: trainModel({ platform, reads, models, running }) },
