@@ -53,7 +53,7 @@ export const nav = {
   rules: '检测规则',
   coverage: '检测覆盖',
   detectors: '检测器',
-  campaigns: '群体事件',
+  campaigns: '攻击活动',
   fleet: '车队',
   vehicles: '车辆',
   hosts: '主机与服务',

@@ -1,4 +1,4 @@
-/** 检测器与群体事件 */
+/** 检测器与攻击活动 */
 export const detectors = {
   about: '内置检测器逐条判断车辆上报、总线、车路协同和网络行为，发现异常后由对应规则产生告警',
   family: {
@@ -97,7 +97,7 @@ export const unit = {
 };
 
 export const campaigns = {
-  about: '同一特征在时间窗口内出现在多辆车上，归为一起群体事件',
+  about: '同一特征在时间窗口内出现在多辆车上，归为一个攻击活动',
   running: '进行中',
   ended: '已结束',
   anyStatus: '全部状态',
@@ -118,12 +118,12 @@ export const campaigns = {
   models: '主要车型',
   unknownModel: '车型未登记',
   find: '特征、规则名称或 VIN',
-  empty: '没有群体事件',
-  emptyHint: '多辆车在同一时间窗口内出现相同告警时，会自动归为一起群体事件。触发阈值在检测器“车队”类别中调整。',
-  emptyFiltered: '没有符合条件的群体事件',
+  empty: '没有攻击活动',
+  emptyHint: '多辆车在同一时间窗口内出现相同告警时，会自动归为一个攻击活动。触发阈值在检测器“车队”类别中调整。',
+  emptyFiltered: '没有符合条件的攻击活动',
   emptyFilteredHint: '放宽状态、时间或关键词。',
   toDetectors: '查看车队检测器',
-  back: '返回群体事件',
+  back: '返回攻击活动',
   spread: '每小时涉及车辆',
   joined: '车辆加入过程',
   joinedLine: '累计车辆',
@@ -139,7 +139,7 @@ export const campaigns = {
   openDetector: '查看检测器',
   openAlerts: '查看告警',
   openedNote: '自首次出现 {{after}} 后',
-  bannerTitle: '{{count}} 起群体事件进行中',
+  bannerTitle: '{{count}} 个攻击活动正在进行',
   bannerVehicles: '{{value}} 辆',
-  bannerAll: '全部群体事件',
+  bannerAll: '全部攻击活动',
 };

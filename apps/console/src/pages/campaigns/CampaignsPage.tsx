@@ -12,7 +12,7 @@ import { useCampaignColumns } from './useCampaignColumns.tsx';
 
 const REFRESH_MS = 15_000;
 
-/** 群体事件: the same signature on many vehicles. */
+/** 攻击活动: the same signature on many vehicles. */
 export const CampaignsPage = () => {
   const { t } = useTranslation();
   const navigate = useNavigate();
