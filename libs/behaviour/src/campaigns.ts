@@ -5,7 +5,7 @@ import { HOUR } from './window.ts';
 
 /** Signatures that are counted before they are a campaign, and campaigns that run, at most. */
 const SIGNATURES = 2000;
-const RUNNING = 200;
+const RUNNING = 100;
 /** Peer groups counted per campaign; vehicles of further ones count as not known. */
 const GROUPS = 12;
 

@@ -107,7 +107,7 @@ export const openBehaviourStage = (options: Options): Stage<WatchResult> & { rea
       if (due) savedAt = clock.now();
     },
     size: (batch) => batch.events,
-    flush: { size: 20_000, afterMs: 250 },
+    flush: { size: 20_000, afterMs: 500 },
     maxSize: 400_000,
     log: options.log,
   });

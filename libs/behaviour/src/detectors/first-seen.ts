@@ -9,6 +9,8 @@ import { HOUR } from '../window.ts';
 /** Peer groups remembered at most: 512 of 16 KB, 13,000 values each with 1 % false "seen". */
 const GROUPS = 512;
 const BYTES = 16_384;
+/** Groups that are kept over a restart: those used last. */
+const KEPT = 64;
 const DAY = 24 * HOUR;
 
 interface Group {
@@ -114,7 +116,10 @@ export const firstSeen = behaviourDetector({
         }
       },
       save: (): SavedGroup[] =>
-        [...groups.entries()].map(([key, { since, seen }]) => ({ key, since, bits: toHex(seen.bytes()) })),
+        groups
+          .entries()
+          .slice(-KEPT)
+          .map(([key, { since, seen }]) => ({ key, since, bits: toHex(seen.bytes()) })),
       load: (saved) => {
         if (!Array.isArray(saved)) return;
         for (const group of saved.filter(isSaved)) {

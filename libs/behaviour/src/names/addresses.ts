@@ -1,13 +1,27 @@
-/** The four bytes of an IPv4 address as one number; undefined for anything else. */
+const DOT = 46;
+const ZERO = 48;
+
+/** The four bytes of an IPv4 address as one number; undefined for anything else. Makes no objects: it stands in hot paths. */
 export const ipv4Number = (address: string): number | undefined => {
-  const parts = address.split('.');
-  if (parts.length !== 4) return undefined;
-  let value = 0;
-  for (const part of parts) {
-    if (!/^\d{1,3}$/.test(part) || Number(part) > 255) return undefined;
-    value = value * 256 + Number(part);
+  let [value, part, digits, dots] = [0, 0, 0, 0];
+  if (address.length > 15) return undefined;
+  for (let at = 0; at < address.length; at += 1) {
+    const code = address.charCodeAt(at);
+    if (code === DOT) {
+      if (digits === 0) return undefined;
+      value = value * 256 + part;
+      dots += 1;
+      part = 0;
+      digits = 0;
+      continue;
+    }
+    const digit = code - ZERO;
+    if (digit < 0 || digit > 9) return undefined;
+    part = part * 10 + digit;
+    digits += 1;
+    if (part > 255 || digits > 3) return undefined;
   }
-  return value;
+  return dots === 3 && digits > 0 ? value * 256 + part : undefined;
 };
 
 /** The 128 bits of an IPv6 address; undefined for anything else. */
@@ -25,21 +39,28 @@ export const ipv6Number = (address: string): bigint | undefined => {
 };
 
 /** Ranges that are not on the public Internet (RFC 1918, 6598, 3927, 5771; loopback and "this network"). */
-const PRIVATE_V4: readonly (readonly [network: number, bits: number])[] = [
-  [0x00000000, 8],
-  [0x0a000000, 8],
-  [0x64400000, 10],
-  [0x7f000000, 8],
-  [0xa9fe0000, 16],
-  [0xac100000, 12],
-  [0xc0a80000, 16],
-  [0xe0000000, 3],
-];
+const PRIVATE_V4: readonly (readonly [first: number, end: number])[] = (
+  [
+    [0x00000000, 8],
+    [0x0a000000, 8],
+    [0x64400000, 10],
+    [0x7f000000, 8],
+    [0xa9fe0000, 16],
+    [0xac100000, 12],
+    [0xc0a80000, 16],
+    [0xe0000000, 3],
+  ] as const
+).map(([first, bits]) => [first, first + 2 ** (32 - bits)] as const);
+
+const isPublicV4 = (address: number): boolean => {
+  for (const [first, end] of PRIVATE_V4) if (address >= first && address < end) return false;
+  return true;
+};
 
 /** True for addresses of the public Internet. */
 export const isPublic = (address: string): boolean => {
   const v4 = ipv4Number(address);
-  if (v4 !== undefined) return !PRIVATE_V4.some(([network, bits]) => v4 >= network && v4 < network + 2 ** (32 - bits));
+  if (v4 !== undefined) return isPublicV4(v4);
   const v6 = ipv6Number(address);
   return v6 !== undefined && v6 >> 125n === 1n;
 };

@@ -1,7 +1,7 @@
 import { DomainError } from '@chedun/kernel';
 import { describe, expect, it } from 'vitest';
 import { drawnNames } from '../testing/drawn.ts';
-import { ipv6Number, isPublic, networkOf } from './addresses.ts';
+import { ipv4Number, ipv6Number, isPublic, networkOf } from './addresses.ts';
 import { readCountryTable } from './country-table.ts';
 import { cutName, entropyOf } from './domain.ts';
 import { generatedScore } from './generated.ts';
@@ -54,6 +54,25 @@ describe('cutName', () => {
 });
 
 describe('addresses', () => {
+  it('read IPv4 and refuse what is none', () => {
+    expect([ipv4Number('0.0.0.0'), ipv4Number('255.255.255.255'), ipv4Number('10.64.3.17')]).toEqual([
+      0, 4_294_967_295, 171_967_249,
+    ]);
+    for (const wrong of [
+      '1.2.3',
+      '1.2.3.4.5',
+      '1.2.3.256',
+      '1..2.3',
+      '.1.2.3',
+      '1.2.3.',
+      '1.2.3.0004',
+      'a.b.c.d',
+      '',
+      '1.2.3.4 ',
+    ])
+      expect(ipv4Number(wrong)).toBeUndefined();
+  });
+
   it('know the public Internet', () => {
     for (const address of ['8.8.8.8', '203.0.113.9', '2001:db8::1', '172.32.0.1']) expect(isPublic(address)).toBe(true);
     for (const address of [
