@@ -12,7 +12,7 @@ import { recordOf } from './domain/record-of.ts';
 import type { SignatureName } from './store.ts';
 
 /** What the detectors made of some facts. */
-export interface Judged {
+interface Judged {
   readonly records: readonly Readonly<Record<string, unknown>>[];
   /** How often each detector spoke. */
   readonly spoken: ReadonlyMap<string, number>;

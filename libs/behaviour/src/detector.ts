@@ -42,7 +42,7 @@ export interface Verdict {
 }
 
 /** Tells a verdict; the detector's id is added by the engine. */
-export type Tell = (verdict: Omit<Verdict, 'detector'>) => void;
+type Tell = (verdict: Omit<Verdict, 'detector'>) => void;
 
 /** Why a detector cannot judge yet. */
 export interface Unready {

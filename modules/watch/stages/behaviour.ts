@@ -11,7 +11,7 @@ import type { Watcher } from '../watcher.ts';
 import type { WatchResult } from '../worker/watch-stage.ts';
 
 /** Name of the stage, also in the flow of the console. */
-export const STAGE = 'watch.behaviour';
+const STAGE = 'watch.behaviour';
 
 /** What detectors learnt is kept this often. */
 const SAVE_EVERY_MS = 300_000;

@@ -4,7 +4,7 @@ import { MINUTE, WindowTable } from '../window.ts';
 
 const ACCOUNTS = 20_000;
 /** Roles whose work it is to command vehicles of others. */
-export const STAFF: ReadonlySet<string> = new Set(['dealer', 'operator', 'partner', 'service']);
+const STAFF: ReadonlySet<string> = new Set(['dealer', 'operator', 'partner', 'service']);
 
 /** One account that commands many vehicles within a short time. */
 export const manyVehicles = behaviourDetector({

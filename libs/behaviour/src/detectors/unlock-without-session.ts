@@ -4,7 +4,7 @@ import { HOUR } from '../window.ts';
 
 const ACCOUNTS = 100_000;
 /** Commands that open or move a vehicle, without spelling variants. */
-export const OPENING: ReadonlySet<string> = new Set([
+const OPENING: ReadonlySet<string> = new Set([
   'unlock',
   'unlock_doors',
   'door_unlock',

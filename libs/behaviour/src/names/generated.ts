@@ -52,7 +52,7 @@ const model = (): Float64Array => {
 let known: Float64Array | undefined;
 
 /** Mean gain per letter, bits: about +0.5 for names that people chose, about -3.8 for letters drawn at random. */
-export const spokenGain = (label: string): number => {
+const spokenGain = (label: string): number => {
   known ??= model();
   let [before, last, sum, letters] = [EDGE, EDGE, 0, 0];
   for (let at = 0; at < label.length; at += 1) {
