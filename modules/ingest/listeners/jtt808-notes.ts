@@ -34,21 +34,27 @@ const MOST_TERMINALS = 200_000;
 const NOTICES: ReadonlySet<unknown> = new Set(['re_registration', 'terminal_changed', 'source_changed']);
 const MOST_MISSING = 64;
 
-/** Fields that every note about a terminal has. */
-export const terminalFields = (cmd: string, status: string, peer: Peer, more: NoteFields): NoteFields => ({
-  product: 'vehicle',
-  category: 'jt808',
-  protocol: 'jtt808',
-  cmd,
-  status,
-  src_ip: peer.ip,
-  src_port: peer.port,
-  ...more,
-});
+/** A terminal is known by its phone number without the zeros that the header of 2019 adds. */
+export const plainPhone = (phone: string): string => phone.replace(/^0+/, '');
+
+const part = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+/** The log source, the terminal as host, and one line to read. */
+const told = (fields: NoteFields): NoteFields => {
+  const host = plainPhone(part(fields['phone']));
+  const status = fields['status'] === 'ok' ? '' : part(fields['status']);
+  const words = ['JT/T 808', part(fields['cmd']), status, part(fields['jt808.signal'])];
+  const message = words.filter((word) => word !== '').join(' ');
+  return { product: 'vehicle', category: 'jt808', ...(host === '' ? {} : { host }), message, ...fields };
+};
+
+/** A note about a terminal. */
+export const terminalFields = (cmd: string, status: string, peer: Peer, more: NoteFields): NoteFields =>
+  told({ protocol: 'jtt808', cmd, status, src_ip: peer.ip, src_port: peer.port, ...more });
 
 const noteOf = ({ time, fields }: FrameEvent, now: number, more: NoteFields): TerminalNote => ({
   time: time ?? now,
-  fields: { product: 'vehicle', category: 'jt808', ...fields, ...more },
+  fields: told({ ...fields, ...more }),
 });
 
 const lostNote = (lost: LostMessage, peer: Peer, now: number): TerminalNote => ({

@@ -132,6 +132,7 @@ describe('the JT/T 808 listener', () => {
     expect(changed?.event).toMatchObject({
       logsource: { product: 'vehicle', category: 'jt808' },
       fields: { phone: PHONE, 'jt808.before': 'T000001', 'jt808.now': 'T000002' },
+      ocsf: { host: '13800138000', message: 'JT/T 808 register terminal_changed' },
     });
   });
 

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import type { VehicleSession } from '../contract.ts';
 import type { Gatherer } from '../intake/gather.ts';
 import { answerBytes, owedFor, RESULT, type Answer, type Owed } from './jtt808-answers.ts';
-import { terminalFields, watchTerminals, type TerminalWatch } from './jtt808-notes.ts';
+import { plainPhone, terminalFields, watchTerminals, type TerminalWatch } from './jtt808-notes.ts';
 import { noteBytes, type NoteFields } from './own-note.ts';
 import type { CloseReason, Connection, Protocol } from './tcp.ts';
 
@@ -62,9 +62,6 @@ const REGISTER = 0x0100;
 const AUTHENTICATE = 0x0102;
 const LOGOUT = 0x0003;
 
-/** Phone numbers of both headers in one form. */
-const plain = (phone: string): string => phone.replace(/^0+/, '');
-
 const present = ({ connection, phones, frames, bad, since, lastFrame }: Known): Session => ({
   peer: `${connection.peer.ip}:${connection.peer.port}`,
   platform: null,
@@ -80,7 +77,7 @@ const note = ({ notes }: TerminalIntake, known: Known, time: number, fields: Not
 
 /** A terminal that connects again replaces its old connection, unless that one carries further terminals. */
 const followTerminal = (known: Known, { header }: Frame, owners: Map<string, Known>): void => {
-  const phone = plain(header.phone);
+  const phone = plainPhone(header.phone);
   if (header.messageId === LOGOUT) {
     known.phones.delete(phone);
     if (owners.get(phone) === known) owners.delete(phone);
@@ -115,7 +112,7 @@ const takeFrame = ({ intake, watch, owners }: Shared, known: Known, bytes: Uint8
 };
 
 const answerTo = async (intake: TerminalIntake, known: Known, { frame, owed }: Due): Promise<Answer> => {
-  const phone = plain(frame.header.phone);
+  const phone = plainPhone(frame.header.phone);
   switch (owed.kind) {
     case 'code':
       return { kind: 'code', code: await intake.codeOf(phone) };

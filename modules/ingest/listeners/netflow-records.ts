@@ -72,7 +72,6 @@ const known = (fields: NoteFields): NoteFields =>
 const headOf = (peer: Peer, version: number | undefined): NoteFields => ({
   product: 'netflow',
   category: 'flow',
-  host: peer.ip,
   ...(version === undefined ? {} : { netflow: { exporter: peer.ip, version } }),
 });
 
