@@ -55,7 +55,7 @@ interface Titled {
 }
 
 /** One line of a framework. */
-export interface OutlineRow extends Belonging {
+interface OutlineRow extends Belonging {
   readonly id: string;
   /** Null where rules name something that the dictionary does not know. */
   readonly title: Bilingual | null;
@@ -64,7 +64,7 @@ export interface OutlineRow extends Belonging {
 }
 
 /** One column of a framework: a tactic, a group of threats, a source of data. */
-export interface OutlineGroup extends Belonging, Titled {
+interface OutlineGroup extends Belonging, Titled {
   readonly retired: boolean;
   readonly rows: readonly OutlineRow[];
 }

@@ -3,7 +3,7 @@ import type { CampaignQuery, DetectorChange } from '@chedun/watch/contract';
 import type { z } from 'zod';
 import { call } from './client.ts';
 
-export type CampaignListFilter = z.input<typeof CampaignQuery>;
+type CampaignListFilter = z.input<typeof CampaignQuery>;
 
 const detector = (id: string): string => `/watch/detectors/${encodeURIComponent(id)}`;
 

@@ -4,7 +4,7 @@ type Group = Coverage['groups'][number];
 /** One line of a framework. */
 export type CoverageRow = Group['rows'][number];
 /** What can be counted: a line, or a whole group. */
-export type Covered = Pick<Group, 'rules' | 'enabled' | 'detectors' | 'alerts30d' | 'tags' | 'categories'>;
+type Covered = Pick<Group, 'rules' | 'enabled' | 'detectors' | 'alerts30d' | 'tags' | 'categories'>;
 
 /** Which lines are shown. */
 export const COVERAGE_SHOWS = ['all', 'covered', 'gaps'] as const;
