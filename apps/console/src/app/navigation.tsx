@@ -11,9 +11,10 @@ import {
   FileSearchOutlined,
   InboxOutlined,
   KeyOutlined,
-  RadarChartOutlined,
   NodeIndexOutlined,
+  RadarChartOutlined,
   SafetyCertificateOutlined,
+  SafetyOutlined,
   TableOutlined,
   TeamOutlined,
   UnorderedListOutlined,
@@ -26,6 +27,7 @@ import { identityPermissions } from '@chedun/identity/contract';
 import { ingestPermissions } from '@chedun/ingest/contract';
 import { posturePermissions } from '@chedun/posture/contract';
 import { searchPermissions } from '@chedun/search/contract';
+import { signaturePermissions } from '@chedun/signatures/contract';
 import { watchPermissions } from '@chedun/watch/contract';
 import { telemetryPermissions } from '@chedun/telemetry/contract';
 import type { ReactNode } from 'react';
@@ -44,6 +46,7 @@ export interface NavItem {
     | 'campaigns'
     | 'fleet'
     | 'vehicles'
+    | 'signatures'
     | 'hosts'
     | 'captures'
     | 'sources'
@@ -102,6 +105,7 @@ export const NAVIGATION: readonly NavGroup[] = [
     items: [
       item('fleet', '/fleet', <DotChartOutlined />, telemetryPermissions.read, 't'),
       item('vehicles', '/vehicles', <CarOutlined />, assetsPermissions.read, 'v'),
+      item('signatures', '/signatures', <SafetyOutlined />, signaturePermissions.read),
       item('hosts', '/hosts', <ClusterOutlined />, assetsPermissions.read, 'h'),
     ],
   },

@@ -131,6 +131,11 @@ const detectors = createRoute({
   validateSearch: DetectorSearch,
   component: lazyRouteComponent(() => import('../pages/detectors/DetectorsPage.tsx'), 'DetectorsPage'),
 });
+const signatures = createRoute({
+  getParentRoute: () => app,
+  path: '/signatures',
+  component: lazyRouteComponent(() => import('../pages/signatures/SignaturesPage.tsx'), 'SignaturesPage'),
+});
 const campaigns = createRoute({
   getParentRoute: () => app,
   path: '/campaigns',
@@ -223,6 +228,7 @@ const pages = [
   newRule,
   rule,
   detectors,
+  signatures,
   coverage,
   campaigns,
   campaign,

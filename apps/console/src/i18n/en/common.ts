@@ -56,6 +56,7 @@ export const nav: Shape<typeof zh.nav> = {
   coverage: 'Coverage',
   detectors: 'Detectors',
   campaigns: 'Campaigns',
+  signatures: 'Vehicle signatures',
   fleet: 'Fleet',
   vehicles: 'Vehicles',
   hosts: 'Hosts and services',

@@ -10,4 +10,5 @@ export * from './overview.ts';
 export * from './posture.ts';
 export * from './rules.ts';
 export * from './search.ts';
+export * from './signatures.ts';
 export * from './telemetry.ts';

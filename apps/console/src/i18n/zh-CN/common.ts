@@ -54,6 +54,7 @@ export const nav = {
   coverage: '检测覆盖',
   detectors: '检测器',
   campaigns: '攻击活动',
+  signatures: '车辆签名',
   fleet: '车队',
   vehicles: '车辆',
   hosts: '主机与服务',
