@@ -10,5 +10,6 @@ export * from './overview.ts';
 export * from './posture.ts';
 export * from './rules.ts';
 export * from './search.ts';
+export * from './traces.ts';
 export * from './signatures.ts';
 export * from './telemetry.ts';

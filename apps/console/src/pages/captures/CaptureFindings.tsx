@@ -14,6 +14,7 @@ import { monoColumn, shownColumn, textColumn } from '../../ui/columns.tsx';
 import type { Column } from '../../ui/columns.tsx';
 import { SeverityTag } from '../../ui/Tags.tsx';
 import { TimeText } from '../../ui/Time.tsx';
+import { expectationOf } from './expectation.ts';
 import { ServerTable } from './ServerTable.tsx';
 
 const columnsOf = (
@@ -30,7 +31,7 @@ const columnsOf = (
   ),
   textColumn('title', t('captures.finding'), (row) => textIn(row.title, language), { width: 210, clip: 'clip' }),
   monoColumn('subject', t('captures.subject'), (row) => row.subject, { width: 150, clip: 'clip' }),
-  textColumn('expected', t('captures.expected'), (row) => row.expected, { clip: 'clip' }),
+  textColumn('expected', t('captures.expected'), (row) => expectationOf(t, row), { clip: 'clip' }),
   textColumn('seen', t('captures.seen'), (row) => row.seen, { clip: 'clip' }),
   textColumn('count', t('captures.count'), (row) => row.count, { width: 74, align: 'right', serverSort: 'count' }),
   shownColumn(
@@ -94,7 +95,7 @@ const FindingLinks = ({ capture }: { readonly capture: Capture }) => {
       <Link to="/alerts" search={{ ...(capture.vin === null ? {} : { asset: capture.vin }), status: 'all' }}>
         <Button size="small">{t('captures.toAlerts')}</Button>
       </Link>
-      <Link to="/search" search={{ q: queryTerm('capture_id', capture.id), range: '184d' }}>
+      <Link to="/search" search={{ q: queryTerm('capture', capture.id), range: '184d' }}>
         <Button size="small">{t('captures.toRecords')}</Button>
       </Link>
     </span>

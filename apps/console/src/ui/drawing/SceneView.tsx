@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { usePalette } from '../../theme/useTheme.ts';
 import { Canvas } from './Canvas.tsx';
 import type { Draw, Place, Size } from './Canvas.tsx';
@@ -51,7 +51,6 @@ const paintScene = (easel: Easel, { tracks, at, standing, background, picked, no
 const useCamera = (tracks: readonly Track[]) => {
   const [moved, setMoved] = useState<Camera>();
   const points = useMemo(() => [...pointsOf(tracks)], [tracks]);
-  useEffect(() => setMoved(undefined), [points]);
   const fitted = useRef<{ readonly of: readonly Point[]; readonly size: string; readonly camera: Camera }>(undefined);
   const cameraFor = useCallback(
     (size: Size): Camera => {

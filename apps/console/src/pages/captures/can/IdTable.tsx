@@ -38,43 +38,56 @@ const timingColumns = (t: TFunction, rates: Rates, picked: string | undefined): 
         {row.idHex}
       </strong>
     ),
-    { width: 96, serverSort: 'id' },
+    { width: 92, serverSort: 'id' },
   ),
-  textColumn('channel', t('can.channel'), (row) => row.channel, { width: 84, clip: 'clip' }),
+  textColumn('channel', t('can.channel'), (row) => row.channel, { width: 70, clip: 'clip' }),
   textColumn('name', t('can.message'), (row) => row.name, { clip: 'clip' }),
   {
     key: 'rate',
     title: t('can.rateHere'),
     width: 118,
-    render: (row) => (
-      <Sparkline values={rates.get(idKeyOf(row)) ?? [0, 0]} label={t('can.rateOf', { id: row.idHex })} />
-    ),
+    render: (row) => <RateLine values={rates.get(idKeyOf(row))} label={t('can.rateOf', { id: row.idHex })} />,
   },
   textColumn('count', t('can.frameCount'), (row) => row.count, { width: 92, align: 'right', serverSort: 'count' }),
+  shownColumn(
+    'suspicious',
+    t('can.suspicious'),
+    (row) => row.suspicious,
+    (row) =>
+      row.suspicious === 0 ? (
+        <span className="faint">0</span>
+      ) : (
+        <strong style={{ color: 'var(--critical)' }}>{formatCount(row.suspicious)}</strong>
+      ),
+    { width: 92, align: 'right', serverSort: 'suspicious' },
+  ),
   shownColumn(
     'period',
     t('can.period'),
     (row) => row.periodMs ?? '',
     (row) => milliseconds(row.periodMs),
-    { width: 92, align: 'right', serverSort: 'periodMs' },
+    { width: 104, align: 'right', serverSort: 'periodMs' },
   ),
   shownColumn(
     'jitter',
     t('can.jitter'),
     (row) => row.jitterMs ?? '',
     (row) => milliseconds(row.jitterMs),
-    { width: 92, align: 'right', serverSort: 'jitterMs' },
+    { width: 104, align: 'right', serverSort: 'jitterMs' },
   ),
 ];
 
+const RateLine = ({ values, label }: { readonly values: readonly number[] | undefined; readonly label: string }) =>
+  values === undefined ? null : <Sparkline values={values} label={label} />;
+
 const dataColumns = (t: TFunction): readonly Column<CanIdRow>[] => [
-  textColumn('lengths', t('can.lengths'), (row) => row.lengths.join(', '), { width: 72, align: 'right' }),
+  textColumn('lengths', t('can.lengths'), (row) => row.lengths.join(', '), { width: 60, align: 'right' }),
   shownColumn(
     'entropy',
     t('can.entropy'),
     (row) => row.entropy,
     (row) => row.entropy.toFixed(2),
-    { width: 72, align: 'right', serverSort: 'entropy' },
+    { width: 66, align: 'right', serverSort: 'entropy' },
   ),
   {
     key: 'bytes',
@@ -87,19 +100,7 @@ const dataColumns = (t: TFunction): readonly Column<CanIdRow>[] => [
     t('can.lastData'),
     (row) => row.lastData,
     (row) => <span className="mono">{spaced(row.lastData)}</span>,
-    { width: 200, clip: 'clip' },
-  ),
-  shownColumn(
-    'suspicious',
-    t('can.suspicious'),
-    (row) => row.suspicious,
-    (row) =>
-      row.suspicious === 0 ? (
-        <span className="faint">0</span>
-      ) : (
-        <strong style={{ color: 'var(--critical)' }}>{formatCount(row.suspicious)}</strong>
-      ),
-    { width: 92, align: 'right', serverSort: 'suspicious' },
+    { width: 190, clip: 'clip' },
   ),
 ];
 
@@ -149,7 +150,7 @@ export const IdTable = ({ trace, window, loaded, picked, onPick }: IdTableProps)
       empty={{ title: t('can.noIds'), hint: t('can.noIdsHint') }}
       noMatch={t('captures.noMatch')}
       exportName={`chedun-${trace.capture.id}-ids`}
-      minWidth={1240}
+      minWidth={1150}
     />
   );
 };

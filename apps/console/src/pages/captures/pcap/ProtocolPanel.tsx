@@ -13,6 +13,9 @@ type Measure = (typeof MEASURES)[number];
 const TONES = ['primary', 'low', 'good', 'medium', 'high', 'info'] as const;
 const SHOWN = 12;
 
+const shareText = (part: number, whole: number): string =>
+  part > 0 && percent(part, whole) === 0 ? '<1%' : `${percent(part, whole)}%`;
+
 const written = (measure: Measure, value: number): string =>
   measure === 'bytes' ? formatBytes(value) : formatCount(value);
 
@@ -50,7 +53,7 @@ export const ProtocolPanel = ({ protocols, picked, onPick }: ProtocolPanelProps)
               <span
                 key={one.protocol}
                 data-tone={TONES[Math.min(index, TONES.length - 1)]}
-                title={`${one.protocol} ${percent(one[measure], whole)}%`}
+                title={`${one.protocol} ${shareText(one[measure], whole)}`}
                 style={{ flexGrow: one[measure] }}
               />
             ))}
@@ -68,7 +71,7 @@ export const ProtocolPanel = ({ protocols, picked, onPick }: ProtocolPanelProps)
                 <span className="dot" />
                 <strong>{one.protocol.toUpperCase()}</strong>
                 <span className="soft">{written(measure, one[measure])}</span>
-                <span className="faint">{percent(one[measure], whole)}%</span>
+                <span className="faint">{shareText(one[measure], whole)}</span>
               </button>
             ))}
           </div>

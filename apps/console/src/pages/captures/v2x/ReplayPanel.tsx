@@ -21,12 +21,14 @@ interface ReplayPanelProps {
   readonly playback: ReturnType<typeof usePlayback>;
   readonly picked: string | undefined;
   readonly onPick: (sender: string | undefined) => void;
+  /** How much of the positions is here, per cent. */
+  readonly loaded: number;
 }
 
 const HEIGHT = 430;
 
 /** The scene with its controls. */
-export const ReplayPanel = ({ scene, playback, picked, onPick }: ReplayPanelProps) => {
+export const ReplayPanel = ({ scene, playback, picked, onPick, loaded }: ReplayPanelProps) => {
   const { t } = useTranslation();
   const { at } = playback;
   const [background, setBackground] = useState<Background>();
@@ -38,7 +40,7 @@ export const ReplayPanel = ({ scene, playback, picked, onPick }: ReplayPanelProp
   return (
     <Panel
       title={t('scene.title')}
-      hint={t('scene.hint')}
+      hint={loaded < 100 ? t('scene.loading', { loaded }) : t('scene.hint')}
       extra={<BackgroundButton background={background} onChange={setBackground} />}
       body="flush"
     >

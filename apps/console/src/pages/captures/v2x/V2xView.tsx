@@ -2,7 +2,7 @@ import type { CaptureDetail, V2xSummary } from '@chedun/captures/contract';
 import { Alert, Skeleton, Tabs } from 'antd';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { formatCount, formatDuration } from '../../../lib/format.ts';
+import { formatCount, formatDuration, percent } from '../../../lib/format.ts';
 import { millis } from '../../../lib/time.ts';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { ErrorState } from '../../../ui/ErrorState.tsx';
@@ -22,8 +22,8 @@ interface V2xViewProps {
 
 /** V2X 场景回放: the vehicles that were heard, on a plane of metres, and what the detectors hold against them. */
 export const V2xView = ({ capture, summary }: V2xViewProps) => {
-  const { scene, complete, error, retry } = useScene(capture);
-  if (error !== null) return <ErrorState error={error} onRetry={retry} />;
+  const { scene, loading, cut, error, retry } = useScene(capture);
+  if (error !== null && scene === undefined) return <ErrorState error={error} onRetry={retry} />;
   return (
     <div className="stack">
       <V2xCards capture={capture} summary={summary} />
@@ -32,7 +32,7 @@ export const V2xView = ({ capture, summary }: V2xViewProps) => {
           <Skeleton active paragraph={{ rows: 10 }} />
         </Panel>
       ) : (
-        <SceneBoard capture={capture} scene={scene} complete={complete} />
+        <SceneBoard capture={capture} summary={summary} scene={scene} loading={loading} cut={cut} />
       )}
     </div>
   );
@@ -41,12 +41,18 @@ export const V2xView = ({ capture, summary }: V2xViewProps) => {
 interface SceneBoardProps {
   readonly capture: CaptureDetail;
   readonly scene: Scene;
-  readonly complete: boolean;
+  readonly summary: V2xSummary;
+  /** More positions are on their way. */
+  readonly loading: boolean;
+  /** There are more positions than a replay holds. */
+  readonly cut: boolean;
 }
 
 const BEFORE_S = 1;
 
-const SceneBoard = ({ capture, scene, complete }: SceneBoardProps) => {
+const loadedPoints = ({ tracks }: Scene): number => tracks.reduce((sum, { at }) => sum + at.length, 0);
+
+const SceneBoard = ({ capture, summary, scene, loading, cut }: SceneBoardProps) => {
   const { t } = useTranslation();
   const playback = usePlayback(scene.seconds);
   const [picked, setPicked] = useState<string>();
@@ -61,13 +67,19 @@ const SceneBoard = ({ capture, scene, complete }: SceneBoardProps) => {
   const onMoment = useCallback((second: number) => jump(second * 1000, undefined), [jump]);
   return (
     <>
-      {!complete && <Alert type="info" showIcon title={t('scene.cut')} />}
+      {cut && <Alert type="info" showIcon title={t('scene.cut')} />}
       {scene.tracks.length === 0 ? (
         <Panel title={t('scene.title')}>
           <EmptyState title={t('scene.noScene')} hint={t('scene.noSceneHint')} />
         </Panel>
       ) : (
-        <ReplayPanel scene={scene} playback={playback} picked={picked} onPick={setPicked} />
+        <ReplayPanel
+          scene={scene}
+          playback={playback}
+          picked={picked}
+          onPick={setPicked}
+          loaded={loading ? percent(loadedPoints(scene), summary.points) : 100}
+        />
       )}
       <Panel body="flush">
         <Tabs

@@ -4,9 +4,12 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 export const SPEEDS = [0.5, 1, 2, 5, 10] as const;
 export type Speed = (typeof SPEEDS)[number];
 
+/** A moment after the first message, when the first senders have all been heard. */
+const BEGIN_S = 1;
+
 /** Moves a moment forward with the screen; stops at the end. */
 export const usePlayback = (seconds: number) => {
-  const [at, setAt] = useState(0);
+  const [at, setAt] = useState(Math.min(seconds, BEGIN_S));
   const [playing, setPlaying] = useState(false);
   const [speed, setSpeed] = useState<Speed>(1);
   const before = useRef<number>(undefined);

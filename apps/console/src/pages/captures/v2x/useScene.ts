@@ -1,32 +1,35 @@
-import type { CaptureDetail, V2xPoint } from '@chedun/captures/contract';
-import { useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import type { CaptureDetail } from '@chedun/captures/contract';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useEffect, useMemo } from 'react';
 import { v2xScene } from '../../../api/captures.ts';
 import { sceneOf } from '../sceneTracks.ts';
 
 const PAGE = 5000;
 /** Positions that one replay holds. */
-export const MOST_POINTS = 200_000;
+const MOST_POINTS = 200_000;
 
-const loadPoints = async (id: string, signal: AbortSignal) => {
-  const points: V2xPoint[] = [];
-  let cursor: string | undefined;
-  while (points.length < MOST_POINTS) {
-    const answer = await v2xScene(id, { cursor, limit: PAGE }, signal);
-    for (const point of answer.points) points.push(point);
-    if (answer.next === null) return { points, complete: true };
-    cursor = answer.next;
-  }
-  return { points, complete: false };
-};
-
-/** Loads the positions of a recording and makes them ready for replay. */
+/** Positions of a recording ready for replay; the beginning can be seen while the rest is loaded. */
 export const useScene = ({ id, analysedAt }: CaptureDetail) => {
-  const query = useQuery({
+  const query = useInfiniteQuery({
     queryKey: ['v2x-scene', id, analysedAt],
-    queryFn: ({ signal }) => loadPoints(id, signal),
+    queryFn: ({ pageParam, signal }) => v2xScene(id, { cursor: pageParam, limit: PAGE }, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
     staleTime: Number.POSITIVE_INFINITY,
   });
-  const scene = useMemo(() => (query.data === undefined ? undefined : sceneOf(query.data.points)), [query.data]);
-  return { scene, complete: query.data?.complete ?? true, error: query.error, retry: () => void query.refetch() };
+  const points = useMemo(() => query.data?.pages.flatMap((page) => page.points), [query.data]);
+  const full = (points?.length ?? 0) >= MOST_POINTS;
+  const wantsMore = query.hasNextPage && !query.isFetching && !full && query.error === null;
+  const { fetchNextPage } = query;
+  useEffect(() => {
+    if (wantsMore) void fetchNextPage();
+  }, [wantsMore, fetchNextPage]);
+  const scene = useMemo(() => (points === undefined ? undefined : sceneOf(points)), [points]);
+  return {
+    scene,
+    loading: query.hasNextPage && !full,
+    cut: query.hasNextPage && full,
+    error: query.error,
+    retry: () => void query.refetch(),
+  };
 };
