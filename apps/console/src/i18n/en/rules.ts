@@ -132,6 +132,7 @@ export const coverage: Shape<typeof zh.coverage> = {
   techniques: '{{covered}} of {{all}} covered',
   rules: '{{enabled}} of {{rules}} rules',
   cell: '{{id}}: {{enabled}} of {{rules}} rules enabled; {{detectors}} detectors; {{alerts}} alerts in 30 days',
+  groupAlerts: '{{count}} alerts in 30 days',
   legend: 'Enabled rules',
   id: 'Id',
   titleZh: 'Chinese name',

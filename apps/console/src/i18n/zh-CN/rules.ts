@@ -128,6 +128,7 @@ export const coverage = {
   techniques: '覆盖 {{covered}} / {{all}}',
   rules: '规则 {{enabled}} / {{rules}}',
   cell: '{{id}}：启用 {{enabled}} 条，共 {{rules}} 条；检测器 {{detectors}} 个；近 30 天告警 {{alerts}} 次',
+  groupAlerts: '近 30 天告警 {{count}} 次',
   legend: '已启用规则数',
   id: '编号',
   titleZh: '中文名称',

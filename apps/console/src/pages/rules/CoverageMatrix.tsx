@@ -163,6 +163,7 @@ const GroupCount = ({ group }: { readonly group: Group }) => {
       {t('coverage.techniques', { covered, all: group.rows.length })}
       {' · '}
       {t('coverage.rules', { enabled: group.enabled, rules: group.rules })}
+      {group.alerts30d > 0 && ` · ${t('coverage.groupAlerts', { count: group.alerts30d })}`}
     </span>
   );
 };
