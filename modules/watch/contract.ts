@@ -153,16 +153,17 @@ export const CountryTable = z.object({
 });
 export type CountryTable = z.infer<typeof CountryTable>;
 
-/** PUT /watch/countries: lines `CIDR,country`, for example `203.0.113.0/24,CN`. An empty text takes the table away. */
-export const NewCountryTable = z.strictObject({
-  csv: z.string().max(8_000_000),
+/**
+ * PUT /watch/countries?home=CN,HK with the table as body: lines `CIDR,country`, for example `203.0.113.0/24,CN`, at most
+ * 16 MB. An empty body takes the table away.
+ */
+export const CountryTableQuery = z.object({
+  /** Countries to which vehicles may talk, ISO 3166 alpha-2. */
   home: z
-    .array(z.string().regex(/^[A-Z]{2}$/))
-    .min(1)
-    .max(50)
-    .default(['CN']),
+    .string()
+    .regex(/^[A-Z]{2}(,[A-Z]{2}){0,49}$/)
+    .default('CN'),
 });
-export type NewCountryTable = z.infer<typeof NewCountryTable>;
 
 /** What other modules may ask. */
 export interface WatchAsks {

@@ -1,7 +1,7 @@
 import { readCountryTable, type CountryTable as Table } from '@chedun/behaviour';
 import type { ActorRef } from '@chedun/kernel';
 import { toText, type Records } from '@chedun/records';
-import type { CountryTable, NewCountryTable } from './contract.ts';
+import type { CountryTable } from './contract.ts';
 import type { WatchTables } from './tables.ts';
 
 /** The operator's table of address ranges, ready for look-ups. */
@@ -11,7 +11,7 @@ export interface Countries {
   readonly home: () => ReadonlySet<string> | undefined;
   readonly load: () => Promise<void>;
   readonly about: () => Promise<CountryTable>;
-  readonly replace: (table: NewCountryTable, actor: ActorRef) => Promise<CountryTable>;
+  readonly replace: (csv: string, home: readonly string[], actor: ActorRef) => Promise<CountryTable>;
 }
 
 const NONE: CountryTable = { ranges: 0, countries: 0, home: [], updatedAt: null, updatedBy: null };
@@ -39,7 +39,7 @@ export const openCountries = (records: Records, now: () => number): Countries =>
       const kept = await row();
       use(kept && readCountryTable(kept.csv), kept?.home ?? []);
     },
-    replace: async ({ csv, home: allowed }, actor) => {
+    replace: async (csv, allowed, actor) => {
       const read = readCountryTable(csv);
       await records.transaction(async (tx) => {
         await tx.as<WatchTables>().deleteFrom('watch.countries').execute();

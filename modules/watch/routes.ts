@@ -1,18 +1,19 @@
-import { route, type Route } from '@chedun/http';
+import { route, uploadRoute, type Route } from '@chedun/http';
 import type { ActorRef } from '@chedun/kernel';
+import { text } from 'node:stream/consumers';
 import {
   CampaignDetail,
   CampaignPage,
   CampaignParams,
   CampaignQuery,
   CountryTable,
+  CountryTableQuery,
   Detector,
   DetectorChange,
   DetectorHistory,
   DetectorHistoryQuery,
   DetectorList,
   DetectorParams,
-  NewCountryTable,
   watchPermissions,
 } from './contract.ts';
 import type { Countries } from './countries.ts';
@@ -119,17 +120,18 @@ const countryRoutes = ({ countries }: WatchUses): Route[] => [
     example: exampleCountries,
     handle: () => countries.about(),
   }),
-  route({
+  uploadRoute({
     ...write,
     method: 'PUT',
     path: '/watch/countries',
     operationId: 'replaceCountryTable',
     summary: { zh: '导入地址段与国家对照表', en: 'Replace the table of address ranges and countries' },
     audit: 'watch.countries-replaced',
-    body: NewCountryTable,
+    query: CountryTableQuery,
+    maxBytes: 16 * 1024 * 1024,
     response: CountryTable,
     example: exampleCountries,
-    handle: ({ body, actor }) => countries.replace(body, actor),
+    handle: async ({ query, body, actor }) => countries.replace(await text(body), query.home.split(','), actor),
   }),
 ];
 

@@ -2,6 +2,7 @@ import { findingsReported, type FindingReport } from '@chedun/governance/contrac
 import { governance } from '@chedun/governance';
 import { SYSTEM_ACTOR } from '@chedun/kernel';
 import { readAudit } from '@chedun/records';
+import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { z } from 'zod';
 import type {
@@ -291,7 +292,8 @@ describe('watch', () => {
 
   it('judges foreign destinations only with the table of the operator', async () => {
     expect(await detector('flow.foreign-destination')).toMatchObject({ state: 'not-ready' });
-    const put = (csv: string) => world.call<CountryTable>('replaceCountryTable', { body: { csv, home: ['CN'] } });
+    const put = (csv: string) =>
+      world.call<CountryTable>('replaceCountryTable', { query: { home: 'CN' }, body: Readable.from([csv]) });
     await expect(put('nonsense')).rejects.toMatchObject({ code: 'behaviour.country-line-invalid' });
     expect(await put('203.0.113.0/24,US')).toMatchObject({ ranges: 1, home: ['CN'] });
     await world.send(
