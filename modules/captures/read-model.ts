@@ -25,7 +25,7 @@ const nextOf = (offset: number, got: number, total: number): string | null =>
   offset + got < total && got > 0 ? String(offset + got) : null;
 
 /** A capture as lists show it. */
-export const presentCapture = (row: CaptureRow): Capture => ({
+const presentCapture = (row: CaptureRow): Capture => ({
   id: row.id,
   name: row.name,
   kind: row.kind,

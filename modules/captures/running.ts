@@ -1,5 +1,5 @@
 /** Says that a person or the end of the server stopped a task. */
-export class Stopped extends Error {
+class Stopped extends Error {
   override readonly name = 'Stopped';
 }
 

@@ -14,7 +14,7 @@ import { endTraining } from '../store.ts';
 import type { CapturesTables } from '../tables.ts';
 
 /** Full name of the job that trains. */
-export const TRAIN = 'captures/train';
+const TRAIN = 'captures/train';
 
 interface Needs {
   readonly platform: Pick<Platform, 'records' | 'blobs' | 'jobs' | 'clock' | 'newId'>;

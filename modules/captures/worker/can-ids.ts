@@ -2,7 +2,7 @@ import { idKey, idText, type CanFrame } from '@chedun/can';
 import type { CanIdRow } from '../contract.ts';
 
 /** Most identifiers that get a row of their own, and intervals of each that are kept for the median. */
-export const MOST_IDS = 4096;
+const MOST_IDS = 4096;
 const MOST_INTERVALS = 1024;
 const MOST_BYTES = 64;
 

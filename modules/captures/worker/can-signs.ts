@@ -37,7 +37,7 @@ const signOf = (frame: CanFrame, id: string, data: string): Sign | undefined => 
 };
 
 /** Fields of a frame as rules of category `can` read them. */
-export const frameFields = (frame: CanFrame): Readonly<Record<string, Json>> => ({
+const frameFields = (frame: CanFrame): Readonly<Record<string, Json>> => ({
   'can.kind': 'frame',
   'can.channel': frame.channel,
   'can.id': frame.id,

@@ -79,7 +79,7 @@ const readLine = (text: string, place: { line: number; offset: number }, sink: D
 };
 
 /** JSON lines {time, hex, sender?}, or {time, own: {lat, lon, speed?, heading?}} for the receiver. */
-export const readJsonLines = (sink: DatagramSink, faults: FaultList): DatagramReader => {
+const readJsonLines = (sink: DatagramSink, faults: FaultList): DatagramReader => {
   let rest = Buffer.alloc(0);
   let [line, offset, skipping] = [0, 0, false];
   const take = (bytes: Buffer): void => {

@@ -28,7 +28,7 @@ export interface Findings {
 }
 
 /** Most findings that a capture keeps; repeats of those that are kept are still counted. */
-export const MOST_FINDINGS = 2000;
+const MOST_FINDINGS = 2000;
 /** Numbers above it count seconds since 1970. */
 const EPOCH_S = 1e9;
 

@@ -4,7 +4,7 @@ import { isLocal, shortAddress } from '../domain/address.ts';
 import { amount, isoOf, note, part, parts, text } from './eve.ts';
 
 /** Most hosts, names and MQTT rows that a capture keeps. */
-export const MOST_ROWS = 20_000;
+const MOST_ROWS = 20_000;
 
 interface Span {
   first: string;

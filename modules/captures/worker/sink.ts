@@ -44,7 +44,7 @@ export const createSink = (send: (message: FromWorker) => void): Sink => {
 };
 
 /** An item of a series: the values of its line, its key and time, and how many marks it carries. */
-export interface SeriesItem {
+interface SeriesItem {
   readonly line: () => readonly unknown[];
   readonly time: number;
   readonly key: string;

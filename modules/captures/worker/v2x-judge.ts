@@ -33,7 +33,7 @@ const medianStep = (reports: readonly Report[]): number => {
 };
 
 /** The settings for how often these senders send. */
-export const settingsFor = (reports: readonly Report[]): Settings =>
+const settingsFor = (reports: readonly Report[]): Settings =>
   medianStep(reports) < FAST_BELOW ? { ...DEFAULT_SETTINGS, beaconInterval: 0.1 } : DEFAULT_SETTINGS;
 
 /** Judges reports in the order of reception, each after the first {@link LEARNED_FROM} were looked at. */
