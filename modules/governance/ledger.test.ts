@@ -108,6 +108,33 @@ describe('the ledger', () => {
     expect(await stats.verdictsByRule()).toEqual([]);
   });
 
+  it('counts verdicts by the signal that the rule asked for, once a finding', async () => {
+    const asked = (value: string) => [
+      { field: 'signal', value },
+      { field: 'can.rule', value },
+      { field: 'command', value: 'unlock' },
+    ];
+    const alert = {
+      ruleId: 'r-1',
+      ruleTitle: 'r',
+      author: '',
+      license: '',
+      description: '',
+      references: [],
+      falsePositives: [],
+      tags: [],
+    };
+    for (const [n, value] of ['flow.beacon', 'flow.beacon', 'dns.tunnel'].entries())
+      await report(aReport({ fingerprint: `f-${n}`, alert: { ...alert, matched: asked(value) } }));
+    await report(aReport({ fingerprint: 'none' }));
+    const beacon = { signal: 'flow.beacon', truePositive: 0, falsePositive: 0, open: 2 };
+    const rows = await stats.verdictsBySignal();
+    expect(rows.toSorted((a, b) => (a.signal < b.signal ? -1 : 1))).toEqual([
+      { ...beacon, signal: 'dns.tunnel', open: 1 },
+      beacon,
+    ]);
+  });
+
   it('changes all of a selection or none of it', async () => {
     await report(aReport());
     const { id } = await only();

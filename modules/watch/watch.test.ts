@@ -200,6 +200,14 @@ describe('watch', () => {
       ...times(6, (n) => finding('r-password', vin(n))),
       ...times(6, (n) => finding('r-mild', vin(n), { severity: 'low' })),
       ...times(6, (n) =>
+        finding('r-fleet', vin(n), {
+          assets: [
+            { kind: 'platform', id: 'gbt32960.clone' },
+            { kind: 'vehicle', id: vin(n) },
+          ],
+        }),
+      ),
+      ...times(6, (n) =>
         finding('r-signal', vin(n), base.alert ? { alert: { ...base.alert, ...about, ruleId: 'r-signal' } } : {}),
       ),
     ]);

@@ -24,6 +24,8 @@ interface Needs {
 const signalsOf = (finding: FindingReport): SignalFact[] => {
   const { alert, severity, assets, lastSeen } = finding;
   if (!alert || MILD.has(severity) || alert.matched.some(({ field }) => SIGNALS.has(field))) return [];
+  // An alert on a campaign names its vehicles; counting them again would feed campaigns with campaigns.
+  if (assets[0]?.kind === 'platform') return [];
   return assets
     .filter(({ kind }) => kind === 'vehicle')
     .map(({ id }) => ({ kind: 'signal', at: Date.parse(lastSeen), signature: alert.ruleId, vehicle: id }));
