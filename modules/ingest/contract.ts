@@ -158,7 +158,7 @@ export const FlowHistory = z.object({
   points: z.array(z.object({ at: Iso, events: z.number(), quarantined: z.number() })),
 });
 
-/** One vehicle connection or forwarding platform of the GB/T 32960 listener. */
+/** One connection of a vehicle, terminal or forwarding platform (GB/T 32960, JT/T 808). */
 export const VehicleSession = z.object({
   peer: z.string(),
   platform: z.string().nullable(),

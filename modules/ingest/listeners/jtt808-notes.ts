@@ -11,14 +11,14 @@ import type { Peer } from '../domain/records.ts';
 import type { NoteFields } from './own-note.ts';
 
 /** A record about terminals that needs memory, so that only the listener can make it. */
-export interface TerminalNote {
+interface TerminalNote {
   /** Milliseconds since 1970 UTC. */
   readonly time: number;
   readonly fields: NoteFields;
 }
 
 /** What a frame led to. */
-export interface Noticed {
+interface Noticed {
   readonly notes: readonly TerminalNote[];
   /** The whole message, when the frame was its last missing sub-package. */
   readonly joined: Frame | undefined;

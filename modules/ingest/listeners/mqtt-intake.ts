@@ -22,7 +22,7 @@ export type Taken = 'taken' | 'too_long' | 'unmatched' | 'disabled';
 const VIN_LEVEL = /(?:^|\/)([A-HJ-NPR-Z0-9]{17})(?:\/|$)/;
 
 /** The sender of a message: only its topic may tell the vehicle; the broker does not tell addresses. */
-export const peerOf = (topic: string): Peer => {
+const peerOf = (topic: string): Peer => {
   const vin = VIN_LEVEL.exec(topic)?.[1];
   return { ip: '', port: 0, ...(vin === undefined ? {} : { vin }) };
 };

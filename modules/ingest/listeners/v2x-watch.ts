@@ -5,7 +5,7 @@ import type { NoteFields } from './own-note.ts';
 import { createSite, type Heard, type Site } from './v2x-site.ts';
 
 /** Who heard a message: what one of them hears is judged together. */
-export interface Receiver {
+interface Receiver {
   /** Address or topic of a roadside unit or vehicle. */
   readonly id: string;
   /** Where the datagram came from; absent when a broker carried it. */

@@ -34,7 +34,7 @@ const messageOf = ({ fields }: FrameEvent): string => {
 };
 
 /** Gives an event of the codec the columns that the store indexes. A terminal is known by its phone number. */
-export const jtt808Event = (event: FrameEvent): DecodedEvent =>
+const jtt808Event = (event: FrameEvent): DecodedEvent =>
   vehicleEvent('jtt808', 'jt808', event, {
     classUid: VEHICLE_CLASS.telemetry,
     severityId: severityOf(event),
