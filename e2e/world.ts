@@ -31,11 +31,11 @@ const setUp = async (api: World['api'], code: string | undefined): Promise<Accou
   return (await api('POST', '/identity/setup', { code: code ?? '', operator })) as unknown as Accounts;
 };
 
-/** Starts the server, goes through the first use over the API, and opens the browser in Chinese. */
-export const openWorld = async (): Promise<World> => {
+/** Starts the server with further flags, goes through the first use over the API, and opens the browser in Chinese. */
+export const openWorld = async (args: readonly string[] = []): Promise<World> => {
   const dir = await mkdtemp(join(tmpdir(), 'chedun-e2e-'));
   const [server, browser] = await Promise.all([
-    startInstance({ dir, port: await freePort(), fresh: false }),
+    startInstance({ dir, port: await freePort(), fresh: false, args }),
     openBrowser(),
   ]);
   const watched = await openPage(browser, { theme: 'light', language: 'zh-CN' });
