@@ -26,7 +26,7 @@ import {
 } from '@chedun/captures/contract';
 import type { AnalyseRequest, CaptureQuery, TrainRequest, UploadQuery } from '@chedun/captures/contract';
 import { z } from 'zod';
-import { call } from './client.ts';
+import { apiUrl, call } from './client.ts';
 import type { Query } from './client.ts';
 import { upload } from './upload.ts';
 import type { UploadOrder } from './upload.ts';
@@ -48,6 +48,9 @@ export const analyseCapture = (id: string, body: z.input<typeof AnalyseRequest>)
   call('POST', at(id, '/analyse'), z.unknown(), { body });
 
 export const cancelCapture = (id: string) => call('POST', at(id, '/cancel'), z.unknown());
+
+/** Where the recording itself is fetched. */
+export const captureFileUrl = (id: string): string => apiUrl(at(id, '/file'));
 
 export const deleteCapture = (id: string) => call('DELETE', at(id), z.unknown());
 

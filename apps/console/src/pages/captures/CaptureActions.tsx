@@ -1,4 +1,4 @@
-import { DeleteOutlined, ReloadOutlined, StopOutlined } from '@ant-design/icons';
+import { DeleteOutlined, DownloadOutlined, ReloadOutlined, StopOutlined } from '@ant-design/icons';
 import { capturesPermissions } from '@chedun/captures/contract';
 import type { Capture, CaptureDetail } from '@chedun/captures/contract';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -6,7 +6,14 @@ import { useNavigate } from '@tanstack/react-router';
 import { Button, Modal, Popconfirm, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { analyseCapture, cancelCapture, deleteCapture, listCanModels, listDbcFiles } from '../../api/captures.ts';
+import {
+  analyseCapture,
+  cancelCapture,
+  captureFileUrl,
+  deleteCapture,
+  listCanModels,
+  listDbcFiles,
+} from '../../api/captures.ts';
 import { useMay } from '../../app/session.ts';
 import { useSay } from '../../ui/useSay.ts';
 
@@ -97,6 +104,11 @@ export const CaptureActions = ({ capture }: { readonly capture: CaptureDetail })
   }
   return (
     <span className="row">
+      {may(capturesPermissions.download) && (
+        <Button icon={<DownloadOutlined />} href={captureFileUrl(capture.id)}>
+          {t('common.download')}
+        </Button>
+      )}
       <Button icon={<ReloadOutlined />} onClick={() => setAsking(true)}>
         {t('captures.analyseAgain')}
       </Button>
