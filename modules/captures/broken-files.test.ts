@@ -1,6 +1,6 @@
 import { isDomainError } from '@chedun/kernel';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { CaptureFault, CaptureSummary, type CaptureKind } from './contract.ts';
 import { attackedLines, carCapture, idsMessages, v2xLines } from './testing/recordings.ts';
 import { capturesWorld, type CapturesWorld } from './testing/world.ts';
@@ -10,6 +10,8 @@ import { analysePcap } from './worker/pcap-analysis.ts';
 import type { FromWorker, Outcome, Task } from './worker/protocol.ts';
 import { createSink } from './worker/sink.ts';
 import { analyseV2x } from './worker/v2x-analysis.ts';
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const taskOf = (kind: CaptureKind, format: string, size: number): Task => ({
   job: 'analyse',

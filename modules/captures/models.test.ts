@@ -11,6 +11,9 @@ import {
 import { attackedLines, candumpLine, cleanLines, START_S } from './testing/recordings.ts';
 import { capturesWorld, type CapturesWorld } from './testing/world.ts';
 
+// Each analysis starts a thread, which takes its time on a busy machine.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
 let world: CapturesWorld;
 let clean: CaptureDetail;
 beforeAll(async () => {

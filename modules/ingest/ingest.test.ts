@@ -13,6 +13,7 @@ import type {
   VehicleSession,
   VehicleState,
 } from './contract.ts';
+import { ingest } from './module.ts';
 import { watchSilence } from './use-cases/watch-silence.ts';
 import { testWorld, type TestWorld } from './testing/world.ts';
 import { damaged, frames, VINS } from './testing/vehicles.ts';
@@ -212,6 +213,11 @@ describe('ingest on real records, journals and worker threads', () => {
     await soon(async () => expect((await check('ingest.monitoring')).outcome).toBe('pass'));
     await look();
     expect(await told(findingsReported)).toEqual([]);
+    await world
+      .app()
+      .asksOf(ingest)
+      .record({ id: 'own-1', title: '自有检测' }, [{ time: '2026-11-23T01:00:00Z', product: 'vehicle' }]);
+    await soon(async () => expect(await source('own-1')).toMatchObject({ kind: 'own', events: 1, health: 'healthy' }));
     world.platform.clock.advance(61 * MINUTE);
     await world.upload('fw-1', 'CEF:0|v|p|1|100|name|5|src=1.2.3.4');
     await soon(async () => expect(await source('fw-1')).toMatchObject({ health: 'healthy' }));
@@ -221,6 +227,7 @@ describe('ingest on real records, journals and worker threads', () => {
     const silent = (await sources()).filter(({ health }) => health === 'silent').map(({ id }) => `silent:${id}`);
     expect(silent).toContain('silent:tsp-01');
     expect(silent).not.toContain('silent:fw-1');
+    expect(silent).not.toContain('silent:own-1');
     expect((await told(findingsReported)).toSorted()).toEqual(silent.toSorted());
     await world.upload('tsp-01', '{"back":1}');
     await world.call('changeSource', { params: { source: 'raw-1' }, body: { enabled: false } });

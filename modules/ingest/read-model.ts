@@ -56,7 +56,8 @@ const present = (row: Row, recent: Recent | undefined, lagSeconds: number | null
     {
       enabled: row.enabled,
       lastSeen: row.last_seen?.getTime() ?? null,
-      silentAfterMinutes: row.silent_after_minutes,
+      // A module of ours speaks only when it has found something.
+      silentAfterMinutes: row.kind === 'own' ? Infinity : row.silent_after_minutes,
       recentEvents: recent?.events ?? 0,
       recentQuarantined: recent?.quarantined ?? 0,
     },
