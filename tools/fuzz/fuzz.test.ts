@@ -16,7 +16,7 @@ const PLANTED = [new URL('testing/planted.ts', import.meta.url).href];
 const runPlanted = (name: string, inputs: number, more: Partial<FuzzOptions> = {}): Promise<FuzzResult> =>
   fuzz({ modules: PLANTED, only: [name], seed: 3, inputs, ...more });
 
-describe('the harness', () => {
+describe('the harness', { timeout: 120_000 }, () => {
   it('finds nothing in a decoder that only refuses', async () => {
     const { done, failures } = await runPlanted('good', 1000);
     expect(failures).toEqual([]);
