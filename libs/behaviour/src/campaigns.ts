@@ -76,8 +76,13 @@ export class CampaignBook {
     const running = this.#running.get(fact.signature);
     if (running !== undefined && fact.at - running.lastAt < windowH * HOUR) return this.#join(fact, running, windowH);
     if (running !== undefined) this.#running.delete(fact.signature);
-    const halves = this.#turned(fact, (windowH * HOUR) / 2);
-    halves.current.add(fact.vehicle);
+    const width = (windowH * HOUR) / 2;
+    const halves = this.#turned(fact, width);
+    // A late event belongs to the half before; what is older still is of no window that is open.
+    const age = halves.half - Math.floor(fact.at / width);
+    if (age > 1) return undefined;
+    (age === 1 ? halves.before : halves.current).add(fact.vehicle);
+    if (age === 1) halves.firstBefore = Math.min(halves.firstBefore, fact.at);
     const all = new ManyDistinct();
     all.merge(halves.before);
     all.merge(halves.current);
@@ -135,7 +140,7 @@ export class CampaignBook {
       before: new ManyDistinct(),
     });
     const halves = this.#halves.at(fact.signature, fresh);
-    if (half === halves.half) return halves;
+    if (half <= halves.half) return halves;
     const next = half === halves.half + 1;
     halves.before = next ? halves.current : new ManyDistinct();
     halves.firstBefore = next ? halves.firstAt : Number.POSITIVE_INFINITY;

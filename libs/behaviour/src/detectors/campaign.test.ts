@@ -20,6 +20,20 @@ describe('campaign', () => {
     expect(found[0]?.subject).toMatchObject({ step: 'opened', vehicles: 5, sample_vins: times(5, vin).join(',') });
   });
 
+  it('counts late events where they belong, newest first across any hour of the day', () => {
+    const late = times(24, (hour) =>
+      verdictsOf(
+        campaign,
+        times(5, (n) => signal(hour * HOUR - n * 600, vin(n))),
+      ),
+    );
+    expect(late.map((found) => found.map(({ seen }) => seen))).toEqual(
+      times(24, () => ['gbt32960.clone on 5 vehicles']),
+    );
+    const old = times(5, (n) => signal(n === 0 ? 0 : -40 * HOUR - n, vin(n)));
+    expect(verdictsOf(campaign, old)).toEqual([]);
+  });
+
   it('is silent about few vehicles, one vehicle often, different signatures, and vehicles spread over days', () => {
     expect(
       verdictsOf(
