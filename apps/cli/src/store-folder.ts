@@ -17,7 +17,9 @@ const holderOf = async (database: string): Promise<number | undefined> => {
 
 /** Files that say how far a stream has come into the store. */
 const positionFiles = (dataDir: string, stream: string): string[] =>
-  ['events.position', 'events.intent', 'telemetry.position', 'telemetry.intent'].map((name) => join(dataDir, 'journal', stream, name));
+  ['events.position', 'events.intent', 'telemetry.position', 'telemetry.intent'].map((name) =>
+    join(dataDir, 'journal', stream, name),
+  );
 
 /**
  * Throws the embedded store away: its database is set aside by one rename, then the positions go, then what was set
