@@ -17,7 +17,7 @@ import type { SignatureSighting } from '../contract.ts';
 import type { Peer } from '../domain/records.ts';
 
 /** How a report goes on: as an event with all its fields, or only as a row of columns. */
-export type ReportWay = 'event' | 'columns';
+type ReportWay = 'event' | 'columns';
 
 /** Looks at every realtime report once, in the order of arrival, before it is written. */
 export interface ReportDesk {

@@ -57,7 +57,7 @@ export interface PublicKey {
 }
 
 /** SM3 of the DER of a key, hex. */
-export const fingerprintOf = (spki: Uint8Array): string => createHash('sm3').update(spki).digest('hex');
+const fingerprintOf = (spki: Uint8Array): string => createHash('sm3').update(spki).digest('hex');
 
 const algorithmOf = (spki: Buffer, key: KeyObject): Algorithm => {
   if (spki.length === SPKI_SM2_BYTES && spki.subarray(0, SM2_HEAD.length).equals(SM2_HEAD)) return 'sm2';

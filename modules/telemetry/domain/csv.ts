@@ -16,7 +16,7 @@ const columnOf = (quantity: Quantity): string => {
 };
 
 /** Columns of an export, in order. */
-export const CSV_COLUMNS: readonly string[] = [
+const CSV_COLUMNS: readonly string[] = [
   'vin',
   'time',
   'received',

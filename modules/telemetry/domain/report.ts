@@ -58,7 +58,7 @@ const isPresent = (row: RawReport, quantity: Quantity): boolean => {
 const COORDINATES = ['wgs84', 'gcj02', 'other'] as const;
 
 /** Position of a row; null where it has none. */
-export const positionOf = (row: RawReport): Position | null =>
+const positionOf = (row: RawReport): Position | null =>
   row.longitude === NO_VALUE || row.latitude === NO_VALUE
     ? null
     : {

@@ -20,7 +20,7 @@ export const valueSql = (quantity: Quantity): string => {
 };
 
 /** Raw numbers of all quantities in one array, in the order of `Quantity`. */
-export const RAW_SQL = `[${Quantity.options.map((quantity) => `toInt64(${HOLDINGS[quantity].column})`).join(', ')}] AS raw`;
+const RAW_SQL = `[${Quantity.options.map((quantity) => `toInt64(${HOLDINGS[quantity].column})`).join(', ')}] AS raw`;
 
 /** What a report has besides its single cells and probes. */
 export const REPORT_COLUMNS = `journal, seq, idx, toUnixTimestamp64Milli(received) AS received_ms,

@@ -2,8 +2,8 @@ import type { VehicleState } from '@chedun/ingest/contract';
 import type { Reading, Report } from '@chedun/telemetry/contract';
 
 /** Quantities of the live view. */
-export const LIVE_QUANTITIES = ['speed', 'soc', 'insulation', 'odometer', 'voltage', 'current', 'alarmLevel'] as const;
-export type LiveQuantity = (typeof LIVE_QUANTITIES)[number];
+const LIVE_QUANTITIES = ['speed', 'soc', 'insulation', 'odometer', 'voltage', 'current', 'alarmLevel'] as const;
+type LiveQuantity = (typeof LIVE_QUANTITIES)[number];
 
 /** What is known about a vehicle now, from its newest report or, before one is stored, from its last state. */
 export interface Live {
