@@ -81,11 +81,14 @@ describe('the demonstration', () => {
     const { server, issueToken, log } = serverAt(`http://127.0.0.1:${http}`);
 
     const demonstration = await startDemonstration(server, config);
-    await vi.waitFor(() => expect(seen.frames).toBeGreaterThan(20), 60_000);
+    await vi.waitFor(() => {
+      expect(seen.frames).toBeGreaterThan(20);
+      expect(seen.messages).toBeGreaterThan(3);
+      expect(seen.paths.length).toBeGreaterThanOrEqual(6);
+    }, 60_000);
     await demonstration?.stop();
     const registering = [...Array(3).fill('POST /api/sources'), ...Array(3).fill('POST /api/assets/import')];
     expect(seen.paths.slice(0, 6)).toEqual(registering);
-    expect(seen.messages).toBeGreaterThan(3);
     expect(issueToken).toHaveBeenLastCalledWith('demonstration', expect.arrayContaining(['assets.import']), 1);
     const state: unknown = JSON.parse(await readFile(join(config.dataDir, 'demonstration-fleet.json'), 'utf8'));
     expect(state).toMatchObject({ vehicles: { length: 200 } });
