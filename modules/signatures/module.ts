@@ -1,9 +1,10 @@
 import type { IngestAsks } from '@chedun/ingest/contract';
 import { defineModule } from '@chedun/module';
+import { signatureChecks } from './checks.ts';
 import { signaturePermissions, type SignatureAsks } from './contract.ts';
 import { signatureErrors } from './errors.ts';
 import { keyBook } from './key-book.ts';
-import { listKeys } from './read-model.ts';
+import { countKeys, listKeys } from './read-model.ts';
 import { signatureRoutes } from './routes.ts';
 import { checkReport } from './use-cases/check-report.ts';
 import { followSightings } from './use-cases/follow-sightings.ts';
@@ -36,6 +37,7 @@ export const signatures = defineModule<SignatureAsks, { ingest: IngestAsks }>({
     ingest.onSignature(followSightings({ check, offered, record: ingest.record, log }));
     return {
       asks: { check, offered },
+      checks: signatureChecks({ counts, keys: () => countKeys(records) }),
       routes: signatureRoutes({
         list: (query) => listKeys(records, query),
         importKeys: importKeys(needs),

@@ -33,3 +33,17 @@ export const listKeys = async (
     total: Number(counted?.total ?? 0),
   };
 };
+
+/** How many keys are trusted, and how many wait for a person. */
+export const countKeys = async (
+  records: Pick<Records, 'read'>,
+): Promise<{ readonly trusted: number; readonly offered: number }> => {
+  const rows = await records
+    .read<SignatureTables>()
+    .selectFrom('signatures.vehicle_keys')
+    .select(({ fn }) => ['status', fn.countAll<string>().as('keys')])
+    .groupBy('status')
+    .execute();
+  const of = (status: string): number => Number(rows.find((row) => row.status === status)?.keys ?? 0);
+  return { trusted: of('trusted'), offered: of('offered') };
+};

@@ -85,7 +85,17 @@ const report = (vin: string, signature: { r: Uint8Array; s: Uint8Array }, signed
     time: '2026-11-23T04:00:00.000Z',
   });
 
+/** The check of 2.1-a. */
+const checked = async () => {
+  const [check] = app.registry.checks();
+  return check?.run();
+};
+
 describe('signed reports', () => {
+  it('are not proven to be verified before any came', async () => {
+    expect(await checked()).toMatchObject({ outcome: 'unknown', facts: { selfTest: true, trusted: 0 } });
+  });
+
   const VIN = 'LSVAA49J132047371';
 
   it('verify by an imported key; one that was changed on the way becomes a record', async () => {
@@ -104,6 +114,7 @@ describe('signed reports', () => {
       signature_algorithm: 1,
     });
     expect(await counts()).toMatchObject({ valid: 1, failed: 1 });
+    expect(await checked()).toMatchObject({ outcome: 'pass', facts: { valid: 1, failed: 1, trusted: 1, offered: 0 } });
   });
 
   it('of a vehicle without a trusted key prove nothing and accuse nobody', async () => {
@@ -114,6 +125,7 @@ describe('signed reports', () => {
       expect(await counts()).toMatchObject({ unknownKey: before.unknownKey + 1, unsupported: before.unsupported + 1 }),
     );
     expect(records).toHaveLength(1);
+    expect(await checked()).toMatchObject({ outcome: 'fail', facts: { unknownKey: 1 } });
   });
 });
 

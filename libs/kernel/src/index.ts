@@ -1,4 +1,5 @@
 export * from './actor.ts';
+export * from './allowance.ts';
 export * from './clock.ts';
 export * from './errors.ts';
 export * from './result.ts';

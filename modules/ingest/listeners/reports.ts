@@ -12,7 +12,7 @@ import {
   type Verdict,
   type Watch,
 } from '@chedun/gbt32960';
-import type { Clock } from '@chedun/kernel';
+import { allowance, type Allowance, type Clock } from '@chedun/kernel';
 import type { SignatureSighting } from '../contract.ts';
 import type { Peer } from '../domain/records.ts';
 
@@ -51,19 +51,6 @@ const DUE_S = 600;
 const HIGHEST_ALARM = 4;
 const DECODER = new TextDecoder('latin1');
 const TITLES = new Map(DETECTORS.map((detector) => [detector.id, detector]));
-
-/** Allowance of `perSecond`, of which a second can be saved up. */
-const allowance = (perSecond: number): ((now: number) => boolean) => {
-  let left = perSecond;
-  let filledAt: number | undefined;
-  return (now) => {
-    left = Math.min(perSecond, left + ((now - (filledAt ?? now)) * perSecond) / 1000);
-    filledAt = now;
-    if (left < 1) return false;
-    left -= 1;
-    return true;
-  };
-};
 
 const vinOf = ({ ids }: Columns): string => DECODER.decode(ids.subarray(0, 17)).replace(/[^\x20-\x7e]+$/u, '');
 
@@ -109,7 +96,7 @@ const signedOf = (columns: Columns, frame: Buffer, received: number, peer: Peer)
   };
 };
 
-const wayOf = (watch: Watch, columns: Columns, received: number, mayTell: (now: number) => boolean): ReportWay => {
+const wayOf = (watch: Watch, columns: Columns, received: number, mayTell: Allowance): ReportWay => {
   const slot = watch.slot();
   if (slot < 0) return mayTell(received) ? 'event' : 'columns';
   const { slots } = watch.fleet;

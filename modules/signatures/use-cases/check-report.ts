@@ -1,3 +1,4 @@
+import { allowance } from '@chedun/kernel';
 import type { Logger } from '@chedun/log';
 import type { SignatureAsks, SignatureCounts, SignatureVerdict, SignedReport } from '../contract.ts';
 import { isSignedBy } from '../domain/verify.ts';
@@ -20,19 +21,6 @@ interface Check {
   readonly counts: () => SignatureCounts;
 }
 
-const allowance = (perSecond: number, monotonic: () => number): (() => boolean) => {
-  let left = perSecond;
-  let filledAt = monotonic();
-  return () => {
-    const now = monotonic();
-    left = Math.min(perSecond, left + ((now - filledAt) * perSecond) / 1000);
-    filledAt = now;
-    if (left < 1) return false;
-    left -= 1;
-    return true;
-  };
-};
-
 /** Verifies signed reports within the allowance and counts what became of them. */
 export const checkReport = ({ book, monotonic, perSecond, log }: Dependencies): Check => {
   const counts: Record<SignatureVerdict, number> = {
@@ -42,14 +30,14 @@ export const checkReport = ({ book, monotonic, perSecond, log }: Dependencies): 
     unsupported: 0,
     skipped: 0,
   };
-  const mayVerify = allowance(perSecond, monotonic);
+  const mayVerify = allowance(perSecond);
   let waiting = 0;
 
   const judge = async ({ vin, algorithm, signed, r, s }: SignedReport, urgent: boolean): Promise<SignatureVerdict> => {
     const wanted = ALGORITHMS[algorithm];
     if (wanted === undefined) return 'unsupported';
     // Before the keys are looked up, so that a fleet that signs everything does not ask for a million of them.
-    if (waiting >= MOST_WAITING || (!urgent && !mayVerify())) return 'skipped';
+    if (waiting >= MOST_WAITING || (!urgent && !mayVerify(monotonic()))) return 'skipped';
     waiting += 1;
     try {
       const keys = (await book.of(vin)).filter((key) => key.algorithm === wanted);
