@@ -13,8 +13,19 @@ export type Severity = z.infer<typeof Severity>;
 export const FindingKind = z.enum(['alert', 'vulnerability', 'violation', 'weakness', 'anomaly']);
 export type FindingKind = z.infer<typeof FindingKind>;
 
-/** Life of a finding; the last three are closed and need a verdict comment. */
-export const FindingStatus = z.enum(['open', 'triaging', 'in-progress', 'resolved', 'false-positive', 'risk-accepted']);
+/**
+ * Life of a finding; `resolved` and what follows it are closed and need a verdict comment. `drill` is given by the product
+ * alone: the alert came of a test event and counts nowhere.
+ */
+export const FindingStatus = z.enum([
+  'open',
+  'triaging',
+  'in-progress',
+  'resolved',
+  'false-positive',
+  'risk-accepted',
+  'drill',
+]);
 export type FindingStatus = z.infer<typeof FindingStatus>;
 
 export const AssetRef = z.object({
@@ -22,6 +33,12 @@ export const AssetRef = z.object({
   id: z.string().min(1).max(200),
 });
 export type AssetRef = z.infer<typeof AssetRef>;
+
+/** Source of test events of drills 演练: their alerts are closed at once and count nowhere. */
+export const DRILL_SOURCE = 'drill';
+
+/** True for the asset of an alert that came of a test event. */
+export const isDrill = (asset: AssetRef | undefined): boolean => asset?.kind === 'source' && asset.id === DRILL_SOURCE;
 
 /** Place of one record in the journal, the same in the event store and in proofs. */
 export const EventRef = z.object({
@@ -195,7 +212,27 @@ export const FindingChange = z.object({
   dueAt: Iso.nullable().optional(),
 });
 export const FindingChanged = z.object({ changed: z.number().int() });
+/** GET /findings/export: the filter of the list without its paging; OCSF Detection Finding 2004, one JSON object a line. */
+export const FindingExportQuery = FindingFilter.omit({ sort: true, cursor: true, limit: true }).extend({
+  format: z.enum(['ocsf']).default('ocsf'),
+});
 export const FindingBulkChange = z.object({ ids: z.array(z.uuid()).min(1).max(200), change: FindingChange });
+
+/** How the alerts of one rule did since a moment; drills are left out. */
+export interface RuleQuality {
+  readonly ruleId: string;
+  readonly alerts: number;
+  readonly occurrences: number;
+  readonly truePositive: number;
+  readonly falsePositive: number;
+  readonly open: number;
+  /** Median minutes from opening to the first decision of a person; null while nobody decided. */
+  readonly triageMinutes: number | null;
+  /** Asset with most occurrences, as `kind:id`, how many, and how many of its alerts were judged true. */
+  readonly topAsset: string;
+  readonly topAssetOccurrences: number;
+  readonly topAssetTruePositive: number;
+}
 
 /** What other modules may ask. */
 export interface GovernanceAsks {
@@ -219,6 +256,15 @@ export interface GovernanceAsks {
       readonly open: number;
     }[]
   >;
+  readonly qualityByRule: (since: string) => Promise<readonly RuleQuality[]>;
+  /** Records behind the alerts of each rule since a moment, as `journal/seq/index`, at most 20,000 in all. */
+  readonly recordsByRule: (since: string) => Promise<ReadonlyMap<string, ReadonlySet<string>>>;
+  /** Findings that came of test events since a moment, by rule. */
+  readonly drillAlerts: (
+    since: string,
+  ) => Promise<readonly { readonly ruleId: string; readonly id: string; readonly at: string }[]>;
+  /** The ledger as the list shows it. */
+  readonly findings: (filter: z.output<typeof FindingFilter>) => Promise<z.input<typeof FindingPage>>;
   readonly alertsOfAsset: (asset: AssetRef, limit: number) => Promise<readonly FindingSummary[]>;
   readonly findingById: (id: string) => Promise<Finding | undefined>;
 }

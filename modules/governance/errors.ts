@@ -22,6 +22,13 @@ export const governanceErrors = defineErrors({
     doZh: '填写处置结论后再提交。',
     doEn: 'Write the conclusion and submit again.',
   },
+  'governance.drill-fixed': {
+    status: 409,
+    zh: '演练告警由系统自动关闭，不能改状态。',
+    en: 'An alert of a drill is closed by the product; its status does not change.',
+    doZh: '在“告警质量”页查看演练结果。',
+    doEn: 'See the result of the drill on the page of alert quality.',
+  },
   'governance.nothing-to-change': {
     status: 422,
     zh: '请求中没有任何变更。',

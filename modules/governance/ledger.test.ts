@@ -8,23 +8,38 @@ import { governanceChecks } from './checks.ts';
 import { findingReadModel } from './read-model.ts';
 import { pointWidth, statsReadModel } from './read-stats.ts';
 import { aReport } from './testing/index.ts';
+import { ocsfLines } from './domain/ocsf.ts';
+import { qualityReadModel } from './read-quality.ts';
 import { changeFindings } from './use-cases/change-findings.ts';
 import { clearFinding } from './use-cases/clear-finding.ts';
 import { recordFindings } from './use-cases/record-findings.ts';
 
 const analyst = { kind: 'user', id: 'u1', name: '李雷' } as const;
+const anAlert: NonNullable<FindingReport['alert']> = {
+  ruleId: 'r1',
+  ruleTitle: 'Suspicious thing',
+  author: 'CheDun',
+  license: 'Apache-2.0',
+  description: 'It is suspicious.',
+  references: [],
+  falsePositives: [],
+  tags: ['attack.t1078'],
+  matched: [],
+};
 const filter = (given: Record<string, unknown> = {}) => FindingFilter.parse(given);
 
 describe('the ledger', () => {
   let db: TestDatabase;
   let ledger: ReturnType<typeof findingReadModel>;
   let stats: ReturnType<typeof statsReadModel>;
+  let quality: ReturnType<typeof qualityReadModel>;
   beforeAll(async () => {
     db = await testDatabase({
       migrations: [{ module: 'governance', folder: new URL('./migrations/', import.meta.url) }],
     });
     ledger = findingReadModel(db.records, db.clock.now);
     stats = statsReadModel(db.records, db.clock.now);
+    quality = qualityReadModel(db.records);
   });
   afterAll(() => db.close());
   beforeEach(() =>
@@ -251,5 +266,77 @@ describe('the ledger', () => {
   it('never draws more than 96 points', () => {
     expect(pointWidth(0, 60 * 60_000)).toBe(60_000);
     expect(pointWidth(0, 7 * 86_400_000)).toBe(105 * 60_000);
+  });
+
+  it('closes the alert of a drill at once, counts it nowhere and lets nobody change it', async () => {
+    const alert = { ...anAlert, ruleId: 'r-drill' };
+    await report(aReport({ assets: [{ kind: 'source', id: 'drill' }], alert }));
+    const finding = await only();
+    expect(finding).toMatchObject({ status: 'drill', overdue: false });
+    await report(aReport({ assets: [{ kind: 'source', id: 'drill' }], alert }));
+    expect((await only()).status).toBe('drill');
+    const day = { from: '2026-11-23T00:00:00.000Z', to: '2026-11-24T00:00:00.000Z' };
+    const { bySeverity, overTime, topRules } = await stats.stats(day);
+    expect([bySeverity.every(({ total }) => total === 0), overTime, topRules]).toEqual([true, [], []]);
+    expect(await quality.qualityByRule(day.from)).toEqual([]);
+    expect(await quality.recordsByRule(day.from)).toEqual(new Map());
+    expect(await quality.drillAlerts(day.from)).toMatchObject([{ ruleId: 'r-drill', id: finding.id }]);
+    await expect(change([finding.id], { status: 'open' }, analyst)).rejects.toMatchObject({
+      code: 'governance.drill-fixed',
+    });
+  });
+
+  it('knows how the alerts of a rule did: verdicts, time to the first decision, the loudest asset', async () => {
+    const of = (fingerprint: string, host: string, count: number): FindingReport =>
+      aReport({ fingerprint, count, assets: [{ kind: 'host', id: host }], alert: anAlert });
+    await report(of('a', 'srv-1', 900), of('b', 'srv-1', 10), of('c', 'srv-2', 5));
+    const items = (await ledger.page(filter())).items;
+    const id = (count: number) => items.find((each) => each.count === count)?.id ?? '';
+    db.clock.advance(30 * 60_000);
+    await change([id(900)], { status: 'false-positive', comment: 'a backup' }, analyst);
+    db.clock.advance(60 * 60_000);
+    await change([id(5)], { status: 'resolved', comment: 'fixed' }, analyst);
+    expect(await quality.qualityByRule('2026-11-23T00:00:00.000Z')).toEqual([
+      {
+        ruleId: 'r1',
+        alerts: 3,
+        occurrences: 915,
+        truePositive: 1,
+        falsePositive: 1,
+        open: 1,
+        triageMinutes: 60,
+        topAsset: 'host:srv-1',
+        topAssetOccurrences: 910,
+        topAssetTruePositive: 0,
+      },
+    ]);
+    expect((await quality.recordsByRule('2026-11-23T00:00:00.000Z')).get('r1')).toEqual(new Set(['network/1/0']));
+  });
+
+  it('exports everything that meets a filter, page after page, as OCSF detection findings', async () => {
+    await report(...Array.from({ length: 205 }, (_, n) => aReport({ fingerprint: `f${n}`, alert: anAlert })));
+    const lines = await Array.fromAsync(ocsfLines(ledger.each({})));
+    expect(lines).toHaveLength(205);
+    const first = JSON.parse(lines[0] ?? '') as Record<string, unknown>;
+    expect(first).toMatchObject({
+      class_uid: 2004,
+      category_uid: 2,
+      activity_id: 1,
+      type_uid: 200_401,
+      severity_id: 3,
+      status_id: 1,
+      finding_info: {
+        analytic: { uid: 'r1', type_id: 1 },
+        types: ['alert'],
+        attacks: [{ technique: { uid: 'T1078' } }],
+      },
+      resources: [{ type: 'host', uid: 'srv-1' }],
+      evidences: [{ data: { journal: 'network', seq: 1, index: 0 } }],
+      unmapped: { drill: false, obligations: ['1.3-h'] },
+    });
+    expect(new Set(lines.map((line) => (JSON.parse(line) as { metadata: { uid: string } }).metadata.uid)).size).toBe(
+      205,
+    );
+    expect(await Array.fromAsync(ocsfLines(ledger.each({ severity: 'critical' })))).toEqual([]);
   });
 });

@@ -9,6 +9,7 @@ import {
 } from './contract.ts';
 import { governanceErrors } from './errors.ts';
 import { findingReadModel } from './read-model.ts';
+import { qualityReadModel } from './read-quality.ts';
 import { statsReadModel } from './read-stats.ts';
 import { governanceRoutes } from './routes.ts';
 import { changeFindings } from './use-cases/change-findings.ts';
@@ -29,11 +30,14 @@ export const governance = defineModule<GovernanceAsks>({
   build: ({ platform: { records, clock, newId } }) => {
     const findings = findingReadModel(records, clock.now);
     const stats = statsReadModel(records, clock.now);
+    const quality = qualityReadModel(records);
     return {
       asks: {
         verdictsByRule: stats.verdictsByRule,
         verdictsBySignal: stats.verdictsBySignal,
         alertsByRule: stats.alertsByRule,
+        ...quality,
+        findings: findings.page,
         alertsOfAsset: findings.ofAsset,
         findingById: findings.byId,
       },

@@ -149,6 +149,33 @@ const ofAsset = async (records: Reader, asset: AssetRef, limit: number, now: num
   return rows.map((row) => summaryOf(row, now));
 };
 
+const SLICE = 200;
+
+/** Everything that meets a filter, newest first; each page is read when the one before was taken. */
+async function* eachFinding(
+  records: Reader,
+  filter: Omit<Filter, 'sort' | 'cursor' | 'limit'>,
+): AsyncGenerator<Omit<Finding, 'history' | 'overdue'>> {
+  let cursor: Cursor | undefined;
+  for (;;) {
+    const from = cursor;
+    const rows: Row[] = await matching(all(records), { ...filter, sort: 'lastSeen', limit: SLICE })
+      .$if(from !== undefined, (q) => q.where(afterCursor('lastSeen', from ?? { value: '', id: '' })))
+      .orderBy('last_seen', 'desc')
+      .orderBy('id', 'desc')
+      .limit(SLICE)
+      .execute();
+    for (const row of rows) {
+      const { fingerprint, obligations, alert, facts, samples, latency_ms: latencyMs } = row;
+      const { overdue: _overdue, ...summary } = summaryOf(row, 0);
+      yield { ...summary, fingerprint, obligations, alert, facts, samples, latencyMs };
+    }
+    const last = rows.at(-1);
+    if (rows.length < SLICE || !last) return;
+    cursor = { value: valueOf(last, 'lastSeen'), id: last.id };
+  }
+}
+
 /** Screens of the ledger. */
 export const findingReadModel = (records: Reader, now: () => number) => ({
   page: (filter: Filter) => pageOf(records, filter, now()),
@@ -158,5 +185,6 @@ export const findingReadModel = (records: Reader, now: () => number) => ({
     if (!finding) throw new DomainError('governance.finding-unknown', { field: id });
     return finding;
   },
+  each: (filter: Omit<Filter, 'sort' | 'cursor' | 'limit'>) => eachFinding(records, filter),
   ofAsset: (asset: AssetRef, limit: number) => ofAsset(records, asset, limit, now()),
 });

@@ -24,6 +24,7 @@ const inRange = (records: Reader, { from, to, kind }: Range) =>
     .selectFrom('governance.findings')
     .where('last_seen', '>=', new Date(from))
     .where('first_seen', '<', new Date(to))
+    .where('status', '!=', 'drill')
     .$if(kind !== undefined, (query) => query.where('kind', '=', kind ?? ''));
 
 const bySeverity = async (records: Reader, range: Range): Promise<Stats['bySeverity']> => {
@@ -170,6 +171,7 @@ const alertsByRule = async (records: Reader, since: string): ReturnType<Governan
     .read<GovernanceTables>()
     .selectFrom('governance.findings')
     .where('rule_id', 'is not', null)
+    .where('status', '!=', 'drill')
     .where('last_seen', '>=', new Date(since))
     .select((is) => ['rule_id', is.fn.countAll<number>().as('alerts')])
     .groupBy('rule_id')
@@ -194,7 +196,7 @@ const ledgerFacts = (records: Reader, now: number): Promise<LedgerFacts> =>
       sql<number>`count(*) filter (where ${OPEN})`.as('open'),
       sql<number>`count(*) filter (where ${OPEN} and due_at < ${new Date(now)})`.as('overdue'),
       sql<number>`count(*) filter (where not ${OPEN} and not exists (select from governance.finding_history h
-        where h.finding_id = governance.findings.id and h.kind = 'status' and h.comment is not null))`.as(
+        where h.finding_id = governance.findings.id and h.kind = 'status' and h.comment is not null) and status <> 'drill')`.as(
         'closedWithoutComment',
       ),
     ])

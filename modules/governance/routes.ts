@@ -1,16 +1,19 @@
-import { route, type Route } from '@chedun/http';
+import { downloadRoute, route, type Route } from '@chedun/http';
+import { Readable } from 'node:stream';
 import { z } from 'zod';
 import {
   Finding,
   FindingBulkChange,
   FindingChange,
   FindingChanged,
+  FindingExportQuery,
   FindingFilter,
   FindingPage,
   FindingStats,
   FindingStatsQuery,
   governancePermissions,
 } from './contract.ts';
+import { ocsfLines } from './domain/ocsf.ts';
 import { exampleFinding, examplePage, exampleStats } from './examples.ts';
 import type { findingReadModel } from './read-model.ts';
 import type { statsReadModel } from './read-stats.ts';
@@ -48,6 +51,20 @@ const reads = (uses: Uses): Route[] => [
     response: FindingStats,
     example: exampleStats,
     handle: ({ query }) => uses.stats.stats(query),
+  }),
+  downloadRoute({
+    method: 'GET',
+    path: '/findings/export',
+    operationId: 'exportFindings',
+    summary: { zh: '按 OCSF 导出隐患与告警', en: 'Export findings as OCSF' },
+    permission: governancePermissions.read,
+    audit: 'none',
+    query: FindingExportQuery,
+    handle: async ({ query: { format: _format, ...filter } }) => ({
+      contentType: 'application/x-ndjson; charset=utf-8',
+      fileName: 'findings.ocsf.ndjson',
+      body: Readable.from(ocsfLines(uses.findings.each(filter))),
+    }),
   }),
   route({
     method: 'GET',

@@ -1,6 +1,7 @@
 import type { Tx } from '@chedun/records';
 import { toJsonText } from '@chedun/records';
 import { sql, type Selectable } from 'kysely';
+import { isDrill } from './contract.ts';
 import type { FindingReport, FindingStatus, HistoryEntry } from './contract.ts';
 import { assetKey, mergeAssets, mergeSamples } from './domain/merge.ts';
 import { dueDate, rankOf } from './domain/severity.ts';
@@ -53,7 +54,7 @@ export const insertFinding = async (tx: Tx, id: string, report: FindingReport, n
       title: report.title,
       title_zh: report.titleZh ?? null,
       severity: rankOf(report.severity),
-      status: 'open',
+      status: isDrill(report.assets[0]) ? 'drill' : 'open',
       assets: json(report.assets),
       asset_keys: report.assets.map(assetKey),
       obligations: report.obligations,

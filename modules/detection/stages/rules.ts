@@ -1,4 +1,4 @@
-import { findingsReported } from '@chedun/governance/contract';
+import { findingsReported, isDrill } from '@chedun/governance/contract';
 import { SYSTEM_ACTOR } from '@chedun/kernel';
 import type { Logger } from '@chedun/log';
 import { batchingStage, type Stage, type StageBatch } from '@chedun/pipeline';
@@ -51,7 +51,8 @@ export const openRulesStage = (options: {
         const groups = batches.filter((batch) => batch.toSeq > done).flatMap((batch) => batch.result.groups);
         if (groups.length > 0) {
           await tellFindings(tx, groups, book);
-          await countHits(tx, groups, last.newestReceivedAt);
+          const counted = groups.filter(({ asset }) => !isDrill(asset));
+          if (counted.length > 0) await countHits(tx, counted, last.newestReceivedAt);
         }
         await savePosition(tx, stream, Math.max(done, last.toSeq));
       });

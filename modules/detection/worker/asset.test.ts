@@ -40,4 +40,11 @@ describe('the asset of an alert', () => {
     expect(assetOf(event({ src_ip: '10.0.0.1' }), 's')).toEqual({ kind: 'host', id: '10.0.0.1' });
     expect(assetOf(event({ message: 'x' }), 's')).toEqual({ kind: 'source', id: 's' });
   });
+
+  it('is the drill for every test event, and nobody else is concerned', () => {
+    const command = event({ product: 'tsp', category: 'remote_control', user: 'u-1', vin: 'LCDCDA1E0RW000017' });
+    const asset = assetOf(command, 'drill');
+    expect(asset).toEqual({ kind: 'source', id: 'drill' });
+    expect(alsoConcerned(command, asset)).toEqual([]);
+  });
 });

@@ -1,5 +1,5 @@
 import type { DecodedEvent } from '@chedun/logs';
-import type { AssetRef } from '@chedun/governance/contract';
+import { DRILL_SOURCE, isDrill, type AssetRef } from '@chedun/governance/contract';
 
 /** Longest id of an asset in the ledger. */
 const MOST = 200;
@@ -13,6 +13,7 @@ const signatureOf = ({ logsource, fields }: DecodedEvent): string =>
  * name an account: there the account acts and the vehicle suffers.
  */
 export const assetOf = (event: DecodedEvent, source: string): AssetRef => {
+  if (source === DRILL_SOURCE) return { kind: 'source', id: source };
   const { vin, user, host, srcIp } = event.ocsf;
   const signature = signatureOf(event);
   if (signature !== '') return { kind: 'platform', id: signature.slice(0, MOST) };
@@ -33,6 +34,7 @@ const vehicleOf = (name: unknown): readonly AssetRef[] =>
 
 /** Vehicles of a record when the alert is about somebody else. */
 export const alsoConcerned = (event: DecodedEvent, asset: AssetRef): readonly AssetRef[] => {
+  if (isDrill(asset)) return [];
   const { sample_vins: sample } = event.fields;
   if (signatureOf(event) !== '' && Array.isArray(sample)) return sample.slice(0, 10).flatMap(vehicleOf);
   return asset.kind !== 'vehicle' && event.ocsf.vin !== ''

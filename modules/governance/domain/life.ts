@@ -1,6 +1,6 @@
 import type { FindingStatus } from '../contract.ts';
 
-const CLOSED: ReadonlySet<FindingStatus> = new Set(['resolved', 'false-positive', 'risk-accepted']);
+const CLOSED: ReadonlySet<FindingStatus> = new Set(['resolved', 'false-positive', 'risk-accepted', 'drill']);
 
 /** True for the statuses that end the work on a finding. */
 export const isClosed = (status: FindingStatus): boolean => CLOSED.has(status);
@@ -13,7 +13,8 @@ export const refusal = (
   from: FindingStatus,
   to: FindingStatus,
   comment: string | undefined,
-): 'same-status' | 'comment-needed' | undefined => {
+): 'same-status' | 'comment-needed' | 'drill-fixed' | undefined => {
+  if (to === 'drill' || from === 'drill') return 'drill-fixed';
   if (from === to) return 'same-status';
   if (isClosed(to) && comment === undefined) return 'comment-needed';
   return undefined;

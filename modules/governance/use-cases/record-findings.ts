@@ -1,6 +1,6 @@
 import type { Clock } from '@chedun/kernel';
 import type { DeliveredEvent, Tx } from '@chedun/records';
-import { findingOpened, FindingsReported, type FindingReport } from '../contract.ts';
+import { findingOpened, FindingsReported, isDrill, type FindingReport } from '../contract.ts';
 import { joinReports } from '../domain/merge.ts';
 import { addHistory, addOccurrences, countOccurrences, insertFinding, lockByFingerprint } from '../store.ts';
 
@@ -34,17 +34,18 @@ export const recordFindings =
           actor: report.module,
           kind: 'opened',
           from: null,
-          to: 'open',
+          to: isDrill(report.assets[0]) ? 'drill' : 'open',
           comment: null,
         },
       ]);
+      if (isDrill(report.assets[0])) return true;
       const payload = { id, fingerprint: report.fingerprint, severity: report.severity, kind: report.kind };
       await tx.tell({ type: findingOpened, aggregate: id, payload }, event.actor);
       return true;
     };
 
     for (const report of reports) {
-      await countOccurrences(tx, report);
+      if (!isDrill(report.assets[0])) await countOccurrences(tx, report);
       if (!known.has(report.fingerprint) && (await open(report))) continue;
       const [row] = known.has(report.fingerprint)
         ? [known.get(report.fingerprint)]

@@ -1,4 +1,5 @@
 import type { Fact } from '@chedun/behaviour';
+import { DRILL_SOURCE } from '@chedun/governance/contract';
 import type { OpenStage } from '@chedun/pipeline';
 import { factsOf } from '../domain/facts-of.ts';
 import { spokenOf } from '../domain/signals-of.ts';
@@ -25,12 +26,15 @@ interface Gathered {
 const fresh = (): Gathered => ({ facts: [], spoken: new Map(), fed: new Map() });
 const count = (into: Map<string, number>, key: string, by = 1): void => void into.set(key, (into.get(key) ?? 0) + by);
 
-/** Opens the worker part. `init` is the id of our own source: its records are never looked at, so that there is no loop. */
+/**
+ * Opens the worker part. `init` is the id of our own source: its records are never looked at, so that there is no loop;
+ * neither are those of drills, so that nothing is learnt from them.
+ */
 export const openStage: OpenStage = (init) => {
   let gathered = fresh();
   return {
     onFrame: ({ frame, events }) => {
-      if (frame.source === init) return;
+      if (frame.source === init || frame.source === DRILL_SOURCE) return;
       for (const { event } of events) {
         const category = event.logsource.category ?? '';
         if (NOTED.has(category)) {

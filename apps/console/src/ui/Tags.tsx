@@ -19,6 +19,7 @@ const STATUS_TONE: Readonly<Record<FindingStatus, string>> = {
   resolved: 'good',
   'false-positive': 'info',
   'risk-accepted': 'info',
+  drill: 'info',
 };
 
 /** Status of a finding. */

@@ -119,6 +119,7 @@ export const findingStatus: Shape<typeof zh.findingStatus> = {
   resolved: 'Resolved',
   'false-positive': 'False positive',
   'risk-accepted': 'Risk accepted',
+  drill: 'Drill',
 };
 
 export const findingKind: Shape<typeof zh.findingKind> = {

@@ -117,6 +117,7 @@ export const findingStatus = {
   resolved: '已解决',
   'false-positive': '误报',
   'risk-accepted': '接受风险',
+  drill: '演练',
 };
 
 export const findingKind = {
