@@ -14,11 +14,13 @@ import { coveredRules } from './read-coverage.ts';
 import { listRulesets, pageOfRules, ruleDetail } from './read-model.ts';
 import { detectionRoutes, type DetectionUses } from './routes.ts';
 import { ruleBook, type RuleBook } from './rule-book.ts';
+import { readRuleSources } from './rule-sources.ts';
 import { ruleFilesBelow } from './rule-folders.ts';
 import { openRulesStage, STAGE } from './stages/rules.ts';
 import type { DetectionTables } from './tables.ts';
 import { ruleUseCases } from './use-cases/change-rules.ts';
 import { filesOfArchive } from './use-cases/import-archive.ts';
+import { keepCompanions } from './use-cases/keep-companions.ts';
 import { syncRuleset } from './use-cases/sync-ruleset.ts';
 import { explainStored, testRule } from './use-cases/test-rule.ts';
 import { workerRepair } from './worker-repair.ts';
@@ -161,6 +163,23 @@ const usesOf = (
   };
 };
 
+/** Who has to know when rules change: the workers, and modules that listen. */
+const tellersOf = (book: RuleBook, broadcast: (message: RuleMessage) => void) => {
+  const listeners: ((ids: readonly string[] | undefined) => void)[] = [];
+  return {
+    listeners,
+    changed: async (ids: readonly string[]): Promise<void> => {
+      broadcast({ kind: 'delta', delta: await book.refresh(ids) });
+      for (const listener of listeners) listener(ids);
+    },
+    replaced: async (): Promise<void> => {
+      await book.load();
+      broadcast({ kind: 'pack', pack: book.pack() });
+      for (const listener of listeners) listener(undefined);
+    },
+  };
+};
+
 /** Builds the module from the platform. */
 export const buildDetection = (platform: Platform, governance: GovernanceAsks): ModuleParts<DetectionAsks> => {
   const { records, clock, log, pipeline } = platform;
@@ -168,15 +187,16 @@ export const buildDetection = (platform: Platform, governance: GovernanceAsks): 
   const running: Running = { book: ruleBook(records, clock.now), counters, failed: 0, stage: undefined };
   const broadcast = (message: RuleMessage): void => pipeline.broadcast(STAGE, message);
   const repair = workerRepair({ book: running.book, now: clock.now, broadcast });
-  const uses = usesOf(running, platform, governance, {
-    changed: async (ids) => broadcast({ kind: 'delta', delta: await running.book.refresh(ids) }),
-    replaced: async () => {
-      await running.book.load();
-      broadcast({ kind: 'pack', pack: running.book.pack() });
-    },
-  });
+  const told = tellersOf(running.book, broadcast);
+  const uses = usesOf(running, platform, governance, told);
   return {
-    asks: { engine: async () => ({ ...(await uses.engine()) }) },
+    asks: {
+      engine: async () => ({ ...(await uses.engine()) }),
+      ruleSources: (references) => readRuleSources(records, references),
+      onRulesChanged: (listener) => void told.listeners.push(listener),
+      silence: async (ids) => broadcast({ kind: 'delta', delta: await running.book.silence(ids) }),
+      keepCompanions: keepCompanions({ records, now: clock.now, changed: told.changed }),
+    },
     routes: detectionRoutes(uses),
     checks: detectionChecks({
       book: running.book,

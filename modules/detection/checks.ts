@@ -4,7 +4,7 @@ import type { Check, CheckResult } from '@chedun/module';
 import type { z } from 'zod';
 import { compile, type SigmaRule } from '@chedun/sigma';
 import type { EngineStatus } from './contract.ts';
-import { readRuleFile } from './domain/read-rules.ts';
+import { holdsCorrelations, readRuleFile } from './domain/read-rules.ts';
 import { testFileOf, testedEvents, type RuleTests } from './domain/rule-tests.ts';
 import type { RuleBook } from './rule-book.ts';
 import { ruleFilesBelow } from './rule-folders.ts';
@@ -65,6 +65,7 @@ const efficacy = async ({ book, ownRules }: Needs): Promise<CheckResult> => {
   const enabled = new Set(book.pack().rules.map((rule) => rule.id));
   const rules: { rule: SigmaRule; tests: RuleTests }[] = [];
   for await (const file of ruleFilesBelow(ownRules)) {
+    if (holdsCorrelations(file.text)) continue;
     const [read] = readRuleFile(file).rules;
     if (!read || !enabled.has(read.id)) continue;
     rules.push({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { EventRef, MatchedField } from '@chedun/governance/contract';
+import type { SigmaRule } from '@chedun/sigma';
 
 /** Permissions of detection. */
 export const detectionPermissions = {
@@ -250,6 +251,43 @@ export const EngineStatus = z.object({
   failures: z.number().int(),
 });
 
+/**
+ * Domain event: files of a rule set that hold correlations or filters. Told when any of them changed; a large set comes in
+ * several events, each with all paths, so that what is gone can be removed.
+ */
+export const documentsRead = 'detection.documents-read@1';
+export const DocumentsRead = z.object({
+  ruleset: z.string().max(100),
+  license: z.string().max(100),
+  /** Whether documents that are new are switched on. */
+  enableNew: z.enum(['enabled', 'disabled']),
+  files: z.array(z.object({ path: z.string().max(1000), text: z.string().max(600_000) })),
+  /** Every path of the set that holds such documents. */
+  paths: z.array(z.string().max(1000)).max(20_000),
+});
+export type DocumentsRead = z.infer<typeof DocumentsRead>;
+
+/** A rule as a correlation stands on it. */
+export interface RuleSource {
+  readonly id: string;
+  readonly document: SigmaRule;
+  /** Detection maps; an event that meets one of them is no hit. */
+  readonly exceptions: readonly unknown[];
+  readonly ruleset: string;
+  readonly path: string;
+}
+
 export interface DetectionAsks {
   readonly engine: () => Promise<z.infer<typeof EngineStatus>>;
+  /** Rules by id or by name, switched on or not. A name that several rules carry gives the first by id. */
+  readonly ruleSources: (references: readonly string[]) => Promise<readonly RuleSource[]>;
+  /** Tells that rules changed: which, or undefined after whole sets were read. The listener must not wait. */
+  readonly onRulesChanged: (listener: (ids: readonly string[] | undefined) => void) => void;
+  /** From now on exactly these rules raise no alert of their own, because a correlation speaks for them. */
+  readonly silence: (ids: readonly string[]) => Promise<void>;
+  /**
+   * Keeps the rules that stand in one text with a correlation, and takes away those that stood there before; an empty text
+   * takes all of them away. Throws `detection.rule-invalid`, and `detection.rule-exists` for an id of another text.
+   */
+  readonly keepCompanions: (path: string, yaml: string) => Promise<void>;
 }

@@ -138,6 +138,7 @@ describe('detection', () => {
       pack: () => ({ version: 1, rules: [] }),
       version: () => 1,
       refresh: async () => ({ version: 1, since: 0, put: [], gone: [] }),
+      silence: async () => ({ version: 1, since: 0, put: [], gone: [] }),
       document: () => undefined,
       load: async () => undefined,
       loadedAt: () => undefined,

@@ -1,7 +1,7 @@
 import type { GovernanceAsks } from '@chedun/governance/contract';
 import { defineModule } from '@chedun/module';
 import { buildDetection } from './build.ts';
-import { detectionPermissions, type DetectionAsks } from './contract.ts';
+import { detectionPermissions, documentsRead, type DetectionAsks } from './contract.ts';
 import { detectionErrors } from './errors.ts';
 
 /** Rules, their evaluation, and the alerts that come of it. */
@@ -15,6 +15,6 @@ export const detection = defineModule<DetectionAsks, { governance: GovernanceAsk
     { name: detectionPermissions.test, title: { zh: '试跑检测规则', en: 'Try rules' } },
   ],
   errors: detectionErrors,
-  tells: [],
+  tells: [documentsRead],
   build: ({ platform, asks }) => buildDetection(platform, asks.governance),
 });

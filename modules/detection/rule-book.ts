@@ -11,6 +11,8 @@ export interface RuleBook {
   readonly load: () => Promise<void>;
   /** Reads only these rules again; the answer is what workers have to change. Calls wait for one another. */
   readonly refresh: (ids: readonly string[]) => Promise<RuleDelta>;
+  /** From now on exactly these rules are not evaluated for alerts of their own; the answer is what workers have to change. */
+  readonly silence: (ids: readonly string[]) => Promise<RuleDelta>;
   readonly pack: () => RulePack;
   /** Version of the pack. */
   readonly version: () => number;
@@ -41,10 +43,12 @@ interface BookedRule {
   readonly facts: RuleFacts;
 }
 
-const exceptionsByRule = async (
+/** Exceptions of these rules, or of all, by rule. */
+export const exceptionsByRule = async (
   records: Reader,
   ids: readonly string[] | undefined,
 ): Promise<Map<string, unknown[]>> => {
+  if (ids?.length === 0) return new Map();
   const query = records.read<DetectionTables>().selectFrom('detection.exceptions').select(['rule_id', 'yaml']);
   const rows = await (ids === undefined ? query : query.where('rule_id', 'in', [...ids]))
     .orderBy('created_at')
@@ -78,6 +82,7 @@ const readRules = async (records: Reader, ids?: readonly string[]): Promise<Book
 /** Creates an empty book; `load` fills it. */
 export const ruleBook = (records: Reader, now: () => number): RuleBook => {
   let rules = new Map<string, BookedRule>();
+  let silenced: ReadonlySet<string> = new Set();
   let version = 0;
   let loadedAt: number | undefined;
   let last: Promise<unknown> = Promise.resolve();
@@ -87,25 +92,32 @@ export const ruleBook = (records: Reader, now: () => number): RuleBook => {
     last = turn.catch(() => undefined);
     return turn;
   };
+  const speaks = ({ packed }: BookedRule): boolean => !silenced.has(packed.id);
   const done = (): void => {
     version += 1;
     loadedAt = now();
   };
+  const reread = async (ids: readonly string[]): Promise<RuleDelta> => {
+    const read = ids.length === 0 ? [] : (await readRules(records, ids)).filter(speaks);
+    const there = new Set(read.map((rule) => rule.packed.id));
+    const gone = ids.filter((id) => !there.has(id));
+    for (const rule of read) rules.set(rule.packed.id, rule);
+    for (const id of gone) rules.delete(id);
+    done();
+    return { version, since: version - 1, put: read.map((rule) => rule.packed), gone };
+  };
   return {
     load: () =>
       inTurn(async () => {
-        rules = new Map((await readRules(records)).map((rule) => [rule.packed.id, rule]));
+        rules = new Map((await readRules(records)).filter(speaks).map((rule) => [rule.packed.id, rule]));
         done();
       }),
-    refresh: (ids) =>
-      inTurn(async () => {
-        const read = ids.length === 0 ? [] : await readRules(records, ids);
-        const there = new Set(read.map((rule) => rule.packed.id));
-        const gone = ids.filter((id) => !there.has(id));
-        for (const rule of read) rules.set(rule.packed.id, rule);
-        for (const id of gone) rules.delete(id);
-        done();
-        return { version, since: version - 1, put: read.map((rule) => rule.packed), gone };
+    refresh: (ids) => inTurn(() => reread(ids)),
+    silence: (ids) =>
+      inTurn(() => {
+        const before = silenced;
+        silenced = new Set(ids);
+        return reread([...new Set([...before, ...ids])].filter((id) => before.has(id) !== silenced.has(id)));
       }),
     version: () => version,
     pack: () => ({ version, rules: [...rules.values()].map((rule) => rule.packed) }),

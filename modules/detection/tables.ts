@@ -10,6 +10,7 @@ export interface DetectionTables {
     readonly license: string;
     readonly failed: Generated<number>;
     readonly imported_at: Date;
+    readonly documents_sha256: Generated<string>;
   };
   readonly 'detection.rules': {
     readonly id: string;

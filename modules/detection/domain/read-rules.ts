@@ -42,7 +42,13 @@ const failureOf = (error: SigmaError): RuleFailure => ({
 const idOf = (rule: SigmaRule, path: string, position: number): string =>
   rule.id ?? `x-${sha256(`${path}#${position}`).slice(0, 32)}`;
 
-/** Reads the rules of one file. Documents that are wrong or do not compile are told with their place; the others are returned. */
+/** True for a file that holds a correlation or a filter besides its rules, or nothing else. */
+export const holdsCorrelations = (text: string): boolean => /^(?:correlation|filter):/m.test(text);
+
+/**
+ * Reads the rules of one file. Documents that are wrong or do not compile are told with their place; the others are
+ * returned. Correlations and filters are another module's: see {@link holdsCorrelations}.
+ */
 export const readRuleFile = ({ path, text }: RuleFile): { rules: ReadRule[]; failures: RuleFailure[] } => {
   const { documents, errors } = parseRules(text, { file: path });
   const failures = errors.map(failureOf);

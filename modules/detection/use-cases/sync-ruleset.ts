@@ -1,8 +1,16 @@
 import type { Clock } from '@chedun/kernel';
 import type { Records } from '@chedun/records';
-import { readRuleFile, sha256, type ReadRule, type RuleFailure, type RuleFile } from '../domain/read-rules.ts';
+import {
+  holdsCorrelations,
+  readRuleFile,
+  sha256,
+  type ReadRule,
+  type RuleFailure,
+  type RuleFile,
+} from '../domain/read-rules.ts';
 import { putRules, putRuleset } from '../store.ts';
 import type { DetectionTables } from '../tables.ts';
+import { tellDocuments } from './tell-documents.ts';
 
 interface Dependencies {
   readonly records: Records;
@@ -35,6 +43,8 @@ interface Seen {
   readonly changed: ReadRule[];
   readonly ids: Set<string>;
   readonly failures: RuleFailure[];
+  /** Files with correlations or filters. */
+  readonly others: RuleFile[];
   unchanged: number;
 }
 
@@ -42,8 +52,9 @@ const readTree = async (
   tree: RulesetTree,
   known: ReadonlyMap<string, { ids: string[]; sha256: string }>,
 ): Promise<Seen> => {
-  const seen: Seen = { changed: [], ids: new Set(), failures: [], unchanged: 0 };
+  const seen: Seen = { changed: [], ids: new Set(), failures: [], others: [], unchanged: 0 };
   for await (const file of tree.files) {
+    if (holdsCorrelations(file.text)) seen.others.push(file);
     const before = known.get(file.path);
     if (before && before.sha256 === sha256(file.text)) {
       seen.unchanged += before.ids.length;
@@ -136,6 +147,7 @@ export const syncRuleset =
         tx,
         wanted.map((rule) => ({ ...rule, ruleset: tree.id, license: license(rule), enabled })),
       );
+      await tellDocuments(tx, tree, seen.others);
       if (removed.length > 0)
         await tx.as<DetectionTables>().deleteFrom('detection.rules').where('id', 'in', removed).execute();
     });
