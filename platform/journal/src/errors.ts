@@ -52,6 +52,13 @@ export const journalErrors = defineErrors({
     doZh: '保留原文件，从副本或备份恢复所指分段',
     doEn: 'Keep the file; restore the named segment from a copy or backup',
   },
+  'journal.not_retirable': {
+    status: 409,
+    zh: '该日志分段不可移除',
+    en: 'This journal segment cannot be removed',
+    doZh: '只有最旧的已封存分段可由留存管理移除',
+    doEn: 'Only the oldest sealed segment goes, by the retention manager',
+  },
   'journal.ahead': {
     status: 409,
     zh: '读取位置超出日志末尾，日志可能被回退或替换',

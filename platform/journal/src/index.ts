@@ -11,5 +11,6 @@ export { openPosition } from './position.ts';
 export type { Position } from './position.ts';
 export type { ReadLimit } from './recent.ts';
 export type { DamageReport, RecoveryReport } from './recovery.ts';
+export type { SegmentInfo } from './retire.ts';
 export type { SeqRange, Verification } from './verify.ts';
 export type { WriterLimits, WriterStats } from './writer.ts';

@@ -11,7 +11,10 @@ import { RecentFrames } from './recent.ts';
 import type { ReadLimit } from './recent.ts';
 import { recover } from './recovery.ts';
 import type { RecoveryReport } from './recovery.ts';
+import { retireOldest, segmentInfos } from './retire.ts';
+import type { SegmentInfo } from './retire.ts';
 import { checkStreamName } from './segment.ts';
+import type { Segment } from './segment.ts';
 import { followTail, newSignal } from './tail.ts';
 import { verifyChain } from './verify.ts';
 import type { SeqRange, Verification } from './verify.ts';
@@ -82,6 +85,10 @@ export interface Journal {
   readonly head: () => JournalHead;
   /** Sequence number of the oldest frame that is kept. */
   readonly first: () => number;
+  /** The segment files from the oldest on; all but the newest are sealed. */
+  readonly segments: () => readonly SegmentInfo[];
+  /** Removes the oldest segment; for the retention manager alone, see {@link retireOldest}. */
+  readonly retire: (firstSeq: number) => Promise<void>;
   readonly verify: (range?: Partial<SeqRange>) => Promise<Verification>;
   readonly stats: () => WriterStats;
   /** Waits for what was appended, ends the tails, gives the lock back. */
@@ -127,7 +134,8 @@ const openLocked = async (
   const { journal: id, segments, tail, end } = found;
   const writer = new Writer({ files, folder, stream, journal: id, clock, limits, segments, tail, end, onDurable });
   const row: SegmentRow = { segments, durable: () => writer.durable.seq };
-  return assemble({ id, stream, recovery: found.report, files, writer, recent, row, wake, unlock });
+  const report = found.report;
+  return assemble({ id, stream, recovery: report, files, folder, segments, writer, recent, row, wake, unlock });
 };
 
 interface Parts {
@@ -135,6 +143,8 @@ interface Parts {
   readonly stream: string;
   readonly recovery: RecoveryReport;
   readonly files: JournalFiles;
+  readonly folder: string;
+  readonly segments: Segment[];
   readonly writer: Writer;
   readonly recent: RecentFrames;
   readonly row: SegmentRow;
@@ -149,8 +159,10 @@ const assemble = (parts: Parts): Journal => {
   const durable = row.durable;
   const readFrom = async (from: number, limit: ReadLimit): Promise<readonly Frame[]> => {
     if (from > durable()) return [];
-    const inMemory = recent.read(from, limit);
-    return inMemory.length > 0 ? inMemory : readFromDisk(files, row, from, limit);
+    // Memory may still hold frames of a segment that was retired.
+    const start = Math.max(from, row.segments[0]?.firstSeq ?? 1);
+    const inMemory = recent.read(start, limit);
+    return inMemory.length > 0 ? inMemory : readFromDisk(files, row, start, limit);
   };
   const batches: Journal['batches'] = ({ from, signal, ...limit }) =>
     followTail({ durable, closed, wake, read: (at) => readFrom(at, { ...DEFAULT_READ, ...limit }) }, from, signal);
@@ -169,6 +181,8 @@ const assemble = (parts: Parts): Journal => {
     tail: (options) => eachFrame(batches(options)),
     head: () => ({ seq: durable(), head: Buffer.from(writer.durable.head, 'latin1') }),
     first: () => row.segments[0]?.firstSeq ?? 1,
+    segments: () => segmentInfos(row),
+    retire: (firstSeq) => retireOldest(files, parts.folder, parts.segments, firstSeq),
     verify: (range) =>
       verifyChain(files, row, { journal: id, ...writer.durable }, { from: 1, to: durable(), ...range }),
     stats: () => writer.stats(),
