@@ -3,7 +3,7 @@ import type { AssetsAsks, Sighting } from '@chedun/assets/contract';
 import type { ModuleParts, Platform } from '@chedun/module';
 import type { Stage } from '@chedun/pipeline';
 import { ingestChecks, linksOf } from './checks.ts';
-import type { IngestAsks, SignatureSighting, VehicleState } from './contract.ts';
+import type { Gate, IngestAsks, SignatureSighting, VehicleState } from './contract.ts';
 import { flowBoard, type FlowBoard } from './flow.ts';
 import { loadExtract } from './listeners/ids-extract.ts';
 import { openListeners, type Listeners } from './listeners/open.ts';
@@ -37,6 +37,7 @@ interface Running {
   listeners: Listeners | undefined;
   readonly cutter: CutterThread;
   readonly onSignature: ((sighting: SignatureSighting) => void)[];
+  gate: Gate | undefined;
 }
 
 const sightingOf = (state: VehicleState): Sighting => ({
@@ -132,6 +133,7 @@ const start = async (
     board: running.board,
     accept: uses.accept,
     onSignature: (sighting) => running.onSignature.forEach((listener) => listener(sighting)),
+    gate: () => running.gate,
   });
   for (const source of running.listeners.declared) await uses.sources.declare(source);
   await running.book.load();
@@ -158,6 +160,7 @@ export const buildIngest = (platform: Platform, assets: AssetsAsks): ModuleParts
     listeners: undefined,
     cutter: openCutterThread(platform.log),
     onSignature: [],
+    gate: undefined,
   };
   const uses = useCasesOf(running, platform);
   return {
@@ -165,6 +168,9 @@ export const buildIngest = (platform: Platform, assets: AssetsAsks): ModuleParts
       flow: board.now,
       record: uses.record,
       onSignature: (listener) => running.onSignature.push(listener),
+      guard: (gate) => {
+        running.gate = gate;
+      },
       vehicleState: uses.state,
       sources: uses.sources.list,
     },

@@ -216,7 +216,57 @@ export type SignatureSighting =
     }
   | { readonly kind: 'activation'; readonly vin: string; readonly chipId: string; readonly publicKey: Uint8Array };
 
+/** The certificate with which the other end of a TLS connection proved itself. */
+export interface ClientCertificate {
+  /** SHA-256 of the DER, hex in lower case. */
+  readonly fingerprint: string;
+  /** Common name of the subject; '' when it has none. */
+  readonly subject: string;
+}
+
+/** Listeners whose connections a gate judges. */
+export type GatedListener = 'gbt32960' | 'jtt808' | 'jtt809';
+
+/** A connection that was opened, and what may be done with it. */
+export interface GatedConnection {
+  readonly listener: GatedListener;
+  readonly ip: string;
+  readonly port: number;
+  /** Absent without TLS, and when the client showed none that our authority vouches for. */
+  readonly certificate: ClientCertificate | undefined;
+  /** Stops reading for so many milliseconds: TCP holds the sender back. */
+  readonly hold: (ms: number) => void;
+  readonly close: (reason: 'rate' | 'unbound') => void;
+}
+
+/** Who logs in: a vehicle, terminal or plate (`id`), or a platform account alone. */
+export interface GateSubject {
+  readonly id: string | undefined;
+  readonly iccid: string | undefined;
+  readonly platform: string | null;
+}
+
+/** What a gate follows of one connection. */
+export interface GatePass {
+  /** Whether this login may go on; `true` at once where nothing has to be looked up. Never rejects. */
+  readonly admit: (subject: GateSubject) => Promise<boolean> | true;
+  /** A frame of `id[from .. to)` (UTF-8, may end in zeros) came. Called for every report: cheap, must not throw. */
+  readonly frame: (id: Uint8Array, from: number, to: number, platform: string | null) => void;
+  /** So many frames came with one stretch of bytes. */
+  readonly took: (frames: number, platform: string | null) => void;
+  /** Data unit in clear of an encrypted GB/T 32960 frame; undefined without a key that fits. Must not throw. */
+  readonly decrypt: (frame: Uint8Array, platform: string | null) => Uint8Array | undefined;
+  readonly end: () => void;
+}
+
+/** Judges who sends: bindings, rates, keys. */
+export interface Gate {
+  readonly open: (connection: GatedConnection) => GatePass;
+}
+
 export interface IngestAsks {
+  /** Sets the gate of the listeners of vehicles; without one everybody is let in. */
+  readonly guard: (gate: Gate) => void;
   /** Tells of every signed report and every activation that the vehicle listener takes; the listener must not wait. */
   readonly onSignature: (listener: (sighting: SignatureSighting) => void) => void;
   /**

@@ -1,4 +1,4 @@
-import type { SignatureSighting } from '../contract.ts';
+import type { Gate, SignatureSighting } from '../contract.ts';
 import type { Platform } from '@chedun/module';
 import type { FlowBoard } from '../flow.ts';
 import { gatherer, type Gatherer, type GatherOptions } from '../intake/gather.ts';
@@ -22,7 +22,10 @@ export type PortName =
   | 'syslogTcp'
   | 'syslogTls'
   | 'gbt32960'
+  | 'gbt32960Tls'
   | 'jtt808'
+  | 'jtt808Tls'
+  | 'jtt809'
   | 'autosarIds'
   | 'v2x'
   | 'netflow';
@@ -45,6 +48,8 @@ export interface ListenerOptions {
   readonly accept: ReturnType<typeof acceptUpload>;
   /** Hears of signed reports and offered keys. */
   readonly onSignature: (sighting: SignatureSighting) => void;
+  /** Judges connections of vehicles; asked at each connection, because modules set it later. */
+  readonly gate: () => Gate | undefined;
 }
 
 /** What was opened so far. */

@@ -7,11 +7,13 @@ import {
   hashOf,
   owesAnswer,
   type Frame,
+  type StreamSink,
 } from '@chedun/gbt32960';
 import type { Clock } from '@chedun/kernel';
 import type { z } from 'zod';
-import type { SignatureSighting, VehicleSession } from '../contract.ts';
+import type { Gate, GatePass, SignatureSighting, VehicleSession } from '../contract.ts';
 import type { Gatherer } from '../intake/gather.ts';
+import { admitted, answersOf, passOf, type Owed } from './admission.ts';
 import type { ReportDesk } from './reports.ts';
 import type { CloseReason, Connection, Protocol } from './tcp.ts';
 
@@ -28,6 +30,7 @@ export interface VehicleIntake {
   readonly notes: Gatherer;
   readonly clock: Pick<Clock, 'now'>;
   readonly onSignature: (sighting: SignatureSighting) => void;
+  readonly gate: () => Gate | undefined;
   /** Told of every frame but `reports`, which are counted when they are written. */
   readonly onFrame: (status: Frame['status']) => void;
 }
@@ -42,6 +45,7 @@ export interface VehicleConnections {
 
 interface Known {
   readonly connection: Connection;
+  readonly pass: GatePass | undefined;
   readonly since: number;
   readonly vins: Set<string>;
   platform: string | null;
@@ -54,6 +58,9 @@ interface Known {
 
 /** Vehicles of one connection that are counted; a forwarding platform may have very many. */
 const MOST_VINS = 100_000;
+/** Where the identifier of a vehicle stands in a frame. */
+const ID_AT = 4;
+const ID_END = 21;
 /** From here on a connection that brings more garbage than frames is closed. */
 const GARBAGE_BYTES = 64 * 1024;
 
@@ -97,8 +104,9 @@ const numberOf = (source: string): number => {
   return hashOf(bytes, 0, bytes.length);
 };
 
-const newlyKnown = (connection: Connection, since: number): Known => ({
+const newlyKnown = (connection: Connection, pass: GatePass | undefined, since: number): Known => ({
   connection,
+  pass,
   since,
   vins: new Set(),
   platform: null,
@@ -127,23 +135,44 @@ const followLogin = (known: Known, frame: Frame, owners: Map<string, Known>): vo
   before.vins.delete(frame.id);
 };
 
-const asBuffer = (bytes: Uint8Array): Buffer =>
-  Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-
-const isReport = (bytes: Uint8Array): boolean => bytes[2] === COMMAND.realtime || bytes[2] === COMMAND.resent;
+const isReport = (bytes: Uint8Array, from: number): boolean =>
+  bytes[from + 2] === COMMAND.realtime || bytes[from + 2] === COMMAND.resent;
 
 /** Takes a well-formed report, which is owed no answer; false for every other frame. */
-const takeReport = ({ pieces, reports, desk, clock, onFrame }: VehicleIntake, known: Known, bytes: Buffer): boolean => {
+const takeReport = (
+  { pieces, reports, desk, onFrame }: VehicleIntake,
+  known: Known,
+  bytes: Buffer,
+  from: number,
+  to: number,
+): boolean => {
   const { peer } = known.connection;
-  const way = desk.take(bytes, 0, bytes.length, known.source, peer);
+  const way = desk.take(bytes, from, to, known.source, peer);
   if (way === undefined) return false;
   known.frames += 1;
-  known.lastFrame = clock.now();
+  known.pass?.frame(bytes, from + ID_AT, from + ID_END, known.platform);
   if (way === 'event') {
     onFrame('ok');
-    pieces.add(bytes, peer);
-  } else reports.add(bytes, peer);
+    pieces.add(bytes, peer, from, to);
+  } else reports.add(bytes, peer, from, to);
   return true;
+};
+
+/** A 2025 vehicle is told that it is not known; the edition of 2016 only knows an error. */
+const refusalFor = ({ edition }: Frame): number => (edition === '2025' ? ANSWER.vinUnknown : ANSWER.error);
+
+/** Asks the gate about a login; a login that is refused is not followed. */
+const judgeLogin = (known: Known, frame: Frame, owners: Map<string, Known>): Promise<boolean> | true => {
+  const { body, id, command } = frame;
+  const isVehicle = command === COMMAND.vehicleLogin;
+  if (!isVehicle) followLogin(known, frame, owners);
+  if (!isVehicle && body.kind !== 'platform-login') return true;
+  const iccid = body.kind === 'vehicle-login' || body.kind === 'vehicle-login-packs' ? body.iccid : undefined;
+  const may = admitted(known.pass, { id: isVehicle ? id : undefined, iccid, platform: known.platform });
+  if (!isVehicle) return may;
+  if (may === true) followLogin(known, frame, owners);
+  else void may.then((yes) => yes && followLogin(known, frame, owners));
+  return may;
 };
 
 /** Counts a frame and gives the answer that it is owed. */
@@ -152,21 +181,24 @@ const takeFrame = (
   known: Known,
   owners: Map<string, Known>,
   bytes: Uint8Array,
-): Uint8Array | undefined => {
+): Owed | undefined => {
   const frame = decodeFrame(bytes);
   const now = clock.now();
   known.frames += 1;
-  known.lastFrame = now;
   onFrame(frame.status);
+  let may: Promise<boolean> | true = true;
   if (frame.status === 'bcc' || frame.status === 'structure') known.bad += 1;
   else if (frame.answer === ANSWER.command && frame.status === 'ok') {
-    followLogin(known, frame, owners);
+    may = judgeLogin(known, frame, owners);
     if (frame.body.kind === 'activation') {
       const { vin, chipId, publicKey } = frame.body;
       onSignature({ kind: 'activation', vin, chipId: chipId.trim(), publicKey: new Uint8Array(publicKey) });
     }
   }
-  return owesAnswer(frame) ? answerFrame(frame, { flag: flagFor(frame), unit: 'time', now }) : undefined;
+  if (!owesAnswer(frame)) return undefined;
+  const answer = (yes: boolean): Uint8Array =>
+    answerFrame(frame, { flag: yes ? flagFor(frame) : refusalFor(frame), unit: 'time', now });
+  return { admitted: may, answer };
 };
 
 /** Keeps the connections of vehicles and forwarding platforms. */
@@ -178,34 +210,51 @@ export const vehicleConnections = (intake: VehicleIntake): VehicleConnections =>
   const protocolOf = (known: Known): Protocol => {
     const { connection } = known;
     const framer = createFramer();
-    const take = (found: ReturnType<typeof framer.push>): Uint8Array[] => {
-      const answers: Uint8Array[] = [];
-      for (const { kind, bytes } of found) {
-        if (kind === 'frame') connection.progress();
-        if (kind === 'frame' && isReport(bytes) && takeReport(intake, known, asBuffer(bytes))) continue;
-        pieces.add(bytes, connection.peer);
-        if (kind === 'garbage') continue;
-        const answer = takeFrame(intake, known, owners, bytes);
-        if (answer) answers.push(answer);
+    let owed: Owed[] = [];
+    const sink: StreamSink = {
+      frame: (bytes, from, to, intact) => {
+        if (intact && isReport(bytes, from) && takeReport(intake, known, bytes, from, to)) return;
+        pieces.add(bytes, connection.peer, from, to);
+        const answer = takeFrame(intake, known, owners, bytes.subarray(from, to));
+        if (answer) owed.push(answer);
+      },
+      garbage: (bytes, from, to) => pieces.add(bytes, connection.peer, from, to),
+    };
+    /** Takes all frames of a chunk and gives what they are owed. */
+    const take = (chunk: Buffer): Owed[] => {
+      const before = known.frames;
+      framer.each(chunk, sink);
+      if (known.frames > before) {
+        known.lastFrame = clock.now();
+        connection.progress();
+        known.pass?.took(known.frames - before, known.platform);
       }
+      const answers = owed;
+      if (owed.length > 0) owed = [];
       return answers;
     };
     return {
       data: (chunk) => {
-        const answers = take(framer.push(chunk));
+        const answers = take(chunk);
         const { skipped, bytes } = framer.stats();
         if (answers.length > 0) {
           // Without an answer the vehicle sends again, so nothing is lost when the journal closes first.
-          pieces.durable().then(
-            () => connection.send(Buffer.concat(answers)),
-            () => undefined,
-          );
+          pieces
+            .durable()
+            .then(() => answersOf(answers))
+            .then(({ bytes: told, refused }) => {
+              connection.send(told);
+              // Other vehicles of a platform go on.
+              if (refused && (known.platform === null || known.vins.size === 0)) connection.close('unbound');
+            })
+            .catch(() => undefined);
         }
         if (skipped > GARBAGE_BYTES && skipped > bytes / 2) connection.close('garbage');
       },
       end: () => {
-        take(framer.end());
+        for (const { bytes } of framer.end()) pieces.add(bytes, connection.peer);
         open.delete(connection);
+        known.pass?.end();
         for (const vin of known.vins) if (owners.get(vin) === known) owners.delete(vin);
       },
     };
@@ -213,7 +262,7 @@ export const vehicleConnections = (intake: VehicleIntake): VehicleConnections =>
 
   return {
     open: (connection) => {
-      const known = newlyKnown(connection, clock.now());
+      const known = newlyKnown(connection, passOf(intake.gate(), 'gbt32960', connection), clock.now());
       open.set(connection, known);
       return protocolOf(known);
     },

@@ -73,7 +73,7 @@ export const owedFor = (frame: Frame): Owed | undefined => {
 
 /** What an answer says. */
 export type Answer =
-  | { readonly kind: 'general'; readonly result: number }
+  | { readonly kind: 'general'; readonly result: number; readonly refused?: boolean }
   | { readonly kind: 'code'; readonly code: string }
   | { readonly kind: 'time'; readonly now: number }
   | { readonly kind: 'media'; readonly mediaId: number };

@@ -1,8 +1,9 @@
 import { createFramer, decodeFrame, type Frame } from '@chedun/jtt808';
 import type { Clock } from '@chedun/kernel';
 import type { z } from 'zod';
-import type { VehicleSession } from '../contract.ts';
+import type { Gate, GatePass, VehicleSession } from '../contract.ts';
 import type { Gatherer } from '../intake/gather.ts';
+import { admitted, passOf } from './admission.ts';
 import { answerBytes, owedFor, RESULT, type Answer, type Owed } from './jtt808-answers.ts';
 import { plainPhone, terminalFields, watchTerminals, type TerminalWatch } from './jtt808-notes.ts';
 import { noteBytes, type NoteFields } from './own-note.ts';
@@ -20,6 +21,7 @@ export interface TerminalIntake {
   readonly onFrame: (status: Frame['status']) => void;
   /** The code with which a terminal of this phone number authenticates; the same in every process. */
   readonly codeOf: (phone: string) => Promise<string>;
+  readonly gate: () => Gate | undefined;
 }
 
 /** The connections of the JT/T 808 listener. */
@@ -32,6 +34,7 @@ export interface TerminalConnections {
 
 interface Known {
   readonly connection: Connection;
+  readonly pass: GatePass | undefined;
   readonly since: number;
   readonly phones: Set<string>;
   frames: number;
@@ -91,6 +94,17 @@ const followTerminal = (known: Known, { header }: Frame, owners: Map<string, Kno
   before.phones.delete(phone);
 };
 
+const owedTo = (frame: Frame): Due[] => {
+  const owed = owedFor(frame);
+  return owed ? [{ frame, owed }] : [];
+};
+
+/** Only media is answered as a whole: other sub-packages are answered one by one. */
+const owedBy = (frame: Frame, joined: Frame | undefined): Due[] => {
+  const whole = joined ? owedTo(joined).filter(({ owed }) => owed.kind === 'media') : [];
+  return [...owedTo(frame), ...whole];
+};
+
 /** Counts a frame, notes what it means against earlier ones, and gives what it is owed. */
 const takeFrame = ({ intake, watch, owners }: Shared, known: Known, bytes: Uint8Array): Due[] => {
   const frame = decodeFrame(bytes);
@@ -100,15 +114,14 @@ const takeFrame = ({ intake, watch, owners }: Shared, known: Known, bytes: Uint8
   intake.onFrame(frame.status);
   const { notes, joined } = watch.observe(frame, known.connection.peer, now);
   for (const { time, fields } of notes) note(intake, known, time, fields);
-  if (frame.status === 'checksum' || frame.status === 'structure') known.bad += 1;
-  else followTerminal(known, frame, owners);
-  const owedTo = (one: Frame): Due[] => {
-    const owed = owedFor(one);
-    return owed ? [{ frame: one, owed }] : [];
-  };
-  // Only media is answered as a whole: other sub-packages are answered one by one.
-  const whole = joined ? owedTo(joined).filter(({ owed }) => owed.kind === 'media') : [];
-  return [...owedTo(frame), ...whole];
+  if (frame.status === 'checksum' || frame.status === 'structure') {
+    known.bad += 1;
+    return owedBy(frame, joined);
+  }
+  const id = Buffer.from(plainPhone(frame.header.phone));
+  known.pass?.frame(id, 0, id.length, null);
+  followTerminal(known, frame, owners);
+  return owedBy(frame, joined);
 };
 
 const answerTo = async (intake: TerminalIntake, known: Known, { frame, owed }: Due): Promise<Answer> => {
@@ -119,6 +132,8 @@ const answerTo = async (intake: TerminalIntake, known: Known, { frame, owed }: D
     case 'time':
       return { kind: 'time', now: intake.clock.now() };
     case 'verdict': {
+      if (!(await admitted(known.pass, { id: phone, iccid: undefined, platform: null })))
+        return { kind: 'general', result: RESULT.failure, refused: true };
       if (owed.code === (await intake.codeOf(phone))) return { kind: 'general', result: RESULT.success };
       const fields = { phone: frame.header.phone, 'jt808.signal': 'code_refused' };
       note(intake, known, intake.clock.now(), terminalFields('authenticate', 'ok', known.connection.peer, fields));
@@ -131,12 +146,15 @@ const answerTo = async (intake: TerminalIntake, known: Known, { frame, owed }: D
 
 const sendAnswers = async (intake: TerminalIntake, known: Known, due: readonly Due[]): Promise<void> => {
   const answers: Uint8Array[] = [];
+  let refused = false;
   for (const each of due) {
     const answer = await answerTo(intake, known, each);
+    refused ||= answer.kind === 'general' && answer.refused === true;
     answers.push(answerBytes(each.frame, answer, known.serial));
     known.serial = (known.serial + 1) & 0xffff;
   }
   known.connection.send(Buffer.concat(answers));
+  if (refused && known.phones.size <= 1) known.connection.close('unbound');
 };
 
 const protocolOf = (shared: Shared, known: Known, onEnd: () => void): Protocol => {
@@ -152,7 +170,9 @@ const protocolOf = (shared: Shared, known: Known, onEnd: () => void): Protocol =
     });
   return {
     data: (chunk) => {
+      const already = known.frames;
       const due = take(framer.push(chunk));
+      known.pass?.took(known.frames - already, null);
       if (due.length > 0) {
         const before = known.turn;
         // Without an answer the terminal sends again, so nothing is lost when the journal closes first.
@@ -167,6 +187,7 @@ const protocolOf = (shared: Shared, known: Known, onEnd: () => void): Protocol =
     },
     end: () => {
       take(framer.end());
+      known.pass?.end();
       onEnd();
     },
   };
@@ -180,6 +201,7 @@ export const terminalConnections = (intake: TerminalIntake): TerminalConnections
     open: (connection) => {
       const known: Known = {
         connection,
+        pass: passOf(intake.gate(), 'jtt808', connection),
         since: intake.clock.now(),
         phones: new Set(),
         frames: 0,

@@ -2,14 +2,13 @@ import {
   ANSWER_WAIT_MS,
   attempt,
   gather,
-  MINUTE,
   QUIET_WAIT_MS,
-  tcpOf,
   type Context,
   type DeclaredSource,
   type GrowingCounts,
 } from './context.ts';
 import { terminalConnections, type TerminalConnections } from './jtt808.ts';
+import { openVehiclePorts } from './vehicle-ports.ts';
 
 const TERMINALS: DeclaredSource = {
   id: 'jtt808',
@@ -18,7 +17,6 @@ const TERMINALS: DeclaredSource = {
   format: 'jtt808',
   retention: 'network',
 };
-const MOST_CONNECTIONS = 20_000;
 const CODE_KEY = 'jtt808-codes';
 const CODE_DIGITS = 16;
 
@@ -37,10 +35,10 @@ export const openTerminals = async (
   counts: GrowingCounts,
 ): Promise<TerminalConnections | undefined> => {
   const { platform, opened, metrics } = context;
-  const port = platform.config.ingest.jtt808Port;
-  if (port === 0) return undefined;
+  const { jtt808Port, jtt808TlsPort } = platform.config.ingest;
+  if (jtt808Port + jtt808TlsPort === 0) return undefined;
   opened.declared.push(TERMINALS);
-  const codeOf = await attempt(context, 'JT/T 808', port, () => codes(context));
+  const codeOf = await attempt(context, 'JT/T 808', jtt808Port, () => codes(context));
   if (!codeOf) return undefined;
   const pieces = gather(context, TERMINALS, 'jtt808', ANSWER_WAIT_MS);
   const notes = gather(context, TERMINALS, 'ndjson', QUIET_WAIT_MS);
@@ -49,6 +47,7 @@ export const openTerminals = async (
     notes,
     clock: platform.clock,
     codeOf,
+    gate: context.gate,
     onFrame: (status) => {
       counts.total += 1;
       if (status === 'checksum') counts.bcc += 1;
@@ -56,27 +55,11 @@ export const openTerminals = async (
       metrics.terminalFrames.add(1, { status });
     },
   });
-  const listener = await attempt(context, 'JT/T 808', port, () =>
-    tcpOf(
-      context,
-      {
-        port,
-        maxConnections: MOST_CONNECTIONS,
-        firstRecordMs: MINUTE / 2,
-        idleMs: 10 * MINUTE,
-        full: () => pieces.full() || notes.full(),
-        onConnection: connections.open,
-        onClosed: (connection, reason) => {
-          metrics.closed.add(1, { source: TERMINALS.id, reason });
-          connections.closed(connection, reason);
-        },
-      },
-      TERMINALS,
-    ),
-  );
-  if (!listener) return connections;
-  opened.ports.jtt808 = listener.port;
-  opened.closers.push(listener.close);
-  for (const each of [pieces, notes]) each.onRoom(listener.resume);
+  await openVehiclePorts(context, {
+    source: TERMINALS,
+    ports: { plain: 'jtt808', tls: 'jtt808Tls' },
+    gatherers: [pieces, notes],
+    connections,
+  });
   return connections;
 };

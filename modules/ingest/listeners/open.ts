@@ -28,6 +28,7 @@ import { openTerminals } from './open-jtt808.ts';
 import { openMqtt } from './open-mqtt.ts';
 import { openNetflow } from './open-netflow.ts';
 import { openRoads } from './open-v2x.ts';
+import { openVehiclePorts } from './vehicle-ports.ts';
 import { openSyslogUdp, syslogConnection } from './syslog.ts';
 import type { TcpOptions } from './tcp.ts';
 
@@ -67,7 +68,6 @@ const REPORT_WAIT_MS = 100;
 const REPORTS_PER_FRAME = 2000;
 /** Each connection may hold one unfinished message of 256 KiB. */
 const SYSLOG_CONNECTIONS = 1000;
-const VEHICLE_CONNECTIONS = 20_000;
 const FOLDER_LOOK_MS = 2000;
 
 const openSyslogStreams = async (context: Context, records: Gatherer): Promise<void> => {
@@ -129,8 +129,8 @@ const openSyslog = async (context: Context): Promise<void> => {
 
 const openVehicles = async (context: Context, counts: GrowingCounts): Promise<VehicleConnections | undefined> => {
   const { platform, opened, metrics } = context;
-  const port = platform.config.ingest.gbt32960Port;
-  if (port === 0) return undefined;
+  const { gbt32960Port, gbt32960TlsPort } = platform.config.ingest;
+  if (gbt32960Port + gbt32960TlsPort === 0) return undefined;
   opened.declared.push(VEHICLES);
   const pieces = gather(context, VEHICLES, 'gbt32960', ANSWER_WAIT_MS);
   const onFrames = (status: FrameStatus, frames: number): void => {
@@ -155,32 +155,17 @@ const openVehicles = async (context: Context, counts: GrowingCounts): Promise<Ve
     reports,
     desk,
     onSignature: context.onSignature,
+    gate: context.gate,
     notes,
     clock: platform.clock,
     onFrame: (status) => onFrames(status, 1),
   });
-  const listener = await attempt(context, 'GB/T 32960', port, () =>
-    tcpOf(
-      context,
-      {
-        port,
-        maxConnections: VEHICLE_CONNECTIONS,
-        firstRecordMs: MINUTE / 2,
-        idleMs: 10 * MINUTE,
-        full: () => pieces.full() || reports.full() || notes.full(),
-        onConnection: connections.open,
-        onClosed: (connection, reason) => {
-          metrics.closed.add(1, { source: VEHICLES.id, reason });
-          connections.closed(connection, reason);
-        },
-      },
-      VEHICLES,
-    ),
-  );
-  if (!listener) return connections;
-  opened.ports.gbt32960 = listener.port;
-  opened.closers.push(listener.close);
-  for (const each of [pieces, reports, notes]) each.onRoom(listener.resume);
+  await openVehiclePorts(context, {
+    source: VEHICLES,
+    ports: { plain: 'gbt32960', tls: 'gbt32960Tls' },
+    gatherers: [pieces, reports, notes],
+    connections,
+  });
   return connections;
 };
 

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
-import { createServer as createTlsServer } from 'node:tls';
+import { createServer as createTlsServer, TLSSocket, type TlsOptions } from 'node:tls';
 import type { Clock } from '@chedun/kernel';
 import type { Logger } from '@chedun/log';
+import type { ClientCertificate } from '../contract.ts';
 import type { Peer } from '../domain/records.ts';
 
 /** What a protocol makes of the bytes of one connection. */
@@ -15,21 +16,42 @@ export interface Protocol {
 /** One open connection. */
 export interface Connection {
   readonly peer: Peer;
+  /** Of a client that our authority vouches for. */
+  readonly certificate: ClientCertificate | undefined;
   /** Sends bytes; a peer that does not read its answers is closed. */
   readonly send: (bytes: Uint8Array) => void;
   /** Notes that a complete record came: only records keep a connection open, not single bytes. */
   readonly progress: () => void;
+  /** Stops reading for so many milliseconds. */
+  readonly hold: (ms: number) => void;
   readonly close: (reason: CloseReason) => void;
 }
 
 /** Why this side closed a connection. */
-export type CloseReason = 'slow' | 'idle' | 'garbage' | 'replaced' | 'unread-answers' | 'disabled' | 'stopping';
+export type CloseReason =
+  | 'slow'
+  | 'idle'
+  | 'garbage'
+  | 'replaced'
+  | 'unread-answers'
+  | 'unbound'
+  | 'rate'
+  | 'disabled'
+  | 'stopping';
+
+/** Files of a TLS listener; with `ca` clients may (`required`: must) prove themselves by a certificate. */
+export interface TcpTls {
+  readonly cert: string;
+  readonly key: string;
+  readonly ca?: string | undefined;
+  readonly required?: boolean;
+}
 
 /** Options of {@link openTcp}. */
 export interface TcpOptions {
   readonly host: string;
   readonly port: number;
-  readonly tls?: { readonly cert: string; readonly key: string } | undefined;
+  readonly tls?: TcpTls | undefined;
   readonly maxConnections: number;
   /** A connection has to bring its first record within this time … */
   readonly firstRecordMs: number;
@@ -64,6 +86,7 @@ interface Open {
   readonly connection: Connection;
   readonly since: number;
   lastRecord: number | undefined;
+  held: NodeJS.Timeout | undefined;
 }
 
 const peerOf = (socket: Socket): Peer => ({
@@ -84,13 +107,28 @@ const listen = (server: Server, host: string, port: number): Promise<number> =>
 const serverFor = async ({ tls }: TcpOptions): Promise<Server> => {
   if (!tls) return createServer({ noDelay: true });
   const [cert, key] = await Promise.all([readFile(tls.cert), readFile(tls.key)]);
-  return createTlsServer({ cert, key, minVersion: 'TLSv1.2', handshakeTimeout: HANDSHAKE_MS });
+  const given: TlsOptions = { cert, key, minVersion: 'TLSv1.2', handshakeTimeout: HANDSHAKE_MS };
+  if (tls.ca === undefined) return createTlsServer(given);
+  const ca = await readFile(tls.ca);
+  return createTlsServer({ ...given, ca, requestCert: true, rejectUnauthorized: tls.required ?? false });
+};
+
+/** Only a certificate that our authority signed counts. */
+const certificateOf = (socket: Socket): ClientCertificate | undefined => {
+  if (!(socket instanceof TLSSocket) || !socket.authorized) return undefined;
+  const { fingerprint256, subject } = socket.getPeerCertificate();
+  const { CN: name } = subject ?? {};
+  return {
+    fingerprint: (fingerprint256 ?? '').replaceAll(':', '').toLowerCase(),
+    subject: (Array.isArray(name) ? name[0] : name) ?? '',
+  };
 };
 
 const accept = (socket: Socket, open: Set<Open>, options: TcpOptions): void => {
   const { clock, onConnection, onClosed, onChange, log } = options;
   const connection: Connection = {
     peer: peerOf(socket),
+    certificate: certificateOf(socket),
     send: (bytes) => {
       if (socket.destroyed) return;
       if (socket.writableLength > MOST_UNREAD_ANSWERS) return connection.close('unread-answers');
@@ -99,13 +137,23 @@ const accept = (socket: Socket, open: Set<Open>, options: TcpOptions): void => {
     progress: () => {
       entry.lastRecord = clock.monotonic();
     },
+    hold: (ms) => {
+      socket.pause();
+      clearTimeout(entry.held);
+      entry.held = setTimeout(() => {
+        entry.held = undefined;
+        if (!options.full()) socket.resume();
+      }, ms);
+    },
     close: (reason) => {
       if (socket.destroyed) return;
       onClosed(connection, reason);
-      socket.destroy();
+      // The answer that says no still goes out.
+      if (reason === 'unbound') socket.destroySoon();
+      else socket.destroy();
     },
   };
-  const entry: Open = { socket, connection, since: clock.monotonic(), lastRecord: undefined };
+  const entry: Open = { socket, connection, since: clock.monotonic(), lastRecord: undefined, held: undefined };
   open.add(entry);
   onChange(1);
   const protocol = onConnection(connection);
@@ -121,6 +169,7 @@ const accept = (socket: Socket, open: Set<Open>, options: TcpOptions): void => {
   });
   socket.on('error', (error) => log.debug('connection failed', { peer: connection.peer.ip, error }));
   socket.on('close', () => {
+    clearTimeout(entry.held);
     open.delete(entry);
     onChange(-1);
     protocol.end();
@@ -160,7 +209,7 @@ export const openTcp = async (options: TcpOptions): Promise<TcpListener> => {
   return {
     port,
     resume: () => {
-      for (const { socket } of open) if (socket.isPaused()) socket.resume();
+      for (const { socket, held } of open) if (socket.isPaused() && held === undefined) socket.resume();
     },
     close: async () => {
       clearInterval(sweeper);

@@ -1,4 +1,4 @@
-import type { SignatureSighting } from '../contract.ts';
+import type { Gate, SignatureSighting } from '../contract.ts';
 import { createHmac } from 'node:crypto';
 import { createServer, connect, type Socket } from 'node:net';
 import { fixedClock } from '@chedun/kernel';
@@ -72,6 +72,10 @@ export const OFF: IngestConfig = {
   vehicleEventsPerSecond: 100_000,
   gbt32960Port: 0,
   jtt808Port: 0,
+  gbt32960TlsPort: 0,
+  jtt808TlsPort: 0,
+  jtt809Port: 0,
+  vehicleTls: { clientCertificate: 'optional' },
   idsPort: 0,
   v2xPort: 0,
   netflowPort: 0,
@@ -84,7 +88,7 @@ export const OFF: IngestConfig = {
 /** Opens the listeners that `config` turns on; everything else is off. */
 export const testListeners = async (
   config: Partial<IngestConfig>,
-  options: { readonly queuedBytes?: number; readonly journals?: TestJournals['journals'] } = {},
+  options: { readonly queuedBytes?: number; readonly journals?: TestJournals['journals']; readonly gate?: Gate } = {},
 ): Promise<TestListeners> => {
   const clock = fixedClock(TEST_TIME);
   const world = await testJournals(clock, options.queuedBytes);
@@ -111,6 +115,7 @@ export const testListeners = async (
     platform,
     board,
     onSignature: (sighting) => signatures.push(sighting),
+    gate: () => options.gate,
     book: { of: () => settings, load: async () => undefined },
     accept: acceptUpload({
       settings: () => settings,

@@ -79,6 +79,18 @@ export const configSchema = z.strictObject({
       .default(300)
       .describe('Reports without alarms that become searchable events; the columns of all others are kept too'),
     jtt808Port: port.default(0).describe('JT/T 808 port for terminals of commercial vehicles'),
+    gbt32960TlsPort: port.default(0).describe('GB/T 32960.3 over TLS; needs ingest.vehicleTls'),
+    jtt808TlsPort: port.default(0).describe('JT/T 808 over TLS; needs ingest.vehicleTls'),
+    vehicleTls: z.strictObject({
+      cert: path.optional().describe('PEM file of the certificate chain of the TLS ports for vehicles'),
+      key: path.optional().describe('PEM file of its private key'),
+      ca: path.optional().describe('PEM file of the authorities whose client certificates count'),
+      clientCertificate: z
+        .enum(['optional', 'required'])
+        .default('optional')
+        .describe('Whether a client without a certificate of those authorities is turned away'),
+    }),
+    jtt809Port: port.default(0).describe('JT/T 809 main link for platforms that forward vehicles'),
     idsPort: port.default(0).describe('AUTOSAR IDS messages over UDP'),
     idsExtract: path.optional().describe('Security Extract (ARXML) that names the security events of the vehicles'),
     v2xPort: port.default(0).describe('V2X messages of roadside units over UDP, one T/CSAE 53 message a datagram'),
@@ -122,6 +134,26 @@ export const configSchema = z.strictObject({
       .default([])
       .describe('Folders whose new files are taken in'),
     maxBodyMb: z.int().min(1).max(4_096).default(64).describe('Largest request body of an upload, uncompressed'),
+  }),
+  gateway: z.strictObject({
+    sourceFramesPerSecond: z
+      .int()
+      .min(0)
+      .max(1_000_000)
+      .default(0)
+      .describe('Frames a second of one address or platform; above it reading is held back; 0 = no limit'),
+    vehicleFramesPerMinute: z
+      .int()
+      .min(0)
+      .max(60_000)
+      .default(0)
+      .describe('Frames a minute of one vehicle on a connection of its own; 0 = no limit'),
+    graceSeconds: z
+      .int()
+      .min(1)
+      .max(3_600)
+      .default(60)
+      .describe('A sender that is held back for so long without a pause is disconnected'),
   }),
   pipeline: z.strictObject({
     workers: z.int().min(1).max(256).default(1).describe('Threads that decode and detect'),

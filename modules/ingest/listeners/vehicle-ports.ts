@@ -1,0 +1,60 @@
+import type { Gatherer } from '../intake/gather.ts';
+import { attempt, MINUTE, tcpOf, type Context, type DeclaredSource } from './context.ts';
+import type { CloseReason, Connection, Protocol, TcpTls } from './tcp.ts';
+
+/** What serves the connections of both ports of a protocol. */
+interface Served {
+  readonly source: DeclaredSource;
+  readonly ports: { readonly plain: 'gbt32960' | 'jtt808'; readonly tls: 'gbt32960Tls' | 'jtt808Tls' };
+  /** Full ones hold everybody back. */
+  readonly gatherers: readonly Gatherer[];
+  readonly connections: {
+    readonly open: (connection: Connection) => Protocol;
+    readonly closed: (connection: Connection, reason: CloseReason) => void;
+  };
+}
+
+const MOST_CONNECTIONS = 20_000;
+
+const tlsOf = ({ platform }: Context): TcpTls | undefined => {
+  const { cert, key, ca, clientCertificate } = platform.config.ingest.vehicleTls;
+  if (cert === undefined || key === undefined) return undefined;
+  return { cert, key, ca, required: clientCertificate === 'required' };
+};
+
+/** Opens the plain port and the TLS port of vehicles or terminals, each when the configuration names one. */
+export const openVehiclePorts = async (context: Context, served: Served): Promise<void> => {
+  const { platform, opened, metrics } = context;
+  const { source, ports, gatherers, connections } = served;
+  const open = async (name: keyof typeof opened.ports, port: number, tls: TcpTls | undefined): Promise<void> => {
+    const listener = await attempt(context, name, port, () =>
+      tcpOf(
+        context,
+        {
+          port,
+          tls,
+          maxConnections: MOST_CONNECTIONS,
+          firstRecordMs: MINUTE / 2,
+          idleMs: 10 * MINUTE,
+          full: () => gatherers.some((each) => each.full()),
+          onConnection: connections.open,
+          onClosed: (connection, reason) => {
+            metrics.closed.add(1, { source: source.id, reason });
+            connections.closed(connection, reason);
+          },
+        },
+        source,
+      ),
+    );
+    if (!listener) return;
+    opened.ports[name] = listener.port;
+    opened.closers.push(listener.close);
+    for (const each of gatherers) each.onRoom(listener.resume);
+  };
+  const { [`${ports.plain}Port` as const]: plain, [`${ports.tls}Port` as const]: overTls } = platform.config.ingest;
+  if (plain > 0) await open(ports.plain, plain, undefined);
+  if (overTls === 0) return;
+  const tls = tlsOf(context);
+  if (tls) await open(ports.tls, overTls, tls);
+  else platform.log.error('TLS for vehicles needs ingest.vehicleTls.cert and ingest.vehicleTls.key', { port: overTls });
+};
