@@ -1,6 +1,6 @@
 import type { Target } from './target.ts';
 
-const FILES = ['gbt32960', 'jtt808', 'v2x', 'idsm', 'can', 'pcap', 'logs', 'sigma', 'blocks'] as const;
+const FILES = ['gbt32960', 'jtt808', 'v2x', 'idsm', 'can', 'pcap', 'logs', 'sigma', 'blocks', 'merkle'] as const;
 
 /** Modules with every decoder of foreign bytes that the project has. */
 export const TARGET_MODULES: readonly string[] = FILES.map(
