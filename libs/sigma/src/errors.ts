@@ -69,6 +69,27 @@ export const sigmaErrors = defineErrors({
     doZh: '更正管线中的转换或条件',
     doEn: 'Correct the transformation or condition of the pipeline',
   },
+  'sigma.correlation': {
+    status: 422,
+    zh: '关联规则无效',
+    en: 'The correlation is not valid',
+    doZh: '更正所示的键：类型、引用的规则、时间窗口或条件',
+    doEn: 'Correct the key shown: type, referenced rules, window or condition',
+  },
+  'sigma.filter': {
+    status: 422,
+    zh: '过滤文档无效',
+    en: 'The filter is not valid',
+    doZh: '更正 filter 引用的规则、选择项或条件',
+    doEn: 'Correct the rules, selections or condition of the filter',
+  },
+  'sigma.snapshot': {
+    status: 422,
+    zh: '关联状态的快照无法读取',
+    en: 'The snapshot of correlation windows cannot be read',
+    doZh: '丢弃该快照，从更早的快照或事件重新建立',
+    doEn: 'Drop it and start from an older snapshot or from the events',
+  },
   'sigma.limit': {
     status: 413,
     zh: '规则超出大小限制',

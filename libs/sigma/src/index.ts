@@ -1,5 +1,8 @@
 export * from './errors.ts';
 export * from './parse/types.ts';
+export type { SigmaDocument } from './parse/sigma-document.ts';
+export type * from './correlate/types.ts';
+export { applyFilters } from './ir/filters.ts';
 export { parseRules, type ParsedFile } from './parse/parse-rules.ts';
 export { standardPlaceholders, type PlaceholderTable } from './ir/placeholders.ts';
 export { compile, compileRule, evaluateNaively, explain, type CompileOptions } from './compile.ts';

@@ -1,7 +1,7 @@
 import { fault, within } from '../errors.ts';
 import { isList, isMap, scalarText, typeName } from '../parse/json.ts';
 import { parseCondition, type Condition } from '../parse/condition.ts';
-import type { Json, JsonMap, SigmaRule } from '../parse/types.ts';
+import type { Detection, Json, JsonMap, SigmaFilter, SigmaRule } from '../parse/types.ts';
 import { join, type Expression } from './expression.ts';
 import { lowerItem, type LowerContext } from './item.ts';
 import { say } from '../reason/reason.ts';
@@ -9,15 +9,18 @@ import { say } from '../reason/reason.ts';
 /**
  * Lowers the detection of a rule to one expression. Throws a `SigmaFault` whose path leads to the entry at fault.
  */
-export const lowerRule = (rule: SigmaRule, context: LowerContext): Expression => {
-  const names = Object.keys(rule.detection.selections);
+export const lowerRule = (rule: SigmaRule, context: LowerContext): Expression =>
+  lowerDetection(rule.detection, context, 'detection');
+
+const lowerDetection = (detection: Detection, context: LowerContext, key: 'detection' | 'filter'): Expression => {
+  const names = Object.keys(detection.selections);
   const lowered = new Map<string, Expression>();
   for (const name of names) {
-    const child = within(['detection', name], () => lowerSelection(rule.detection.selections[name] ?? null, context));
+    const child = within([key, name], () => lowerSelection(detection.selections[name] ?? null, context));
     lowered.set(name, { kind: 'selection', name, child });
   }
-  const conditions = rule.detection.conditions.map((text) =>
-    within(['detection', 'condition'], () => lowerCondition(parseCondition(text, names), lowered)),
+  const conditions = detection.conditions.map((text) =>
+    within([key, 'condition'], () => lowerCondition(parseCondition(text, names), lowered)),
   );
   return join('or', conditions);
 };
@@ -72,7 +75,8 @@ const lowerCondition = (condition: Condition, selections: ReadonlyMap<string, Ex
 const selectionOf = (name: string, selections: ReadonlyMap<string, Expression>): Expression =>
   selections.get(name) ?? { kind: 'constant', value: false };
 
-/** Lowers and forgets: throws what is wrong with a rule before placeholder values are known. */
-export const checkRule = (rule: SigmaRule): void => {
-  lowerRule(rule, { expand: () => [], fields: (field) => [field] });
+/** Lowers and forgets: throws what is wrong with a rule or filter before placeholder values are known. */
+export const checkRule = (rule: SigmaRule | SigmaFilter): void => {
+  const key = rule.kind === 'filter' ? 'filter' : 'detection';
+  lowerDetection(rule.detection, { expand: () => [], fields: (field) => [field] }, key);
 };

@@ -105,7 +105,7 @@ describe('lintRules', () => {
 
   it('does not ask correlations for what only rules have', () => {
     const text =
-      'title: C\nid: 929a690e-bef0-4204-a928-ef5e620d6fcc\ndescription: d\nauthor: a\ndate: 2026-01-02\ncorrelation:\n  type: event_count\n';
+      'title: C\nid: 929a690e-bef0-4204-a928-ef5e620d6fcc\ndescription: d\nauthor: a\ndate: 2026-01-02\ncorrelation:\n  type: event_count\n  rules: [a]\n  timespan: 1m\n  condition: {gte: 2}\n';
     expect(checks(text)).toEqual([]);
   });
 

@@ -1,10 +1,12 @@
 import { fault } from '../errors.ts';
 import { isList, isMap, scalarText, typeName } from './json.ts';
-import type { Detection, Json, JsonMap, LogSource, SigmaDocument, SigmaMetadata } from './types.ts';
+import { readCorrelation } from './correlation.ts';
+import type { SigmaDocument } from './sigma-document.ts';
+import type { Detection, Json, JsonMap, LogSource, SigmaFilter, SigmaMetadata } from './types.ts';
 import { say } from '../reason/reason.ts';
 
 const KNOWN = new Set(
-  'title id name status description author license date modified level taxonomy tags references falsepositives fields scope related logsource detection correlation filter'.split(
+  'title id name status description author license date modified level taxonomy tags references falsepositives fields scope related logsource detection correlation filter generate'.split(
     ' ',
   ),
 );
@@ -16,21 +18,16 @@ const KNOWN = new Set(
 export const toDocument = (map: JsonMap, file: string, line: number): SigmaDocument => {
   const metadata = readMetadata(map, file, line);
   if (map['correlation'] !== undefined) {
-    return { kind: 'correlation', ...metadata, correlation: wantMap(map['correlation'], 'correlation') };
+    return readCorrelation(metadata, map['correlation'], map);
   }
   if (map['filter'] !== undefined) {
-    return {
-      kind: 'filter',
-      ...metadata,
-      logsource: readLogSource(map['logsource']),
-      filter: wantMap(map['filter'], 'filter'),
-    };
+    return readFilter(metadata, map);
   }
   return {
     kind: 'rule',
     ...metadata,
     logsource: readLogSource(map['logsource']),
-    detection: readDetection(map['detection']),
+    detection: readDetection(map['detection'], 'detection'),
   };
 };
 
@@ -103,18 +100,46 @@ const readLogSource = (value: Json | undefined): LogSource => {
   return out;
 };
 
-const readDetection = (value: Json | undefined): Detection => {
-  const map = wantMap(value, 'detection');
+const readFilter = (metadata: SigmaMetadata, map: JsonMap): SigmaFilter => {
+  const { rules, ...detection } = wantMap(map['filter'], 'filter');
+  return {
+    kind: 'filter',
+    ...metadata,
+    logsource: readLogSource(map['logsource']),
+    rules: readFilterRules(rules),
+    detection: readDetection(detection, 'filter'),
+  };
+};
+
+const readFilterRules = (value: Json | undefined): 'any' | readonly string[] => {
+  if (value === undefined || value === null)
+    throw fault('sigma.filter', say('filter-key-missing', { key: 'rules' }), ['filter']);
+  if (typeof value === 'string') return value.toLowerCase() === 'any' ? 'any' : [value];
+  const rules = isList(value) ? value.map(scalarText).filter((text) => text !== undefined && text !== '') : [];
+  if (!isList(value) || rules.length !== value.length || rules.length === 0)
+    throw fault('sigma.filter', say('filter-rules'), ['filter', 'rules']);
+  return rules.filter((text) => text !== undefined);
+};
+
+/** `key` is where it stands in the document. */
+const readDetection = (value: Json | undefined, key: 'detection' | 'filter'): Detection => {
+  const map = wantMap(value, key);
+  const path = [key, 'condition'];
   const { condition, timeframe: _timeframe, ...selections } = map;
   if (condition === undefined || condition === null)
-    throw fault('sigma.document', say('condition-missing'), ['detection', 'condition']);
+    throw key === 'filter'
+      ? fault('sigma.filter', say('filter-key-missing', { key: 'condition' }), ['filter'])
+      : fault('sigma.document', say('condition-missing'), path);
   const conditions = isList(condition) ? condition : [condition];
-  if (conditions.length === 0) throw fault('sigma.document', say('conditions-empty'), ['detection', 'condition']);
+  if (conditions.length === 0) throw fault('sigma.document', say('conditions-empty'), path);
   for (const one of conditions) {
     if (typeof one !== 'string')
-      throw fault('sigma.document', say('condition-not-text', { type: typeName(one) }), ['detection', 'condition']);
+      throw fault('sigma.document', say('condition-not-text', { type: typeName(one) }), path);
   }
-  if (Object.keys(selections).length === 0) throw fault('sigma.document', say('selection-missing'), ['detection']);
+  if (Object.keys(selections).length === 0)
+    throw key === 'filter'
+      ? fault('sigma.filter', say('filter-key-missing', { key: 'selection' }), ['filter'])
+      : fault('sigma.document', say('selection-missing'), ['detection']);
   return { selections, conditions: conditions.filter((one) => typeof one === 'string') };
 };
 

@@ -3,7 +3,7 @@ import { checkRule } from '../ir/lower.ts';
 import { assemble, type Assembled } from './collections.ts';
 import { toDocument } from './document.ts';
 import { scalarText } from './json.ts';
-import type { SigmaDocument } from './types.ts';
+import type { SigmaDocument } from './sigma-document.ts';
 import { readYaml } from './yaml.ts';
 
 /** What came out of one file. */
@@ -25,7 +25,7 @@ export const parseRules = (text: string, options: { readonly file: string }): Pa
   for (const one of assembled.documents) {
     try {
       const document = toDocument(one.value, options.file, one.source.start.line);
-      if (document.kind === 'rule') checkRule(document);
+      if (document.kind !== 'correlation') checkRule(document);
       documents.push(document);
     } catch (error) {
       if (!(error instanceof SigmaFault)) throw error;

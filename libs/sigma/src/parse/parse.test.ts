@@ -76,7 +76,7 @@ detection: {sel: {A: 1}, timeframe: 5m, condition: sel}
     expect(errors[0]).toMatchObject({ code, line, file: 'r.yml' });
   });
 
-  it('recognises correlations and filters without judging them', () => {
+  it('tells rules, correlations and filters apart', () => {
     const { documents, errors } = parse(`title: C
 correlation: {type: event_count, rules: [a], group-by: [x], timespan: 1h, condition: {gte: 10}}
 ---
@@ -86,8 +86,8 @@ filter: {rules: [a], sel: {A: 1}, condition: sel}
 `);
     expect(errors).toEqual([]);
     expect(documents).toMatchObject([
-      { kind: 'correlation', correlation: { type: 'event_count' } },
-      { kind: 'filter', filter: { rules: ['a'] } },
+      { kind: 'correlation', type: 'event_count', rules: ['a'] },
+      { kind: 'filter', rules: ['a'], detection: { conditions: ['sel'] } },
     ]);
   });
 

@@ -51,18 +51,12 @@ export interface SigmaRule extends SigmaMetadata {
   readonly detection: Detection;
 }
 
-/** A correlation document: recognised and kept, not evaluated by this engine. */
-export interface SigmaCorrelation extends SigmaMetadata {
-  readonly kind: 'correlation';
-  readonly correlation: JsonMap;
-}
-
-/** A filter document: recognised and kept, not evaluated by this engine. */
+/** A filter document: what must also hold for an event to match the rules it names (Sigma filters 2.0). */
 export interface SigmaFilter extends SigmaMetadata {
   readonly kind: 'filter';
+  /** It applies to rules whose log source names the same for each of these. */
   readonly logsource: LogSource;
-  readonly filter: JsonMap;
+  /** Rules by id or name; `any` stands for all of the log source. */
+  readonly rules: 'any' | readonly string[];
+  readonly detection: Detection;
 }
-
-/** Any Sigma document. */
-export type SigmaDocument = SigmaRule | SigmaCorrelation | SigmaFilter;

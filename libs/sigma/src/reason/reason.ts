@@ -1,7 +1,9 @@
+import { correlationReasons } from './correlation.ts';
 import { documentReasons } from './document.ts';
 import { lintReasons } from './lint.ts';
 import { pipelineReasons } from './pipeline.ts';
 import { regexReasons } from './regex.ts';
+import { sqlReasons } from './sql.ts';
 import { valueReasons } from './values.ts';
 
 /** Catalogue of every sentence that this lib says about a rule; `{name}` is a placeholder, the same in both languages. */
@@ -11,6 +13,7 @@ export const sigmaReasons = {
   ...regexReasons,
   ...pipelineReasons,
   ...lintReasons,
+  ...correlationReasons,
 } as const;
 
 type Catalogue = typeof sigmaReasons;
