@@ -1,3 +1,5 @@
+import type { FrameRange, FrameTable, RemovedRows } from './frames.ts';
+
 /** The part of a logger that the store uses; the one of `@chedun/log` fits. */
 export interface EventsLog {
   readonly debug: (message: string, fields?: Readonly<Record<string, unknown>>) => void;
@@ -29,6 +31,11 @@ export interface QueryLimits {
   readonly maxRows?: number;
   /** Ends waiting for the result; the store itself goes on until `maxMs`. */
   readonly signal?: AbortSignal;
+  /**
+   * Files of `cold` that stand for the table of events in this read, at most 500. The embedded store alone can do this; a
+   * server refuses with `events.query-failed`.
+   */
+  readonly coldFiles?: readonly string[];
   /** For measurements: the store must not remember which parts of a table a condition excluded. */
   readonly cache?: 'off';
 }
@@ -71,6 +78,12 @@ export interface Events {
   readonly query: <Row>(query: BoundQuery, limits?: QueryLimits) => Promise<readonly Row[]>;
   /** Rows in pieces, for exports; holds a reader for as long as it runs. */
   readonly stream: <Row>(query: BoundQuery, limits?: QueryLimits) => AsyncIterable<readonly Row[]>;
+  /** Folder for Parquet files of the cold tier that a read names in `coldFiles`; names are `[a-z0-9-]*.parquet`. */
+  readonly cold: string;
+  /** The rows of these frames as a Parquet file. */
+  readonly exportFrames: (table: FrameTable, range: FrameRange) => AsyncIterable<Uint8Array>;
+  /** Removes the rows of these frames; for the retention manager alone. Says what was there. */
+  readonly removeFrames: (range: FrameRange) => Promise<readonly RemovedRows[]>;
   /** Runs the `.sql` files of a folder that have not run yet, in the order of their names. */
   readonly migrate: (folder: string) => Promise<readonly string[]>;
   /** Removes every row of the tables, for a rebuild from the journal. */

@@ -7,6 +7,8 @@ import { Readable } from 'node:stream';
 import { type StoreChild, startChild } from './child.ts';
 import { isConnectionError, openClient, queryError, writeError } from './client.ts';
 import type { BlockTable, BoundQuery, Events, EventsHealth, EventsLog, QueryLimits } from './events.ts';
+import { COLD, coldFolder } from './cold-files.ts';
+import { exportFrames, removeFrames } from './frames.ts';
 import { runMigrations } from './migrate.ts';
 import { eventsError } from './errors.ts';
 import { emptySpool, spooledFile, SPOOLED } from './spool.ts';
@@ -85,6 +87,7 @@ const settingsOf = (limits: QueryLimits): Record<string, string | number> => ({
   use_top_k_dynamic_filtering: 0,
   ...(limits.maxMs === undefined ? {} : { max_execution_time: Math.ceil(limits.maxMs / 1000) }),
   ...(limits.maxRows === undefined ? {} : { max_result_rows: String(limits.maxRows) }),
+  ...(limits.coldFiles === undefined ? {} : { [COLD]: limits.coldFiles.join(',') }),
   ...(limits.cache === 'off' ? { use_query_condition_cache: 0 } : {}),
 });
 
@@ -205,6 +208,9 @@ export const openEvents = async (options: OpenEventsOptions): Promise<Events> =>
     },
     query,
     stream,
+    cold: coldFolder(join(store.dataDir, 'events')),
+    exportFrames: exportFrames(client),
+    removeFrames: removeFrames({ query, change }),
     migrate: (folder) => runMigrations(folder, { query, insertBlocks, change }),
     clear: async () => {
       for (const table of TABLES) await change(`TRUNCATE TABLE IF EXISTS ${table}`);

@@ -17,6 +17,8 @@ interface Read {
   readonly format: string;
   readonly params: ReadonlyMap<string, string>;
   readonly settings: Readonly<Record<string, number>>;
+  /** Where the rows are: `table`, or `files` of the cold tier, for which the engine wants a weaker form of readonly. */
+  readonly from: 'table' | 'files';
 }
 
 /** chDB in this process: one writer session, and a fresh limited session for every read. */
@@ -79,7 +81,7 @@ const prepare = async (session: Session, read: Read): Promise<void> => {
     ...[...read.params].map(([name, value]) => `${name} = ${quoted(value)}`),
   ];
   await session.queryAsync(`SET ${assignments.join(', ')}`);
-  await session.queryAsync('SET readonly = 1');
+  await session.queryAsync(`SET readonly = ${read.from === 'files' ? 2 : 1}`);
 };
 
 /** Opens the database. Throws what chDB throws; code 76 in the message means that another process holds the folder. */

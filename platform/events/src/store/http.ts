@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { BusyError, type Engine } from './engine.ts';
+import { COLD, coldSql } from '../cold-files.ts';
 import { SPOOLED } from '../spool.ts';
 import { insertBlock } from './inbox.ts';
 import { IGNORED_SETTINGS, readerSettings } from './limits.ts';
@@ -74,7 +75,11 @@ const sendRead = async (
   response: ServerResponse,
 ): Promise<void> => {
   const limits = readerSettings(settings, options.queryMemoryBytes);
-  const chunks = options.engine.read({ sql: statement.sql, format: statement.format, params, settings: limits });
+  const cold = settings.get(COLD);
+  const sql = cold === undefined ? statement.sql : coldSql(statement.sql, cold.split(','));
+  if (sql === undefined) throw new Error('Code: 36. DB::Exception: No files of the cold tier. (BAD_ARGUMENTS)');
+  const from = cold === undefined ? 'table' : 'files';
+  const chunks = options.engine.read({ sql, format: statement.format, params, settings: limits, from });
   for await (const chunk of chunks) {
     if (!response.headersSent) {
       response.writeHead(200, { 'x-clickhouse-format': statement.format, 'content-type': 'application/octet-stream' });
