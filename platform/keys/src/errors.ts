@@ -37,6 +37,13 @@ export const keysErrors = defineErrors({
     doZh: '为此用途使用另一个名称的密钥',
     doEn: 'Use a key of another name for this purpose',
   },
+  'keys.self-test': {
+    status: 503,
+    zh: '国密算法自检未通过，密钥停用',
+    en: 'The self-test of an algorithm failed; the key is not used',
+    doZh: '请使用受支持的 Node.js 24 运行，勿改用精简的 OpenSSL',
+    doEn: 'Run it with the supported Node.js 24 and its own OpenSSL',
+  },
   'keys.bad-name': {
     status: 500,
     zh: '密钥名称无效',

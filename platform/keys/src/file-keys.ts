@@ -1,15 +1,16 @@
 import { DomainError } from '@chedun/kernel';
 import type { Clock } from '@chedun/kernel';
 import type { Logger } from '@chedun/log';
-import { createHmac, createPrivateKey, createPublicKey, sign, verify } from 'node:crypto';
-import type { KeyObject } from 'node:crypto';
+import { createHmac, createPublicKey, sign } from 'node:crypto';
 import path from 'node:path';
+import { ed25519KeyOf, ed25519RawOf, ed25519Verify } from './ed25519.ts';
 import { openKeyFile } from './key-file.ts';
 import type { KeyFile, StoredKey } from './key-file.ts';
 import type { KeyInfo, KeyKind, Keys } from './keys.ts';
 import { findPassphrase } from './passphrase.ts';
 import type { PassphraseSources } from './passphrase.ts';
 import { openWith, sealedVersion, sealWith } from './sealing.ts';
+import { isSm2Scalar, sm2PairOf, sm2Sign, sm2Verify, sm2Works } from './sm2.ts';
 
 /** What the key file needs from outside; it lies at `folder/keys.json`. */
 export interface FileKeysOptions extends PassphraseSources {
@@ -20,13 +21,19 @@ export interface FileKeysOptions extends PassphraseSources {
 }
 
 const NAME = /^[a-z][a-z0-9-]{0,63}$/;
-/** PKCS #8 of an Ed25519 seed (RFC 8410 clause 7) up to the seed itself. */
-const ED25519_PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex');
+
+/** What a signature key does. */
+interface Signer {
+  /** SubjectPublicKeyInfo, DER. */
+  readonly publicKey: Uint8Array;
+  readonly sign: (data: Uint8Array) => Uint8Array;
+  readonly verify: (signature: Uint8Array, data: Uint8Array) => boolean;
+}
 
 interface Key extends StoredKey {
   readonly bytes: Buffer;
   /** Only of signature keys. */
-  readonly pair?: { readonly privateKey: KeyObject; readonly publicKey: KeyObject };
+  readonly signer?: Signer;
 }
 
 /** Opens the encrypted key file: argon2id over the passphrase, AES-256-GCM over the content, replaced whole on each change. */
@@ -54,7 +61,7 @@ const management = (
   };
   const add = async (name: string, kind: KeyKind): Promise<KeyInfo> => {
     const versions = ring.get(name) ?? [];
-    const secret = Buffer.from(randomBytes(32)).toString('base64');
+    const secret = newSecret(kind, randomBytes).toString('base64');
     const key = unfold({ name, kind, version: versions.length + 1, createdAt: clock.now(), secret });
     const next = new Map(ring).set(name, [...versions, key]);
     await keyFile.save([...next.values()].flat().map(fold));
@@ -79,9 +86,9 @@ const operations = (
 ): Pick<Keys, 'sign' | 'verify' | 'hmac' | 'seal' | 'open'> => ({
   sign: async (name, data) => {
     const key = newestOf(ring, name);
-    return { keyId: idOf(key), bytes: sign(null, data, pairOf(key).privateKey) };
+    return { keyId: idOf(key), bytes: signerOf(key).sign(data) };
   },
-  verify: async ({ keyId, bytes }, data) => verify(null, data, pairOf(byId(ring, keyId)).publicKey, bytes),
+  verify: async ({ keyId, bytes }, data) => signerOf(byId(ring, keyId)).verify(bytes, data),
   hmac: async (name, data) => {
     const key = expectKind(versionOf(ring, name, 1), 'hmac-sha256');
     return createHmac('sha256', key.bytes).update(data).digest();
@@ -96,11 +103,45 @@ const operations = (
   },
 });
 
+/** 32 random bytes, drawn again in the rare case that they are no private key. */
+const newSecret = (kind: KeyKind, randomBytes: (length: number) => Uint8Array): Buffer => {
+  for (;;) {
+    const secret = Buffer.from(randomBytes(32));
+    if (kind !== 'sm2' || isSm2Scalar(secret)) return secret;
+  }
+};
+
+const ed25519Signer = (seed: Buffer): Signer => {
+  const privateKey = ed25519KeyOf(seed);
+  const publicKey = createPublicKey(privateKey).export({ format: 'der', type: 'spki' });
+  const raw = ed25519RawOf(publicKey) ?? new Uint8Array(0);
+  return {
+    publicKey,
+    sign: (data) => sign(null, data, privateKey),
+    verify: (signature, data) => ed25519Verify(raw, signature, data),
+  };
+};
+
+const sm2Signer = (scalar: Buffer): Signer => {
+  if (!sm2Works()) throw new DomainError('keys.self-test', { field: 'sm2' });
+  const pair = sm2PairOf(scalar);
+  return {
+    publicKey: pair.spki,
+    sign: (data) => sm2Sign(pair, data),
+    verify: (signature, data) => sm2Verify(pair.spki, signature, data),
+  };
+};
+
 const unfold = (stored: StoredKey): Key => {
   const bytes = Buffer.from(stored.secret, 'base64');
-  if (stored.kind !== 'ed25519') return { ...stored, bytes };
-  const privateKey = createPrivateKey({ key: Buffer.concat([ED25519_PKCS8, bytes]), format: 'der', type: 'pkcs8' });
-  return { ...stored, bytes, pair: { privateKey, publicKey: createPublicKey(privateKey) } };
+  switch (stored.kind) {
+    case 'ed25519':
+      return { ...stored, bytes, signer: ed25519Signer(bytes) };
+    case 'sm2':
+      return { ...stored, bytes, signer: sm2Signer(bytes) };
+    default:
+      return { ...stored, bytes };
+  }
 };
 
 const fold = ({ name, version, kind, createdAt, secret }: Key): StoredKey => ({
@@ -116,9 +157,7 @@ const idOf = ({ name, version }: StoredKey): string => `${name}.${version}`;
 const describe = (key: Key): KeyInfo => {
   const { name, version, kind, createdAt } = key;
   const common = { id: idOf(key), name, version, kind, createdAt };
-  return key.pair === undefined
-    ? common
-    : { ...common, publicKey: key.pair.publicKey.export({ format: 'der', type: 'spki' }) };
+  return key.signer === undefined ? common : { ...common, publicKey: key.signer.publicKey };
 };
 
 const newestOf = (ring: Ring, name: string): Key => {
@@ -144,8 +183,8 @@ const expectKind = (key: Key, kind: KeyKind): Key => {
   return key;
 };
 
-const pairOf = (key: Key): NonNullable<Key['pair']> => {
-  if (key.pair === undefined)
+const signerOf = (key: Key): Signer => {
+  if (key.signer === undefined)
     throw new DomainError('keys.wrong-kind', { field: key.name, reason: `${key.kind} cannot sign` });
-  return key.pair;
+  return key.signer;
 };

@@ -23,9 +23,9 @@ const fileSchema = z.strictObject({
 const keySchema = z.strictObject({
   name: z.string(),
   version: z.int().min(1),
-  kind: z.enum(['ed25519', 'hmac-sha256', 'aes-256-gcm']),
+  kind: z.enum(['ed25519', 'sm2', 'hmac-sha256', 'aes-256-gcm']),
   createdAt: z.number(),
-  /** 32 bytes: seed of Ed25519 or the symmetric key itself. */
+  /** 32 bytes: seed of Ed25519, scalar of SM2, or the symmetric key itself. */
   secret: z.base64(),
 });
 

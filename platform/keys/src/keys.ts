@@ -1,5 +1,5 @@
-/** What a key can do. SM2, SM4 and tokens (PKCS#11, GM/T 0018) join here as further kinds and adapters. */
-export type KeyKind = 'ed25519' | 'hmac-sha256' | 'aes-256-gcm';
+/** What a key can do. SM4 and tokens (PKCS#11, GM/T 0018) join here as further kinds and adapters. */
+export type KeyKind = 'ed25519' | 'sm2' | 'hmac-sha256' | 'aes-256-gcm';
 
 /** What everybody may know about a key. */
 export interface KeyInfo {
@@ -31,7 +31,7 @@ export interface Keys {
   /** Adds a version; older ones only verify and open from now on. */
   readonly rotate: (name: string) => Promise<KeyInfo>;
   readonly list: () => Promise<readonly KeyInfo[]>;
-  /** Signs with the newest version of an ed25519 key (RFC 8032). */
+  /** Signs with the newest version of an ed25519 key (RFC 8032) or an sm2 key (GB/T 32918.2 with SM3, default identity, DER). */
   readonly sign: (name: string, data: Uint8Array) => Promise<Signature>;
   readonly verify: (signature: Signature, data: Uint8Array) => Promise<boolean>;
   /** HMAC-SHA-256 (RFC 2104) with version 1 of the key, so that equal input stays findable. */

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { createPublicKey, verify } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { Keys } from '../keys.ts';
+import { sm2Verify } from '../sm2.ts';
 
 /** What every adapter of the port must do; `open` gives an empty store. */
 export const describeKeys = (adapter: string, open: () => Promise<Keys>): void => {
@@ -19,6 +20,19 @@ export const describeKeys = (adapter: string, open: () => Promise<Keys>): void =
       expect(await keys.verify({ ...signature, bytes: signature.bytes.slice(1) }, text('head 1'))).toBe(false);
       const publicKey = createPublicKey({ key: Buffer.from(info.publicKey ?? []), format: 'der', type: 'spki' });
       expect(verify(null, text('head 1'), publicKey, signature.bytes)).toBe(true);
+    });
+
+    test('an SM2 signature verifies with its key id and with the public key, and is no ECDSA', async () => {
+      const keys = await open();
+      const info = await keys.ensure('heads-sm2', 'sm2');
+      const signature = await keys.sign('heads-sm2', text('head 1'));
+      expect(await keys.verify(signature, text('head 1'))).toBe(true);
+      expect(await keys.verify(signature, text('head 2'))).toBe(false);
+      expect(sm2Verify(info.publicKey ?? new Uint8Array(0), signature.bytes, text('head 1'))).toBe(true);
+      await keys.rotate('heads-sm2');
+      expect((await keys.sign('heads-sm2', text('x'))).keyId).toBe('heads-sm2.2');
+      expect(await keys.verify(signature, text('head 1'))).toBe(true);
+      await expect(keys.ensure('heads-sm2', 'ed25519')).rejects.toMatchObject({ code: 'keys.wrong-kind' });
     });
 
     test('ensuring twice, also at the same time, gives the same key', async () => {
