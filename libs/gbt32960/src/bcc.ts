@@ -23,12 +23,13 @@ export const bccOfView = (view: DataView, from: number, to: number): number => {
  * stream of overlapping false headers from costing a full pass each.
  */
 export const createRollingBcc = (bytes: Uint8Array): ((from: number, to: number) => number) => {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let lastFrom = 0;
   let lastTo = 0;
   let sum = 0;
   return (from, to) => {
     const overlaps = from >= lastFrom && from <= lastTo && to >= lastTo;
-    sum = overlaps ? sum ^ bcc(bytes, lastFrom, from) ^ bcc(bytes, lastTo, to) : bcc(bytes, from, to);
+    sum = overlaps ? sum ^ bccOfView(view, lastFrom, from) ^ bccOfView(view, lastTo, to) : bccOfView(view, from, to);
     lastFrom = from;
     lastTo = to;
     return sum;

@@ -85,7 +85,8 @@ const isRealtime = (bytes: Buffer, at: number): boolean =>
   bytes[at + 3] === ANSWER.command &&
   !isEncrypted(bytes[at + ENCRYPTION_AT] ?? 0);
 
-const viewOf = (columns: Columns, bytes: Buffer): DataView => {
+/** A view of the bytes that were read last, made once for all frames of the same bytes. */
+export const viewOf = (columns: Columns, bytes: Buffer): DataView => {
   if (columns.bytes !== bytes) {
     columns.bytes = bytes;
     columns.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -99,12 +100,18 @@ const viewOf = (columns: Columns, bytes: Buffer): DataView => {
  * frame of 536 bytes with 192 cells.
  */
 export const addFrame = (columns: Columns, bytes: Buffer, from: number, to: number): FrameOutcome => {
+  if (to - from < FRAME_OVERHEAD) return 'fault';
+  if (bccOfView(viewOf(columns, bytes), from + 2, to - 1) !== bytes[to - 1]) return 'fault';
+  return addIntactFrame(columns, bytes, from, to);
+};
+
+/** {@link addFrame} for a frame of which the framer said that its checksum is right. */
+export const addIntactFrame = (columns: Columns, bytes: Buffer, from: number, to: number): FrameOutcome => {
   if (columns.rows >= columns.capacity) throw new RangeError('the columns are full');
   const end = to - 1;
   if (to - from < FRAME_OVERHEAD) return 'fault';
   const length = ((bytes[from + LENGTH_AT] ?? 0) << 8) | (bytes[from + LENGTH_AT + 1] ?? 0);
-  if (length !== end - from - HEADER_BYTES || bccOfView(viewOf(columns, bytes), from + 2, end) !== bytes[end])
-    return 'fault';
+  if (length !== end - from - HEADER_BYTES) return 'fault';
   if (!isRealtime(bytes, from)) return 'other';
   if (length < 6) return 'fault';
   const time = timeAt(bytes, from + HEADER_BYTES);

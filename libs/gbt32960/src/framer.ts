@@ -10,6 +10,13 @@ export interface StreamPiece {
   readonly bytes: Uint8Array;
 }
 
+/** Takes the stretches of a stream without an object for each; the bytes are only valid during the call. */
+export interface StreamSink {
+  /** A frame lies at `bytes[from .. to)`; `intact` when its BCC is right. */
+  readonly frame: (bytes: Buffer, from: number, to: number, intact: boolean) => void;
+  readonly garbage: (bytes: Buffer, from: number, to: number) => void;
+}
+
 /** Counters of one stream since it began. */
 export interface FramerStats {
   readonly frames: number;
@@ -22,6 +29,8 @@ export interface FramerStats {
 export interface Framer {
   /** Pieces that are complete after this chunk. Holds back at most one unfinished frame (65,556 bytes). */
   readonly push: (chunk: Uint8Array) => readonly StreamPiece[];
+  /** The same, handed to `sink`. */
+  readonly each: (chunk: Uint8Array, sink: StreamSink) => void;
   /** End of the stream: what was held back comes out as garbage. The framer can be used again afterwards. */
   readonly end: () => readonly StreamPiece[];
   readonly stats: () => FramerStats;
@@ -60,7 +69,7 @@ const innerStart = (bytes: Uint8Array, from: number, to: number): number => {
 type Step =
   | { readonly kind: 'wait' }
   | { readonly kind: 'skip'; readonly to: number }
-  | { readonly kind: 'frame'; readonly to: number; readonly trusted: boolean };
+  | { readonly kind: 'frame'; readonly to: number; readonly trusted: boolean; readonly intact: boolean };
 
 const WAIT: Step = { kind: 'wait' };
 
@@ -86,27 +95,33 @@ const step = (bytes: Uint8Array, at: number, inStep: boolean, check: (from: numb
   if (unit > MAX_UNIT) return { kind: 'skip', to: nextStart(bytes, at, end) };
   const to = at + FRAME_OVERHEAD + unit;
   if (to > end) return WAIT;
-  if (check(at + BCC_FROM, to - 1) === bytes[to - 1]) return { kind: 'frame', to, trusted: true };
+  if (check(at + BCC_FROM, to - 1) === bytes[to - 1]) return { kind: 'frame', to, trusted: true, intact: true };
   const inner = innerStart(bytes, at + BCC_FROM, to);
-  if (inner < 0) return { kind: 'frame', to, trusted: inStep };
-  return inner - at >= FRAME_OVERHEAD ? { kind: 'frame', to: inner, trusted: false } : { kind: 'skip', to: inner };
+  if (inner < 0) return { kind: 'frame', to, trusted: inStep, intact: false };
+  return inner - at >= FRAME_OVERHEAD
+    ? { kind: 'frame', to: inner, trusted: false, intact: false }
+    : { kind: 'skip', to: inner };
 };
 
-/** Pieces found in one joined buffer, and where the unfinished rest begins. */
+/** Where the unfinished rest of one joined buffer begins, and what was counted before it. */
 interface Cut {
-  readonly pieces: readonly StreamPiece[];
   readonly end: number;
   readonly inStep: boolean;
+  readonly frames: number;
+  readonly skipped: number;
 }
 
-const cut = (bytes: Uint8Array, startsInStep: boolean): Cut => {
-  const pieces: StreamPiece[] = [];
+const cut = (bytes: Buffer, startsInStep: boolean, sink: StreamSink): Cut => {
   let inStep = startsInStep;
   let at = 0;
   let garbageFrom = -1;
+  let frames = 0;
+  let skipped = 0;
   const check = createRollingBcc(bytes);
   const flushGarbage = (): void => {
-    if (garbageFrom >= 0) pieces.push({ kind: 'garbage', bytes: bytes.subarray(garbageFrom, at) });
+    if (garbageFrom < 0) return;
+    skipped += at - garbageFrom;
+    sink.garbage(bytes, garbageFrom, at);
     garbageFrom = -1;
   };
   while (at < bytes.length) {
@@ -117,14 +132,18 @@ const cut = (bytes: Uint8Array, startsInStep: boolean): Cut => {
       inStep = false;
     } else {
       flushGarbage();
-      pieces.push({ kind: 'frame', bytes: bytes.subarray(at, next.to) });
+      frames += 1;
+      sink.frame(bytes, at, next.to, next.intact);
       inStep = next.trusted;
     }
     at = next.to;
   }
   flushGarbage();
-  return { pieces, end: at, inStep };
+  return { end: at, inStep, frames, skipped };
 };
+
+const asBuffer = (bytes: Uint8Array): Buffer =>
+  Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
 /**
  * Creates the framer of one connection. Both editions may alternate on it. Memory is the unfinished frame plus the
@@ -138,17 +157,23 @@ export const createFramer = (): Framer => {
   let seen = 0;
   let skipped = 0;
 
-  const push = (chunk: Uint8Array): readonly StreamPiece[] => {
-    const joined = hold.join(chunk);
-    const found = cut(joined, inStep);
+  const each = (chunk: Uint8Array, sink: StreamSink): void => {
+    const joined = asBuffer(hold.join(chunk));
+    const found = cut(joined, inStep, sink);
     hold.keep(joined, found.end);
     inStep = found.inStep;
     seen += chunk.length;
-    for (const piece of found.pieces) {
-      if (piece.kind === 'frame') frames += 1;
-      else skipped += piece.bytes.length;
-    }
-    return found.pieces;
+    frames += found.frames;
+    skipped += found.skipped;
+  };
+
+  const push = (chunk: Uint8Array): readonly StreamPiece[] => {
+    const pieces: StreamPiece[] = [];
+    each(chunk, {
+      frame: (bytes, from, to) => pieces.push({ kind: 'frame', bytes: bytes.subarray(from, to) }),
+      garbage: (bytes, from, to) => pieces.push({ kind: 'garbage', bytes: bytes.subarray(from, to) }),
+    });
+    return pieces;
   };
 
   const end = (): readonly StreamPiece[] => {
@@ -158,5 +183,5 @@ export const createFramer = (): Framer => {
     return rest.length === 0 ? [] : [{ kind: 'garbage', bytes: rest }];
   };
 
-  return { push, end, stats: () => ({ frames, bytes: seen, skipped }), pending: () => hold.length() };
+  return { push, each, end, stats: () => ({ frames, bytes: seen, skipped }), pending: () => hold.length() };
 };

@@ -33,7 +33,8 @@ export const readPeer = (text: string): Peer => {
 
 /** A payload under construction; grows, and is reused for the next frame. */
 export interface RecordWriter {
-  readonly add: (record: Uint8Array, peer?: Peer) => void;
+  /** Adds `record[from .. to)`, all of it unless said otherwise. */
+  readonly add: (record: Uint8Array, peer?: Peer, from?: number, to?: number) => void;
   readonly count: () => number;
   readonly bytes: () => number;
   /** The payload so far as a copy, and an empty writer. */
@@ -54,6 +55,12 @@ const peerBytes = (): ((peer: Peer | undefined) => Buffer) => {
   };
 };
 
+/** Copies without a view of the range: it would cost more than the copy. */
+const copyRange = (record: Uint8Array, from: number, to: number, target: Buffer, at: number): void => {
+  if (Buffer.isBuffer(record)) record.copy(target, at, from, to);
+  else target.set(record.subarray(from, to), at);
+};
+
 /** Creates a writer. `withPeers` and the frame flag go together. */
 export const recordWriter = (options: { readonly withPeers: boolean }): RecordWriter => {
   const toldOf = peerBytes();
@@ -67,17 +74,17 @@ export const recordWriter = (options: { readonly withPeers: boolean }): RecordWr
     buffer = larger;
   };
   return {
-    add: (record, peer) => {
+    add: (record, peer, from = 0, to = record.length) => {
       const told = options.withPeers ? toldOf(peer) : undefined;
-      const length = record.length + (told ? told.length + 1 : 0);
+      const length = to - from + (told ? told.length + 1 : 0);
       reserve(LENGTH_BYTES + length);
       used = buffer.writeUInt32BE(length, used);
       if (told) {
         used = buffer.writeUInt8(told.length, used);
         used += told.copy(buffer, used);
       }
-      buffer.set(record, used);
-      used += record.length;
+      copyRange(record, from, to, buffer, used);
+      used += to - from;
       count += 1;
     },
     count: () => count,

@@ -6,8 +6,8 @@ import { FRAME_BOUNDS, finishFrame } from './frames.ts';
 
 /** Collects the records of many connections into frames of the journal. */
 export interface Gatherer {
-  /** Takes a copy of a record. */
-  readonly add: (record: Uint8Array, peer?: Peer) => void;
+  /** Takes a copy of a record: `record[from .. to)`, all of it unless said otherwise. */
+  readonly add: (record: Uint8Array, peer?: Peer, from?: number, to?: number) => void;
   /** Resolves when everything added so far is on disk, in the order of the calls; rejects when the journal closes first. */
   readonly durable: () => Promise<void>;
   /** True while so much waits for the disk that nothing more should be read. */
@@ -130,9 +130,9 @@ export const gatherer = (options: GatherOptions): Gatherer => {
   };
 
   return {
-    add: (record, peer) => {
+    add: (record, peer, from, to) => {
       const before = writer.bytes();
-      writer.add(record, peer);
+      writer.add(record, peer, from, to);
       state.waiting += writer.bytes() - before;
       if (state.waiting >= (options.maxBytes ?? MOST_BYTES)) state.full = true;
       if (writer.count() >= (options.maxRecords ?? FRAME_BOUNDS.events) || writer.bytes() >= FRAME_BOUNDS.bytes)

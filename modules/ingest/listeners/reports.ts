@@ -1,5 +1,5 @@
 import {
-  addFrame,
+  addIntactFrame,
   createColumns,
   createWatch,
   DETECTORS,
@@ -7,6 +7,7 @@ import {
   newsOf,
   resetColumns,
   tell,
+  viewOf,
   type Columns,
   type Fleet,
   type Verdict,
@@ -22,8 +23,8 @@ type ReportWay = 'event' | 'columns';
 /** Looks at every realtime report once, in the order of arrival, before it is written. */
 export interface ReportDesk {
   /**
-   * Judges the frame `bytes[from .. to)`. Undefined when it is no well-formed report: then it is handled as any other
-   * frame. `source` is a number that stands for where it came from.
+   * Judges the frame `bytes[from .. to)`, whose checksum is right. Undefined when it is no well-formed report: then it is
+   * handled as any other frame. `source` is a number that stands for where it came from.
    */
   readonly take: (bytes: Buffer, from: number, to: number, source: number, peer: Peer) => ReportWay | undefined;
   /** Vehicles that are known, and those that found no room. */
@@ -97,13 +98,13 @@ const signedOf = (columns: Columns, frame: Buffer, received: number, peer: Peer)
 };
 
 const wayOf = (watch: Watch, columns: Columns, received: number, mayTell: Allowance): ReportWay => {
-  const slot = watch.slot();
-  if (slot < 0) return mayTell(received) ? 'event' : 'columns';
-  const { slots } = watch.fleet;
+  const memory = watch.memory();
+  if (!memory) return mayTell(received) ? 'event' : 'columns';
   const second = Math.floor(received / 1000);
-  const news = newsOf(slots, slot, columns, 0, second, DUE_S);
+  const news = newsOf(memory, columns, 0, second, DUE_S);
   if (news !== 'urgent' && !mayTell(received)) return 'columns';
-  tell(slots, slot, columns, 0, second);
+  tell(memory, columns, 0, second);
+  watch.keep();
   return 'event';
 };
 
@@ -122,10 +123,10 @@ export const reportDesk = ({
   return {
     take: (bytes, from, to, source, peer) => {
       resetColumns(columns);
-      if (addFrame(columns, bytes, from, to) !== 'row') return undefined;
+      if (addIntactFrame(columns, bytes, from, to) !== 'row') return undefined;
       arrival.received = clock.now();
       arrival.source = source;
-      arrival.hash = frameHash(bytes, from, to);
+      arrival.hash = frameHash(viewOf(columns, bytes), from, to);
       const signed = onSigned && signedOf(columns, bytes.subarray(from, to), arrival.received, peer);
       if (signed) onSigned?.(signed);
       const verdicts = watch.observe(arrival);

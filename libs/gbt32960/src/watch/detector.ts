@@ -1,17 +1,19 @@
 import type { Columns } from '../columns.ts';
-import type { Slots } from './fleet.ts';
+import type { Way } from './distance.ts';
+import type { VehicleMemory } from './fleet.ts';
 
 /** One report beside what is known of its vehicle. The same object is used for every report. */
 export interface Observation {
   columns: Columns;
   row: number;
-  slots: Slots;
-  slot: number;
+  readonly before: VehicleMemory;
   /** False for the first report of a vehicle: nothing to compare with. */
   known: boolean;
   received: number;
   source: number;
   hash: number;
+  /** See `move`. */
+  way: Way | undefined | 'unknown';
 }
 
 /** What a detector found, in words and numbers for the screen. */

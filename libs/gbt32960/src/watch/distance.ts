@@ -19,13 +19,22 @@ export const hasFix = ({ columns: { scalar }, row }: Pick<Observation, 'columns'
   return ((scalar.positionStatus[row] ?? 1) & 1) === 0 && Math.abs(longitude) <= 180e6 && Math.abs(latitude) <= 90e6;
 };
 
-/** Way and time since the last valid position; undefined without two of them in order. */
-export const move = (seen: Observation): { readonly km: number; readonly seconds: number } | undefined => {
-  const { columns, row, slots, slot } = seen;
-  const before = slots.positionTime[slot] ?? 0;
-  const seconds = ((columns.scalar.time[row] ?? 0) - before) / 1000;
-  if (before === 0 || seconds <= 0 || !hasFix(seen)) return undefined;
+/** Way between two valid positions. */
+export interface Way {
+  readonly km: number;
+  readonly seconds: number;
+}
+
+const wayOf = (seen: Observation): Way | undefined => {
+  const { columns, row, before } = seen;
+  const seconds = ((columns.scalar.time[row] ?? 0) - before.positionTime) / 1000;
+  if (before.positionTime === 0 || seconds <= 0 || !hasFix(seen)) return undefined;
   const { longitude, latitude } = columns.scalar;
-  const km = kilometres(slots.longitude[slot] ?? 0, slots.latitude[slot] ?? 0, longitude[row] ?? 0, latitude[row] ?? 0);
-  return { km, seconds };
+  return { km: kilometres(before.longitude, before.latitude, longitude[row] ?? 0, latitude[row] ?? 0), seconds };
+};
+
+/** Way and time since the last valid position; undefined without two of them in order. Worked out once a report. */
+export const move = (seen: Observation): Way | undefined => {
+  if (seen.way === 'unknown') seen.way = wayOf(seen);
+  return seen.way;
 };

@@ -4,7 +4,8 @@ import { addFrame } from '../column-reader.ts';
 import { createColumns, resetColumns } from '../columns.ts';
 import { encodeFrame } from '../encode.ts';
 import { buildItem, type ItemInput } from '../items.ts';
-import { createFleet, frameHash, slotOf } from './fleet.ts';
+import { emptyMemory } from './fleet.ts';
+import { frameHash } from './frame-hash.ts';
 import { newsOf, tell, type News } from './news.ts';
 
 /** One report: what differs from a healthy car at 60 km/h. */
@@ -32,16 +33,15 @@ const frameOf = ({ vehicle, alarm, faults = [], extremes }: Report): Buffer => {
 
 /** News of each report of a vehicle, one every ten seconds, each of them told. */
 const newsOfStory = (story: readonly (Report & { readonly s?: number })[]): News[] => {
-  const fleet = createFleet(10);
+  const memory = emptyMemory();
   const columns = createColumns(1);
   return story.map((report, n) => {
     const bytes = frameOf(report);
     resetColumns(columns);
     expect(addFrame(columns, bytes, 0, bytes.length)).toBe('row');
-    const slot = slotOf(fleet, columns.ids, 0);
     const second = START / 1000 + (report.s ?? n * 10);
-    const news = newsOf(fleet.slots, slot, columns, 0, second, DUE_S);
-    if (news !== 'none') tell(fleet.slots, slot, columns, 0, second);
+    const news = newsOf(memory, columns, 0, second, DUE_S);
+    if (news !== 'none') tell(memory, columns, 0, second);
     return news;
   });
 };
@@ -80,13 +80,16 @@ describe('news of a report', () => {
 });
 
 describe('the fingerprint of a frame', () => {
+  const fingerprint = (frame: Buffer): number =>
+    frameHash(new DataView(frame.buffer, frame.byteOffset, frame.length), 0, frame.length);
+
   it('changes with every byte', () => {
     const frame = frameOf({});
     const hashes = Array.from(frame, (byte, at) => {
       const other = Buffer.from(frame);
       other[at] = byte ^ 0x40;
-      return frameHash(other, 0, other.length);
+      return fingerprint(other);
     });
-    expect(new Set([...hashes, frameHash(frame, 0, frame.length)]).size).toBe(frame.length + 1);
+    expect(new Set([...hashes, fingerprint(frame)]).size).toBe(frame.length + 1);
   });
 });

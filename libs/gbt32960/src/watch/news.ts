@@ -1,6 +1,6 @@
 import { bandsOf, type Bands } from './bands.ts';
 import type { Columns } from '../columns.ts';
-import type { Slots } from './fleet.ts';
+import type { VehicleMemory } from './fleet.ts';
 
 /**
  * How much a report tells beyond the last one that was told of the same vehicle.
@@ -14,24 +14,17 @@ export type News = 'urgent' | 'changed' | 'due' | 'none';
 const bands: Bands = { urgent: 0, plain: 0 };
 
 /** Compares a report with what was told last of its vehicle. `dueS`: after this many seconds anything is worth telling. */
-export const newsOf = (
-  slots: Slots,
-  slot: number,
-  columns: Columns,
-  row: number,
-  second: number,
-  dueS: number,
-): News => {
+export const newsOf = (before: VehicleMemory, columns: Columns, row: number, second: number, dueS: number): News => {
   bandsOf(columns, row, bands);
-  if (bands.urgent !== slots.toldUrgent[slot]) return 'urgent';
-  if (bands.plain !== slots.toldPlain[slot] || slots.told[slot] === 0) return 'changed';
-  return second - (slots.told[slot] ?? 0) >= dueS ? 'due' : 'none';
+  if (bands.urgent !== before.toldUrgent) return 'urgent';
+  if (bands.plain !== before.toldPlain || before.told === 0) return 'changed';
+  return second - before.told >= dueS ? 'due' : 'none';
 };
 
-/** Notes that the report was told. */
-export const tell = (slots: Slots, slot: number, columns: Columns, row: number, second: number): void => {
+/** Notes in the memory that the report was told. */
+export const tell = (memory: VehicleMemory, columns: Columns, row: number, second: number): void => {
   bandsOf(columns, row, bands);
-  slots.toldUrgent[slot] = bands.urgent;
-  slots.toldPlain[slot] = bands.plain;
-  slots.told[slot] = second;
+  memory.toldUrgent = bands.urgent;
+  memory.toldPlain = bands.plain;
+  memory.told = second;
 };

@@ -7,7 +7,7 @@ import { encodeFrame } from '../encode.ts';
 import { buildItem, type ItemInput } from '../items.ts';
 import type { SignatureValue } from '../signature.ts';
 import { kilometres } from './distance.ts';
-import { BYTES_PER_SLOT, createFleet, hashOf, slotOf } from './fleet.ts';
+import { BYTES_PER_SLOT, createFleet, emptyMemory, hashOf, keep, recall, slotOf } from './fleet.ts';
 import { createWatch, DETECTORS, type Watch } from './watch.ts';
 
 const START = Date.UTC(2026, 10, 23, 4);
@@ -178,17 +178,32 @@ describe('the memory of a fleet', () => {
   it('gives every vehicle a place of its own that stays while the table grows', () => {
     const fleet = createFleet(20_000);
     const count = 20_000;
+    const memory = emptyMemory();
     for (let n = 0; n < count; n += 1) {
       const slot = slotOf(fleet, idOf(n), 0);
-      fleet.slots.odometer[slot] = n;
+      keep(fleet.table, slot, { ...emptyMemory(), odometer: n, latitude: -n, soc: n % 256, told: n });
     }
     expect(fleet.size).toBe(count);
     for (let n = 0; n < count; n += 1) {
       const slot = slotOf(fleet, idOf(n), 0);
-      expect(fleet.slots.odometer[slot]).toBe(n);
+      recall(fleet.table, slot, memory);
+      expect([memory.odometer, memory.latitude, memory.soc, memory.told]).toEqual([n, n === 0 ? 0 : -n, n % 256, n]);
     }
     expect(slotOf(fleet, idOf(count), 0)).toBe(-1);
     expect(fleet.refused).toBe(1);
+  });
+
+  it('gives back every field as it was kept', () => {
+    const fleet = createFleet(10);
+    const given = Object.fromEntries(Object.keys(emptyMemory()).map((name, n) => [name, n + 1]));
+    const slot = slotOf(fleet, idOf(1), 0);
+    const memory = emptyMemory();
+    recall(fleet.table, slot, memory);
+    expect(memory).toEqual(emptyMemory());
+    keep(fleet.table, slot, { ...memory, ...given });
+    recall(fleet.table, slot, memory);
+    expect(memory).toEqual(given);
+    expect(slotOf(fleet, idOf(1), 0)).toBe(slot);
   });
 
   it('takes at most 300 bytes a vehicle, whenever its tables grow', () => {

@@ -16,7 +16,7 @@ import { socJump } from './detectors/soc-jump.ts';
 import { timeBack } from './detectors/time-back.ts';
 import { unsigned } from './detectors/unsigned.ts';
 import { hasFix } from './distance.ts';
-import { createFleet, slotOf, type Fleet } from './fleet.ts';
+import { createFleet, emptyMemory, keep, recall, slotOf, type Fleet, type VehicleMemory } from './fleet.ts';
 
 /** Every detector of reports, one file each. The place in the list is the bit by which a vehicle is muted: only append. */
 export const DETECTORS: readonly Detector[] = [
@@ -53,7 +53,7 @@ export interface Arrival {
   readonly received: number;
   /** Number that stands for the source (connection, platform, certificate): the same for the same source. */
   readonly source: number;
-  /** Hash of the bytes of the frame, see `hashOf`. */
+  /** Hash of the bytes of the frame, see `frameHash`. */
   readonly hash: number;
 }
 
@@ -61,66 +61,68 @@ export interface Arrival {
 export interface Watch {
   /** Judges one report and remembers it. The list is used again by the next call. */
   readonly observe: (arrival: Arrival) => readonly Verdict[];
-  /** Place of the vehicle that was observed last; -1 when there was none for it. Valid until the next report. */
-  readonly slot: () => number;
+  /** What is known of the vehicle that was observed last; undefined when there was no room for it. */
+  readonly memory: () => VehicleMemory | undefined;
+  /** Keeps a change of {@link Watch.memory}, which is filled anew by the next report. */
+  readonly keep: () => void;
   readonly fleet: Fleet;
 }
 
 const MUTE_S = 600;
 const MINUTE_S = 60;
 
-const rememberSource = ({ slots, slot, source, received }: Observation): void => {
-  if (slots.source[slot] === source) return;
-  slots.sourceBefore[slot] = slots.source[slot] ?? 0;
-  slots.source[slot] = source;
-  slots.sourceChanged[slot] = received;
+const rememberSource = (memory: VehicleMemory, { source, received }: Observation): void => {
+  if (memory.source === source) return;
+  memory.sourceBefore = memory.source;
+  memory.source = source;
+  memory.sourceChanged = received;
 };
 
-const rememberPosition = (seen: Observation): void => {
-  const { columns, row, slots, slot } = seen;
+const rememberPosition = (memory: VehicleMemory, seen: Observation): void => {
   if (!hasFix(seen)) return;
-  slots.positionTime[slot] = columns.scalar.time[row] ?? 0;
-  slots.longitude[slot] = columns.scalar.longitude[row] ?? 0;
-  slots.latitude[slot] = columns.scalar.latitude[row] ?? 0;
+  const { time, longitude, latitude } = seen.columns.scalar;
+  memory.positionTime = time[seen.row] ?? 0;
+  memory.longitude = longitude[seen.row] ?? 0;
+  memory.latitude = latitude[seen.row] ?? 0;
 };
 
-const countResent = ({ columns: { scalar }, row, slots, slot, received }: Observation): void => {
+const countResent = (memory: VehicleMemory, { columns: { scalar }, row, received }: Observation): void => {
   if (scalar.command[row] !== COMMAND.resent) return;
   const second = Math.floor(received / 1000);
-  if (second - (slots.window[slot] ?? 0) >= MINUTE_S) {
-    slots.window[slot] = second;
-    slots.resent[slot] = 0;
+  if (second - memory.window >= MINUTE_S) {
+    memory.window = second;
+    memory.resent = 0;
   }
-  slots.resent[slot] = Math.min(0xffff, (slots.resent[slot] ?? 0) + 1);
+  memory.resent = Math.min(0xffff, memory.resent + 1);
 };
 
 /** A re-sent report tells of the past: it changes nothing of what is known of the present. */
-const remember = (seen: Observation): void => {
-  const { columns, row, slots, slot, hash } = seen;
+const remember = (memory: VehicleMemory, seen: Observation): void => {
+  const { columns, row, hash } = seen;
   const { scalar } = columns;
-  rememberSource(seen);
-  countResent(seen);
-  if (scalar.command[row] !== COMMAND.realtime || (scalar.time[row] ?? 0) < (slots.time[slot] ?? 0)) return;
-  rememberPosition(seen);
-  slots.time[slot] = scalar.time[row] ?? 0;
-  slots.hash[slot] = hash;
-  slots.odometer[slot] = scalar.odometer[row] ?? 0xffff_ffff;
-  slots.speed[slot] = scalar.speed[row] ?? 0xffff;
-  slots.soc[slot] = scalar.soc[row] ?? 0xff;
-  slots.insulation[slot] = scalar.insulation[row] ?? 0xffff;
-  if (scalar.coordinates[row] !== 0xff) slots.coordinates[slot] = scalar.coordinates[row] ?? 0xff;
+  rememberSource(memory, seen);
+  countResent(memory, seen);
+  if (scalar.command[row] !== COMMAND.realtime || (scalar.time[row] ?? 0) < memory.time) return;
+  rememberPosition(memory, seen);
+  memory.time = scalar.time[row] ?? 0;
+  memory.hash = hash;
+  memory.odometer = scalar.odometer[row] ?? 0xffff_ffff;
+  memory.speed = scalar.speed[row] ?? 0xffff;
+  memory.soc = scalar.soc[row] ?? 0xff;
+  memory.insulation = scalar.insulation[row] ?? 0xffff;
+  if (scalar.coordinates[row] !== 0xff) memory.coordinates = scalar.coordinates[row] ?? 0xff;
 };
 
 /** True when the detector told of this vehicle a moment ago; else it is muted from now on. */
-const mute = ({ slots, slot, received }: Observation, detector: number, muteS: number): boolean => {
+const mute = (memory: VehicleMemory, received: number, detector: number, muteS: number): boolean => {
   const second = Math.floor(received / 1000);
-  if (second >= (slots.mutedUntil[slot] ?? 0)) {
-    slots.muted[slot] = 0;
-    slots.mutedUntil[slot] = second + muteS;
+  if (second >= memory.mutedUntil) {
+    memory.muted = 0;
+    memory.mutedUntil = second + muteS;
   }
   const bit = 1 << detector;
-  const told = ((slots.muted[slot] ?? 0) & bit) !== 0;
-  slots.muted[slot] = (slots.muted[slot] ?? 0) | bit;
+  const told = (memory.muted & bit) !== 0;
+  memory.muted |= bit;
   return told;
 };
 
@@ -129,30 +131,32 @@ export const createWatch = ({ vehicles, limits, muteS = MUTE_S }: WatchOptions):
   const fleet = createFleet(vehicles);
   const all: Limits = { ...DEFAULT_LIMITS, ...limits };
   const found: Verdict[] = [];
+  const memory = emptyMemory();
   let seen: Observation | undefined;
   let slot = -1;
   return {
     fleet,
-    slot: () => slot,
+    memory: () => (slot < 0 ? undefined : memory),
+    keep: () => keep(fleet.table, slot, memory),
     observe: ({ columns, row, received, source, hash }) => {
       found.length = 0;
       slot = slotOf(fleet, columns.ids, row * ID_BYTES);
       if (slot < 0) return found;
-      const { slots } = fleet;
-      seen ??= { columns, row, slots, slot, known: false, received, source, hash };
+      recall(fleet.table, slot, memory);
+      seen ??= { columns, row, before: memory, known: false, received, source, hash, way: 'unknown' };
       seen.columns = columns;
       seen.row = row;
-      seen.slots = slots;
-      seen.slot = slot;
-      seen.known = slots.time[slot] !== 0;
+      seen.known = memory.time !== 0;
       seen.received = received;
       seen.source = source;
       seen.hash = hash;
-      for (const [at, detector] of DETECTORS.entries()) {
-        const verdict = detector.judge(seen, all);
-        if (verdict !== undefined && !mute(seen, at, muteS)) found.push(verdict);
+      seen.way = 'unknown';
+      for (let at = 0; at < DETECTORS.length; at += 1) {
+        const verdict = DETECTORS[at]?.judge(seen, all);
+        if (verdict !== undefined && !mute(memory, received, at, muteS)) found.push(verdict);
       }
-      remember(seen);
+      remember(memory, seen);
+      keep(fleet.table, slot, memory);
       return found;
     },
   };

@@ -6,9 +6,9 @@ export const clone: Detector = {
   zh: '同一 VIN 从两个来源交替上报，疑似克隆',
   en: 'One VIN alternates between two sources: a clone',
   level: 'high',
-  judge: ({ slots, slot, known, received, source }, { sourceAlternatesS }) => {
-    if (!known || source === slots.source[slot] || source !== slots.sourceBefore[slot]) return undefined;
-    const seconds = (received - (slots.sourceChanged[slot] ?? 0)) / 1000;
+  judge: ({ before, known, received, source }, { sourceAlternatesS }) => {
+    if (!known || source === before.source || source !== before.sourceBefore) return undefined;
+    const seconds = (received - before.sourceChanged) / 1000;
     if (seconds > sourceAlternatesS) return undefined;
     return { rule: clone.id, expected: 'one source', seen: `back at the former source after ${Math.round(seconds)} s` };
   },

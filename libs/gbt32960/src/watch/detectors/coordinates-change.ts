@@ -6,9 +6,8 @@ export const coordinatesChange: Detector = {
   zh: '定位坐标系发生变化',
   en: 'The coordinate system of the positions changes',
   level: 'low',
-  judge: ({ columns: { scalar }, row, slots, slot, known }) => {
+  judge: ({ columns: { scalar }, row, before: { coordinates: before }, known }) => {
     const now = scalar.coordinates[row] ?? 0xff;
-    const before = slots.coordinates[slot] ?? 0xff;
     if (!known || now === 0xff || before === 0xff || now === before) return undefined;
     return { rule: coordinatesChange.id, expected: String(before), seen: String(now) };
   },

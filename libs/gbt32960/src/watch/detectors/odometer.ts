@@ -10,10 +10,9 @@ export const odometer: Detector = {
   zh: '里程倒退或跳变',
   en: 'The odometer goes back or jumps',
   level: 'medium',
-  judge: ({ columns: { scalar }, row, slots, slot, known }, { odometerKmh }) => {
+  judge: ({ columns: { scalar }, row, before: { odometer: before, time }, known }, { odometerKmh }) => {
     const now = scalar.odometer[row] ?? 0;
-    const before = slots.odometer[slot] ?? 0;
-    const hours = ((scalar.time[row] ?? 0) - (slots.time[slot] ?? 0)) / 3_600_000;
+    const hours = ((scalar.time[row] ?? 0) - time) / 3_600_000;
     if (!known || isSentinel(now, 4) || isSentinel(before, 4) || hours < 0) return undefined;
     const most = before + hours * odometerKmh * 10 + SLACK;
     if (now >= before && now <= most) return undefined;

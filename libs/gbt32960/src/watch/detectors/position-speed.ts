@@ -13,9 +13,9 @@ export const positionSpeed: Detector = {
   en: 'Positions move at another speed than the one reported',
   level: 'medium',
   judge: (seen, { speedGapKmh }) => {
-    const { columns, row, slots, slot } = seen;
+    const { columns, row } = seen;
     const now = columns.scalar.speed[row] ?? 0xffff;
-    const before = slots.speed[slot] ?? 0xffff;
+    const before = seen.before.speed;
     if (isSentinel(now, 2) || isSentinel(before, 2)) return undefined;
     const way = move(seen);
     if (!way || way.seconds < LEAST_S || way.seconds > MOST_S) return undefined;

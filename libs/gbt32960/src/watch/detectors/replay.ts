@@ -7,9 +7,9 @@ export const replay: Detector = {
   zh: '重放：收到与上一帧完全相同的实时上报',
   en: 'Replay: a live report that equals the one before it in every byte',
   level: 'high',
-  judge: ({ columns: { scalar }, row, slots, slot, known, hash }) => {
+  judge: ({ columns: { scalar }, row, before, known, hash }) => {
     if (!known || scalar.command[row] !== COMMAND.realtime) return undefined;
-    if (slots.hash[slot] !== hash || slots.time[slot] !== scalar.time[row]) return undefined;
-    return { rule: replay.id, expected: `a report after ${at(slots.time[slot] ?? 0)}`, seen: 'the same bytes' };
+    if (before.hash !== hash || before.time !== scalar.time[row]) return undefined;
+    return { rule: replay.id, expected: `a report after ${at(before.time)}`, seen: 'the same bytes' };
   },
 };

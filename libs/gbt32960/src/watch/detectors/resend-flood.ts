@@ -7,8 +7,8 @@ export const resendFlood: Detector = {
   zh: '补发上报过多',
   en: 'A flood of re-sent reports',
   level: 'medium',
-  judge: ({ columns: { scalar }, row, slots, slot }, { resentPerMinute }) => {
-    const count = (slots.resent[slot] ?? 0) + 1;
+  judge: ({ columns: { scalar }, row, before }, { resentPerMinute }) => {
+    const count = before.resent + 1;
     if (scalar.command[row] !== COMMAND.resent || count <= resentPerMinute) return undefined;
     return { rule: resendFlood.id, expected: `<= ${resentPerMinute}/min`, seen: `${count}/min` };
   },

@@ -7,10 +7,9 @@ export const socJump: Detector = {
   zh: 'SOC 跳变',
   en: 'The state of charge jumps',
   level: 'medium',
-  judge: ({ columns: { scalar }, row, slots, slot, known }, { socStepPct, socStepS }) => {
+  judge: ({ columns: { scalar }, row, before: { soc: before, time }, known }, { socStepPct, socStepS }) => {
     const now = scalar.soc[row] ?? 0xff;
-    const before = slots.soc[slot] ?? 0xff;
-    const seconds = ((scalar.time[row] ?? 0) - (slots.time[slot] ?? 0)) / 1000;
+    const seconds = ((scalar.time[row] ?? 0) - time) / 1000;
     if (!known || isSentinel(now, 1) || isSentinel(before, 1) || seconds < 0 || seconds > socStepS) return undefined;
     if (Math.abs(now - before) <= socStepPct) return undefined;
     return { rule: socJump.id, expected: `${before} % ± ${socStepPct} in ${socStepS} s`, seen: `${now} %` };

@@ -7,9 +7,8 @@ export const timeBack: Detector = {
   zh: '实时上报的采集时间倒退',
   en: 'The collection time of live reports goes back',
   level: 'medium',
-  judge: ({ columns: { scalar }, row, slots, slot, known }, { timeBackS }) => {
+  judge: ({ columns: { scalar }, row, before: { time: before }, known }, { timeBackS }) => {
     if (!known || scalar.command[row] !== COMMAND.realtime) return undefined;
-    const before = slots.time[slot] ?? 0;
     const now = scalar.time[row] ?? 0;
     if (now >= before - timeBackS * 1000) return undefined;
     return { rule: timeBack.id, expected: `>= ${at(before)}`, seen: at(now) };
