@@ -6,7 +6,7 @@ import { MAX_UNIT } from './writer.ts';
 /** A stretch of the stream. `frame`: header, data unit and BCC (which may be wrong: `decodeFrame` says so). `garbage`: skipped bytes. */
 export interface StreamPiece {
   readonly kind: 'frame' | 'garbage';
-  /** A view, not a copy: valid until the caller overwrites the chunk it pushed. */
+  /** Memory of its own, or a view of the chunk: valid until the caller overwrites the chunk it pushed. */
   readonly bytes: Uint8Array;
 }
 
@@ -169,9 +169,14 @@ export const createFramer = (): Framer => {
 
   const push = (chunk: Uint8Array): readonly StreamPiece[] => {
     const pieces: StreamPiece[] = [];
+    // What was put together from two chunks lies in memory that the next chunk writes over.
+    const piece = (kind: StreamPiece['kind'], bytes: Buffer, from: number, to: number): void => {
+      const view = bytes.subarray(from, to);
+      pieces.push({ kind, bytes: bytes.buffer === chunk.buffer ? view : new Uint8Array(view) });
+    };
     each(chunk, {
-      frame: (bytes, from, to) => pieces.push({ kind: 'frame', bytes: bytes.subarray(from, to) }),
-      garbage: (bytes, from, to) => pieces.push({ kind: 'garbage', bytes: bytes.subarray(from, to) }),
+      frame: (bytes, from, to) => piece('frame', bytes, from, to),
+      garbage: (bytes, from, to) => piece('garbage', bytes, from, to),
     });
     return pieces;
   };

@@ -1,10 +1,13 @@
-/** The unfinished end of a byte stream. */
+/** The unfinished end of a byte stream, and memory that is used again for every chunk. */
 export interface Hold {
-  /** What is held followed by `chunk`; a view of the chunk itself when nothing is held. */
+  /**
+   * What is held followed by `chunk`; the chunk itself when nothing is held. Valid until the next call: fresh memory for
+   * every chunk would cost more than all that is done with it.
+   */
   readonly join: (chunk: Uint8Array) => Uint8Array;
-  /** Keeps `joined` from `at` on. Bytes before `at` may have been handed out and are never written again. */
+  /** Keeps `joined` from `at` on. */
   readonly keep: (joined: Uint8Array, at: number) => void;
-  /** Takes out everything. */
+  /** Takes out a copy of everything. */
   readonly take: () => Uint8Array;
   readonly length: () => number;
 }
@@ -14,22 +17,32 @@ export const createHold = (): Hold => {
   let buffer = new Uint8Array(0);
   let length = 0;
 
+  const reserve = (needed: number): void => {
+    if (needed <= buffer.length) return;
+    const larger = new Uint8Array(Math.max(needed, buffer.length * 2));
+    larger.set(buffer.subarray(0, length));
+    buffer = larger;
+  };
+
   const join = (chunk: Uint8Array): Uint8Array => {
     if (length === 0) return chunk;
     const needed = length + chunk.length;
-    if (needed > buffer.length) {
-      const larger = new Uint8Array(Math.max(needed, buffer.length * 2));
-      larger.set(buffer.subarray(0, length));
-      buffer = larger;
-    }
+    reserve(needed);
     buffer.set(chunk, length);
     return buffer.subarray(0, needed);
   };
 
   const keep = (joined: Uint8Array, at: number): void => {
-    const isOwnBuffer = length > 0 && at === 0;
+    const isOwn = joined.buffer === buffer.buffer;
     length = joined.length - at;
-    if (!isOwnBuffer) buffer = new Uint8Array(joined.subarray(at));
+    if (isOwn) buffer.copyWithin(0, at, joined.length);
+    else {
+      const rest = joined.subarray(at);
+      length = 0;
+      reserve(rest.length);
+      buffer.set(rest);
+      length = rest.length;
+    }
   };
 
   const take = (): Uint8Array => {

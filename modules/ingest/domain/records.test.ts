@@ -32,6 +32,36 @@ describe('records of a frame', () => {
     expect(writer.count()).toBe(1);
   });
 
+  it('lends its memory and writes to it again only when it was given back', () => {
+    const writer = recordWriter({ withPeers: false });
+    const written = (text: string): ReturnType<typeof writer.lend> => {
+      writer.add(Buffer.from(text));
+      return writer.lend();
+    };
+    const texts = ({ payload }: { readonly payload: Buffer }): string[] =>
+      readRecords(payload, false).map((each) => Buffer.from(each.bytes).toString());
+    const [one, two] = [written('one'), written('two')];
+    expect([writer.count(), texts(one), texts(two)]).toEqual([0, ['one'], ['two']]);
+    one.giveBack();
+    const three = written('three');
+    expect(three.payload.buffer === two.payload.buffer && three.payload.byteOffset === two.payload.byteOffset).toBe(
+      false,
+    );
+    const four = written('four');
+    expect([texts(two), texts(three), texts(four)]).toEqual([['two'], ['three'], ['four']]);
+    expect(four.payload.byteOffset === one.payload.byteOffset && four.payload.buffer === one.payload.buffer).toBe(true);
+  });
+
+  it('writes a stretch of a larger piece', () => {
+    const writer = recordWriter({ withPeers: true });
+    writer.add(Buffer.from('abcdef'), { ip: '::1', port: 1 }, 2, 4);
+    writer.add(new Uint8Array(Buffer.from('abcdef')), { ip: '::1', port: 1 }, 1, 6);
+    expect(readRecords(writer.finish(), true).map((each) => Buffer.from(each.bytes).toString())).toEqual([
+      'cd',
+      'bcdef',
+    ]);
+  });
+
   it('never reads past the end of arbitrary bytes', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), fc.boolean(), (bytes, withPeers) => {

@@ -39,6 +39,11 @@ export interface RecordWriter {
   readonly bytes: () => number;
   /** The payload so far as a copy, and an empty writer. */
   readonly finish: () => Buffer;
+  /**
+   * The payload so far in the memory it was written to, and an empty writer. Whoever takes it gives it back when it is
+   * used up: fresh memory costs more than what is written to it.
+   */
+  readonly lend: () => { readonly payload: Buffer; readonly giveBack: () => void };
 }
 
 /** Text of a peer as bytes, kept as long as the peer: a connection names the same one with every record. */
@@ -61,10 +66,15 @@ const copyRange = (record: Uint8Array, from: number, to: number, target: Buffer,
   else target.set(record.subarray(from, to), at);
 };
 
+/** Memory of a writer at first, and how many used-up payloads it keeps for the next ones. */
+const FIRST_BYTES = 64 * 1024;
+const MOST_SPARE = 4;
+
 /** Creates a writer. `withPeers` and the frame flag go together. */
 export const recordWriter = (options: { readonly withPeers: boolean }): RecordWriter => {
   const toldOf = peerBytes();
-  let buffer = Buffer.allocUnsafe(64 * 1024);
+  let buffer = Buffer.allocUnsafe(FIRST_BYTES);
+  const spare: Buffer[] = [];
   let used = 0;
   let count = 0;
   const reserve = (more: number): void => {
@@ -94,6 +104,14 @@ export const recordWriter = (options: { readonly withPeers: boolean }): RecordWr
       used = 0;
       count = 0;
       return payload;
+    },
+    lend: () => {
+      const lent = buffer;
+      const payload = lent.subarray(0, used);
+      buffer = spare.pop() ?? Buffer.allocUnsafe(FIRST_BYTES);
+      used = 0;
+      count = 0;
+      return { payload, giveBack: () => spare.length < MOST_SPARE && spare.push(lent) };
     },
   };
 };

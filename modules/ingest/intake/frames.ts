@@ -35,11 +35,14 @@ const COMPRESS_FROM = 512;
 /** Closes a writer into a frame. */
 export const finishFrame = async (writer: RecordWriter, format: string, withPeers: boolean): Promise<ReadyFrame> => {
   const count = writer.count();
-  const payload = writer.finish();
+  const size = writer.bytes();
   const flags = withPeers ? PEER_FLAG : 0;
-  if (payload.length < COMPRESS_FROM) return { format, count, flags, payload, size: payload.length };
-  const packed = await compress(payload, ZSTD_LEVEL);
-  return { format, count, flags: flags | frameFlags.zstd, payload: packed, size: payload.length };
+  if (size < COMPRESS_FROM) return { format, count, flags, payload: writer.finish(), size };
+  const { payload, giveBack } = writer.lend();
+  // A frame that states its size is unpacked in one piece.
+  const packed = await compress(payload, { ...ZSTD_LEVEL, pledgedSrcSize: size });
+  giveBack();
+  return { format, count, flags: flags | frameFlags.zstd, payload: packed, size };
 };
 
 /** Gathers records of one batch into frames; nothing is written before the whole batch proved readable. */

@@ -1,4 +1,4 @@
-import { constants, zstdCompressSync } from 'node:zlib';
+import { constants, createZstdCompress, zstdCompressSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { statedSize, unpack } from './unpack.ts';
@@ -22,6 +22,17 @@ describe('unpacking a payload', () => {
         expect(Buffer.from(content).equals(unpack(zstdCompressSync(content)))).toBe(true);
       }),
     );
+  });
+
+  it('takes few pieces for a frame that states no size', () => {
+    const content = Buffer.from(Array.from({ length: 1_000_000 }, (_, at) => (at * 7919) & 0xff));
+    const stream = createZstdCompress(LEVEL);
+    stream.end(content);
+    return stream.toArray().then((parts) => {
+      const packed = Buffer.concat(parts as Buffer[]);
+      expect(statedSize(packed)).toBeUndefined();
+      expect(unpack(packed).equals(content)).toBe(true);
+    });
   });
 
   it('believes no size that the bytes do not keep', () => {

@@ -4,6 +4,8 @@ import { zstdDecompressSync } from 'node:zlib';
 const MAX_FRAME_BYTES = 64 * 1024 * 1024;
 /** Node's zlib takes no piece smaller than this. */
 const LEAST_PIECE = 64;
+/** Piece of output where the frame does not state its size. */
+const USUAL_PIECE = 64 * 1024;
 const MAGIC = 0xfd2fb528;
 
 /**
@@ -34,7 +36,7 @@ export const statedSize = (packed: Uint8Array): number | undefined => {
  * every frame is put together from two dozen of them. Throws what zlib throws, also above 64 MiB.
  */
 export const unpack = (packed: Uint8Array): Buffer => {
-  const size = Math.min(statedSize(packed) ?? LEAST_PIECE, MAX_FRAME_BYTES);
+  const size = Math.min(statedSize(packed) ?? USUAL_PIECE, MAX_FRAME_BYTES);
   // One byte of room: a piece that is filled to the last byte makes zlib ask for another one.
   const chunkSize = Math.max(size + 1, LEAST_PIECE);
   return zstdDecompressSync(packed, { maxOutputLength: MAX_FRAME_BYTES, chunkSize });
