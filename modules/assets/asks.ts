@@ -2,11 +2,13 @@ import { sql } from 'kysely';
 import type { AssetsAsks } from './contract.ts';
 import { findHost, findVehicle } from './read-model.ts';
 import type { AssetsTables } from './tables.ts';
+import { readTable } from './use-cases/import-assets.ts';
 import { noteSeen } from './use-cases/note-seen.ts';
 import type { World } from './use-cases/save-asset.ts';
 
 /** What others may ask of this module. */
 export const assetsAsks = (world: World): AssetsAsks => ({
+  readTable,
   vehicleByVin: (vin) => findVehicle(world.records, vin.toUpperCase()),
   assetByHost: (hostOrAddress) => findHost(world.records, hostOrAddress),
   countVehicles: async () => {

@@ -279,6 +279,10 @@ export interface Sighting {
 
 /** Questions and reports that other modules may bring. */
 export interface AssetsAsks {
+  /** Reads a CSV or XLSX table (recognised by its bytes): cells of each row with its number. Throws `assets.import-malformed`. */
+  readonly readTable: (
+    bytes: Uint8Array,
+  ) => Promise<readonly { readonly row: number; readonly cells: readonly string[] }[]>;
   readonly vehicleByVin: (vin: string) => Promise<Vehicle | undefined>;
   /** By host name or IP address. */
   readonly assetByHost: (hostOrAddress: string) => Promise<Host | undefined>;

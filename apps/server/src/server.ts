@@ -6,6 +6,7 @@ import { detection } from '@chedun/detection';
 import { openHttp, type HttpServer, type ReadinessCheck } from '@chedun/http';
 import { LOG_ERRORS } from '@chedun/logs';
 import { assetsModule } from '@chedun/assets';
+import { gateway } from '@chedun/gateway';
 import { governance } from '@chedun/governance';
 import { identityModule } from '@chedun/identity';
 import { ingest } from '@chedun/ingest';
@@ -34,6 +35,7 @@ export const MODULES = [
   captures,
   watch,
   signatures,
+  gateway,
 ] as const;
 
 const CONSOLE = fileURLToPath(new URL('../../console/dist/', import.meta.url));

@@ -3,3 +3,4 @@ export * from './allowance.ts';
 export * from './clock.ts';
 export * from './errors.ts';
 export * from './result.ts';
+export * from './throttle.ts';

@@ -14,6 +14,7 @@ export const fakeAssets = (
   const count = (status: Vehicle['status']): number => vehicles.filter((vehicle) => vehicle.status === status).length;
   return {
     seen,
+    readTable: () => Promise.resolve([]),
     vehicleByVin: (vin) => Promise.resolve(vehicles.find((vehicle) => vehicle.vin === vin.toUpperCase())),
     assetByHost: (key) =>
       Promise.resolve(hosts.find((host) => host.name === key.toLowerCase() || host.addresses.includes(key))),

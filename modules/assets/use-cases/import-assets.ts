@@ -1,7 +1,7 @@
 import type { ActorRef } from '@chedun/kernel';
 import { sql } from 'kysely';
 import { type AssetKind, type ImportReport, SaveHost, SaveService, SaveVehicle, assetsEvents } from '../contract.ts';
-import { decodeText, parseCsv } from '../domain/csv.ts';
+import { decodeText, parseCsv, type TableRow } from '../domain/csv.ts';
 import { type ImportedAsset, readRows } from '../domain/read-rows.ts';
 import { presentHost, presentService, presentVehicle } from '../present.ts';
 import { readXlsx } from '../sheet.ts';
@@ -119,6 +119,10 @@ const apply = (
     await tx.tell({ type: assetsEvents.imported, aggregate: kind, payload: { kind, ...after } }, actor);
   });
 
+/** Reads a table that is CSV or XLSX, recognised by its bytes. */
+export const readTable = async (bytes: Uint8Array): Promise<readonly TableRow[]> =>
+  isZip(bytes) ? readXlsx(bytes) : parseCsv(decodeText(bytes));
+
 /**
  * Imports CSV or XLSX (recognised by their bytes). A preview and a refused import change nothing and say, row by row, what is
  * wrong; an applied one is one transaction.
@@ -128,7 +132,7 @@ export const importAssets =
   async (command: ImportCommand, actor: ActorRef): Promise<ImportReport> => {
     const { kind, mode, onError, bytes } = command;
     const format = isZip(bytes) ? 'xlsx' : 'csv';
-    const table = format === 'xlsx' ? await readXlsx(bytes) : parseCsv(decodeText(bytes));
+    const table = await readTable(bytes);
     const { assets, problems, rows, errorRows } = readRows(kind, table);
     const known = await loadKnown(
       world,

@@ -70,7 +70,7 @@ export const ROLES: readonly RoleDefinition[] = [
     id: 'engineer-pki',
     title: { zh: '密钥与证书工程师', en: 'PKI engineer' },
     about: { zh: '管理证书、密钥和车云身份认证', en: 'Keeps certificates, keys and the identities of vehicles' },
-    grants: [...READ_EVERYTHING, 'trust.*', 'signatures.*', 'governance.findings-*'],
+    grants: [...READ_EVERYTHING, 'trust.*', 'signatures.*', 'gateway.*', 'governance.findings-*'],
   },
   {
     id: 'engineer-ota',
@@ -82,7 +82,7 @@ export const ROLES: readonly RoleDefinition[] = [
     id: 'engineer-data',
     title: { zh: '数据工程师', en: 'Data engineer' },
     about: { zh: '管理接入源、数据资产和数据安全', en: 'Keeps sources, data sets and their protection' },
-    grants: [...READ_EVERYTHING, 'data.*', 'ingest.*', 'search.*', 'telemetry.*', 'assets.*', 'governance.findings-*'],
+    grants: [...READ_EVERYTHING, 'data.*', 'ingest.*', 'gateway.*', 'search.*', 'telemetry.*', 'assets.*', 'governance.findings-*'],
   },
   {
     id: 'engineer-product',

@@ -63,6 +63,7 @@ export const testWorld = async (registered: number): Promise<TestWorld> => {
     tells: [],
     build: () => ({
       asks: {
+        readTable: async () => [],
         vehicleByVin: async () => undefined,
         assetByHost: async () => undefined,
         countVehicles: async () => ({ total: registered, registered, discovered: 0 }),

@@ -1,0 +1,20 @@
+import type { AssetsAsks } from '@chedun/assets/contract';
+import type { IngestAsks } from '@chedun/ingest/contract';
+import { defineModule } from '@chedun/module';
+import { buildGateway } from './build.ts';
+import { gatewayPermissions } from './contract.ts';
+import { gatewayErrors } from './errors.ts';
+
+/** Who may speak for which vehicle, and how much: the gate of the listeners. */
+export const gateway = defineModule<object, { ingest: IngestAsks; assets: AssetsAsks }>({
+  name: 'gateway',
+  needs: ['ingest', 'assets'],
+  migrations: new URL('./migrations/', import.meta.url),
+  permissions: [
+    { name: gatewayPermissions.read, title: { zh: '查看接入绑定', en: 'See bindings of vehicles' } },
+    { name: gatewayPermissions.manage, title: { zh: '管理接入绑定与策略', en: 'Manage bindings and policies' } },
+  ],
+  errors: gatewayErrors,
+  tells: [],
+  build: ({ platform, asks: { ingest, assets } }) => buildGateway(platform, ingest, assets),
+});
