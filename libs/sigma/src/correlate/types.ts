@@ -88,6 +88,8 @@ export interface CorrelationPlan {
   readonly keyOf: (rule: CorrelationRule) => string;
   /** Ids of the plain rules whose hits are needed. */
   readonly baseRules: () => readonly string[];
+  /** What the references of a correlation (by its key) stand for: ids of plain rules and keys of correlations, in order. */
+  readonly inputs: (key: string) => readonly string[];
   /** Fields that a hit of this plain rule has to carry; empty for a rule that is not needed. */
   readonly fields: (ruleId: string) => readonly string[];
   /**
@@ -191,7 +193,11 @@ export interface Restored {
 export interface Correlator {
   /** Takes a hit and returns what fired because of it, in order of event time. */
   readonly observe: (hit: CorrelationHit) => readonly Firing[];
-  /** Says that event time has come this far (ms): closes sessions and windows, releases held hits. Never moves back. */
+  /**
+   * Says that event time has come this far (ms), as a hit of that time would: closes windows and releases held hits that are
+   * older by the allowance. Give it the time of receipt of what was read last, not the clock of the wall, so that a
+   * backlog is not late. Never moves back.
+   */
   readonly advance: (time: number) => readonly Firing[];
   /** Refusals since the last call. */
   readonly refusals: () => readonly Refusal[];

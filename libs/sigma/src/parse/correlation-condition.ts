@@ -1,3 +1,4 @@
+import { alternativesOf } from '../correlate/alternatives.ts';
 import type {
   Bound,
   BoundOperator,
@@ -5,7 +6,7 @@ import type {
   CorrelationType,
   RuleExpression,
 } from '../correlate/types.ts';
-import { fault } from '../errors.ts';
+import { fault, within } from '../errors.ts';
 import { say } from '../reason/reason.ts';
 import { parseCondition, type Condition } from './condition.ts';
 import { isList, isMap, scalarText, typeName } from './json.ts';
@@ -150,10 +151,11 @@ export const texts = (value: Json, key: string, path: readonly (string | number)
  * `sigma.correlation` when it leaves out one of `rules`.
  */
 export const readExpression = (text: string, rules: readonly string[]): CorrelationCondition => {
-  const expression = unfold(parseCondition(text, rules));
+  const expression = unfold(within(PATH, () => parseCondition(text, rules)));
   const used = new Set(namesOf(expression));
   const unused = rules.find((name) => !used.has(name));
   if (unused !== undefined) throw fault('sigma.correlation', say('expression-unused', { name: unused }), PATH);
+  within(PATH, () => alternativesOf(expression, rules));
   return { kind: 'rules', expression };
 };
 

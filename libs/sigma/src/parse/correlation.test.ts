@@ -199,6 +199,12 @@ describe('correlations that are refused', () => {
     ['type: temporal\nrules: [a, b]\ntimespan: 1m\ncondition: a', 'sigma.correlation 7:expression-unused'],
     ['type: temporal\nrules: [a, b]\ntimespan: 1m\ncondition: a and c', 'sigma.condition 7:selection-unknown'],
     ['type: temporal\nrules: [a, b]\ntimespan: 1m\ncondition: a and (b', 'sigma.condition 7:condition-bracket'],
+    ['type: temporal\nrules: [a, b]\ntimespan: 1m\ncondition: a or not b', 'sigma.correlation 7:expression-only-not'],
+    ['type: temporal\nrules: [a]\ntimespan: 1m\ncondition: a and not a', 'sigma.correlation 7:bounds-impossible'],
+    [
+      `type: temporal\ntimespan: 1m\ncondition: ${Array.from({ length: 7 }, (_, at) => `(a${at} or b${at})`).join(' and ')}`,
+      'sigma.correlation 6:expression-alternatives',
+    ],
     ['type: temporal\ntimespan: 1m\ncondition: ""', 'sigma.correlation 3:correlation-key-missing'],
   ];
 

@@ -1,5 +1,5 @@
 import type { CorrelationRule, CorrelationType, CorrelationWindow } from '../correlate/types.ts';
-import { fault, within } from '../errors.ts';
+import { fault } from '../errors.ts';
 import { say } from '../reason/reason.ts';
 import { namesWritten, readBounds, readExpression, texts } from './correlation-condition.ts';
 import { isMap, scalarText, typeName } from './json.ts';
@@ -60,9 +60,7 @@ export const readCorrelation = (metadata: SigmaMetadata, value: Json, top: JsonM
     timespanMs,
     window: readWindow(value, timespanMs),
     condition:
-      extended && typeof condition === 'string'
-        ? within([...ROOT, 'condition'], () => readExpression(condition, rules))
-        : readBounds(condition, type, rules),
+      extended && typeof condition === 'string' ? readExpression(condition, rules) : readBounds(condition, type, rules),
     generate: readGenerate(value['generate'] ?? top['generate']),
   };
 };

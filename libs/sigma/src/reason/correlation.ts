@@ -78,6 +78,10 @@ export const correlationReasons = {
     zh: '引用的关联规则“{name}”无法使用',
     en: 'the correlation "{name}" that it refers to cannot be used',
   },
+  'reference-field': {
+    zh: '关联规则“{name}”的 group-by 中没有字段“{field}”，无法按它关联',
+    en: 'the correlation "{name}" has no field "{field}" in its group-by, so nothing can be correlated by it',
+  },
   'correlation-twice': { zh: '“{key}”已被另一条关联规则使用', en: '"{key}" already stands for another correlation' },
   'temporal-single': {
     zh: '只有一条规则，temporal 没有可关联的内容',
