@@ -1,6 +1,18 @@
 import type { Target } from './target.ts';
 
-const FILES = ['gbt32960', 'jtt808', 'v2x', 'idsm', 'can', 'pcap', 'logs', 'sigma', 'blocks', 'merkle'] as const;
+const FILES = [
+  'gbt32960',
+  'jtt808',
+  'v2x',
+  'idsm',
+  'can',
+  'pcap',
+  'logs',
+  'sigma',
+  'blocks',
+  'indicators',
+  'merkle',
+] as const;
 
 /** Modules with every decoder of foreign bytes that the project has. */
 export const TARGET_MODULES: readonly string[] = FILES.map(
