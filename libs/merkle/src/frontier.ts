@@ -46,6 +46,11 @@ export class Frontier {
     this.#size += 1;
   }
 
+  /** The complete subtrees from which the tree can go on. */
+  edge(): readonly Uint8Array[] {
+    return [...this.#subtrees];
+  }
+
   /** Root of the tree as it is now. */
   root(): Uint8Array {
     return foldEdge(this.#hash, this.#subtrees);

@@ -66,6 +66,13 @@ export const journalErrors = defineErrors({
     doZh: '核对日志目录；确认后重置该读取位置并重建派生数据',
     doEn: 'Check the journal folder; then reset the position and rebuild what is derived',
   },
+  'journal.not_sealed': {
+    status: 404,
+    zh: '没有可以用所给公钥验证的日志检查点',
+    en: 'There is no checkpoint of this log that the given keys verify',
+    doZh: '核对公钥是否属于此日志；服务启动约 10 秒后才有首个检查点',
+    doEn: 'Check that the keys are those of this log; the first checkpoint comes ten seconds after the start',
+  },
   'journal.position_damaged': {
     status: 500,
     zh: '读取位置文件已损坏',
