@@ -22,7 +22,7 @@ import { ruleUseCases } from './use-cases/change-rules.ts';
 import { filesOfArchive } from './use-cases/import-archive.ts';
 import { keepCompanions } from './use-cases/keep-companions.ts';
 import { syncRuleset } from './use-cases/sync-ruleset.ts';
-import { explainStored, testRule } from './use-cases/test-rule.ts';
+import { candidatesOf, explainStored, testRule } from './use-cases/test-rule.ts';
 import { workerRepair } from './worker-repair.ts';
 import type { RuleMessage } from './worker/rule-pack.ts';
 
@@ -193,7 +193,13 @@ export const buildDetection = (platform: Platform, governance: GovernanceAsks): 
     asks: {
       engine: async () => ({ ...(await uses.engine()) }),
       ruleSources: (references) => readRuleSources(records, references),
+      candidates: (asked) => candidatesOf(platform.events, asked),
       onRulesChanged: (listener) => void told.listeners.push(listener),
+      filter: async (filters) => {
+        running.book.overlay(filters);
+        await running.book.load();
+        broadcast({ kind: 'pack', pack: running.book.pack() });
+      },
       silence: async (ids) => broadcast({ kind: 'delta', delta: await running.book.silence(ids) }),
       keepCompanions: keepCompanions({ records, now: clock.now, changed: told.changed }),
     },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { EventRef, MatchedField } from '@chedun/governance/contract';
-import type { SigmaRule } from '@chedun/sigma';
+import type { LogSource, SigmaFilter, SigmaRule } from '@chedun/sigma';
 
 /** Permissions of detection. */
 export const detectionPermissions = {
@@ -277,12 +277,28 @@ export interface RuleSource {
   readonly path: string;
 }
 
+/** An event on which rules are tried. */
+export interface Candidate {
+  readonly fields: object;
+  readonly logsource: LogSource;
+  /** Milliseconds since 1970; undefined when the event carries none. */
+  readonly time: number | undefined;
+  readonly ref: z.input<typeof EventRef> | null;
+  readonly summary: string;
+}
+
 export interface DetectionAsks {
   readonly engine: () => Promise<z.infer<typeof EngineStatus>>;
   /** Rules by id or by name, switched on or not. A name that several rules carry gives the first by id. */
   readonly ruleSources: (references: readonly string[]) => Promise<readonly RuleSource[]>;
+  /** Events to try something on: named stored ones, the newest of a range, or pasted text; see {@link RuleTest}. */
+  readonly candidates: (
+    asked: Pick<z.output<typeof RuleTest>, 'events' | 'stored' | 'records'>,
+  ) => Promise<readonly Candidate[]>;
   /** Tells that rules changed: which, or undefined after whole sets were read. The listener must not wait. */
   readonly onRulesChanged: (listener: (ids: readonly string[] | undefined) => void) => void;
+  /** From now on every rule is evaluated with these filters laid over it. */
+  readonly filter: (filters: readonly SigmaFilter[]) => Promise<void>;
   /** From now on exactly these rules raise no alert of their own, because a correlation speaks for them. */
   readonly silence: (ids: readonly string[]) => Promise<void>;
   /**

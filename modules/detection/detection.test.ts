@@ -139,6 +139,7 @@ describe('detection', () => {
       version: () => 1,
       refresh: async () => ({ version: 1, since: 0, put: [], gone: [] }),
       silence: async () => ({ version: 1, since: 0, put: [], gone: [] }),
+      overlay: () => undefined,
       document: () => undefined,
       load: async () => undefined,
       loadedAt: () => undefined,

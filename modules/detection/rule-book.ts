@@ -1,5 +1,5 @@
 import type { Records } from '@chedun/records';
-import type { SigmaRule } from '@chedun/sigma';
+import { applyFilters, type SigmaFilter, type SigmaRule } from '@chedun/sigma';
 import type { RuleFacts } from './domain/report.ts';
 import { exceptionMaps } from './domain/exceptions.ts';
 import type { DetectionTables } from './tables.ts';
@@ -13,6 +13,8 @@ export interface RuleBook {
   readonly refresh: (ids: readonly string[]) => Promise<RuleDelta>;
   /** From now on exactly these rules are not evaluated for alerts of their own; the answer is what workers have to change. */
   readonly silence: (ids: readonly string[]) => Promise<RuleDelta>;
+  /** From now on rules are read with these filters laid over them; takes effect with the next `load` or `refresh`. */
+  readonly overlay: (filters: readonly SigmaFilter[]) => void;
   readonly pack: () => RulePack;
   /** Version of the pack. */
   readonly version: () => number;
@@ -59,7 +61,11 @@ export const exceptionsByRule = async (
 };
 
 /** The enabled ones of these rules; all enabled rules when none are named. */
-const readRules = async (records: Reader, ids?: readonly string[]): Promise<BookedRule[]> => {
+const readRules = async (
+  records: Reader,
+  filters: readonly SigmaFilter[],
+  ids?: readonly string[],
+): Promise<BookedRule[]> => {
   const exceptions = await exceptionsByRule(records, ids);
   const query = records
     .read<DetectionTables>()
@@ -68,10 +74,14 @@ const readRules = async (records: Reader, ids?: readonly string[]): Promise<Book
     .where('enabled', '=', true)
     .orderBy('id');
   const rows = await (ids === undefined ? query : query.where('id', 'in', [...ids])).execute();
-  return rows.map((row) => ({
+  const { rules: documents } = applyFilters(
+    rows.map(({ document }) => document),
+    filters,
+  );
+  return rows.map((row, at) => ({
     packed: {
       id: row.id,
-      document: row.document,
+      document: documents[at] ?? row.document,
       groupMinutes: row.group_minutes,
       exceptions: exceptions.get(row.id) ?? [],
     },
@@ -79,10 +89,14 @@ const readRules = async (records: Reader, ids?: readonly string[]): Promise<Book
   }));
 };
 
+/** A rule with this attribute is a part of correlations and never raises an alert of its own. */
+const ONLY_CORRELATED = 'x-only-correlated';
+
 /** Creates an empty book; `load` fills it. */
 export const ruleBook = (records: Reader, now: () => number): RuleBook => {
   let rules = new Map<string, BookedRule>();
   let silenced: ReadonlySet<string> = new Set();
+  let filters: readonly SigmaFilter[] = [];
   let version = 0;
   let loadedAt: number | undefined;
   let last: Promise<unknown> = Promise.resolve();
@@ -92,13 +106,14 @@ export const ruleBook = (records: Reader, now: () => number): RuleBook => {
     last = turn.catch(() => undefined);
     return turn;
   };
-  const speaks = ({ packed }: BookedRule): boolean => !silenced.has(packed.id);
+  const speaks = ({ packed }: BookedRule): boolean =>
+    packed.document.custom[ONLY_CORRELATED] !== true && !silenced.has(packed.id);
   const done = (): void => {
     version += 1;
     loadedAt = now();
   };
   const reread = async (ids: readonly string[]): Promise<RuleDelta> => {
-    const read = ids.length === 0 ? [] : (await readRules(records, ids)).filter(speaks);
+    const read = ids.length === 0 ? [] : (await readRules(records, filters, ids)).filter(speaks);
     const there = new Set(read.map((rule) => rule.packed.id));
     const gone = ids.filter((id) => !there.has(id));
     for (const rule of read) rules.set(rule.packed.id, rule);
@@ -109,10 +124,13 @@ export const ruleBook = (records: Reader, now: () => number): RuleBook => {
   return {
     load: () =>
       inTurn(async () => {
-        rules = new Map((await readRules(records)).filter(speaks).map((rule) => [rule.packed.id, rule]));
+        rules = new Map((await readRules(records, filters)).filter(speaks).map((rule) => [rule.packed.id, rule]));
         done();
       }),
     refresh: (ids) => inTurn(() => reread(ids)),
+    overlay: (wanted) => {
+      filters = wanted;
+    },
     silence: (ids) =>
       inTurn(() => {
         const before = silenced;

@@ -1,18 +1,9 @@
 import { listSql, readListRow, type Events, type ListRow, type QueryParams } from '@chedun/events';
 import { DomainError } from '@chedun/kernel';
 import { createDecoder } from '@chedun/logs';
-import type { LogSource } from '@chedun/sigma';
 import type { z } from 'zod';
 import type { EventRef } from '@chedun/governance/contract';
-import type { RuleTest } from '../contract.ts';
-
-/** An event on which a rule is tried. */
-export interface Candidate {
-  readonly fields: object;
-  readonly logsource: LogSource;
-  readonly ref: z.input<typeof EventRef> | null;
-  readonly summary: string;
-}
+import type { Candidate, RuleTest } from '../contract.ts';
 
 type Reader = Pick<Events, 'query'>;
 type Asked<Name extends 'stored' | 'records'> = NonNullable<z.output<typeof RuleTest>[Name]>;
@@ -28,13 +19,20 @@ const fromRow = (row: ListRow): Candidate => {
     return {
       fields: JSON.parse(event.body) as object,
       logsource: { product: 'vehicle', category: 'gbt32960' },
+      time: event.time,
       ref,
       summary: event.message,
     };
   }
   // Bodies are JSON whatever the format was; the logsource follows from the fields for JSON formats and the product for text.
   const decoded = createDecoder('ndjson').decode(event.body);
-  return { fields: decoded?.fields ?? {}, logsource: decoded?.logsource ?? {}, ref, summary: event.message };
+  return {
+    fields: decoded?.fields ?? {},
+    logsource: decoded?.logsource ?? {},
+    time: event.time,
+    ref,
+    summary: event.message,
+  };
 };
 
 /** The newest events of a range of time, page by page up to the limit. */

@@ -4,10 +4,10 @@ import { createDecoder, detectFormat, type RecordFormat } from '@chedun/logs';
 import { compile, lintRules, parseRules, type SigmaRule } from '@chedun/sigma';
 import type { z } from 'zod';
 import type { EventRef } from '@chedun/governance/contract';
-import type { Explanation, RuleTest, RuleTestResult } from '../contract.ts';
+import type { Candidate, Explanation, RuleTest, RuleTestResult } from '../contract.ts';
 import { explainRule, matchedFieldsOf } from '../domain/explain.ts';
 import { invalidRule, presentError, presentLint } from '../domain/lint.ts';
-import { eventsOfRange, eventsOfRecords, storedEvent, type Candidate } from './stored-events.ts';
+import { eventsOfRange, eventsOfRecords, storedEvent } from './stored-events.ts';
 
 const SAMPLES = 20;
 
@@ -48,7 +48,15 @@ const pastedEvents = (text: string): Candidate[] => {
     try {
       const event = record.trim() === '' ? undefined : decoder.decode(record);
       return event
-        ? [{ fields: event.fields, logsource: event.logsource, ref: null, summary: event.ocsf.message }]
+        ? [
+            {
+              fields: event.fields,
+              logsource: event.logsource,
+              time: event.time,
+              ref: null,
+              summary: event.ocsf.message,
+            },
+          ]
         : [];
     } catch (error) {
       if (!isDomainError(error)) throw error;
@@ -57,7 +65,11 @@ const pastedEvents = (text: string): Candidate[] => {
   });
 };
 
-const candidatesOf = (events: Pick<Events, 'query'>, test: z.output<typeof RuleTest>): Promise<Candidate[]> => {
+/** Events to try something on: named stored ones, the newest of a range, or pasted text. */
+export const candidatesOf = (
+  events: Pick<Events, 'query'>,
+  test: Pick<z.output<typeof RuleTest>, 'events' | 'stored' | 'records'>,
+): Promise<Candidate[]> => {
   if (test.records) return eventsOfRecords(events, test.records);
   if (test.stored) return eventsOfRange(events, test.stored);
   return Promise.resolve(pastedEvents(test.events ?? ''));

@@ -1,0 +1,130 @@
+import { documentsRead, type DetectionAsks } from '@chedun/detection/contract';
+import type { ModuleParts, Platform } from '@chedun/module';
+import type { Stage } from '@chedun/pipeline';
+import { createCorrelator } from '@chedun/sigma';
+import type { z } from 'zod';
+import { correlationChecks } from './checks.ts';
+import type { CorrelationAsks, CorrelationEngine } from './contract.ts';
+import { correlationBook, type CorrelationBook } from './correlation-book.ts';
+import { statsOf } from './lane.ts';
+import { correlationReadModel } from './read-model.ts';
+import { reloader, type Reloader } from './reloader.ts';
+import { correlationRoutes } from './routes.ts';
+import { openCorrelationStage, STAGE, type CorrelationStage } from './stages/rules.ts';
+import { forgetFirings } from './store.ts';
+import type { CorrelationTables } from './tables.ts';
+import { correlationUseCases } from './use-cases/change-correlations.ts';
+import { keepDocuments } from './use-cases/keep-documents.ts';
+import { testCorrelation } from './use-cases/test-correlation.ts';
+
+/** Events that come this much out of order still find their place; alerts come that much later. */
+const LATENESS_MS = 15_000;
+const LIMITS = { groups: 1_000_000, bytes: 256 * 1024 * 1024, latenessMs: LATENESS_MS };
+const SNAPSHOT_MS = 10_000;
+/** Firings are kept as long as logs of the network. */
+const KEEP_MS = 184 * 86_400_000;
+
+interface Running {
+  stage: CorrelationStage | undefined;
+  failures: number;
+}
+
+const engineOf = async (
+  running: Running,
+  book: CorrelationBook,
+  { records }: Platform,
+): Promise<z.input<typeof CorrelationEngine>> => {
+  const rows = await records
+    .read<CorrelationTables>()
+    .selectFrom('correlation.documents')
+    .select(['id', 'kind', 'title'])
+    .execute();
+  const titles = new Map(rows.map(({ id, title }) => [id, title]));
+  return {
+    correlations: rows.filter(({ kind }) => kind === 'correlation').length,
+    running: book.plan().rules.length,
+    filters: book.filters().length,
+    baseRules: book.pack().rules.length,
+    silenced: book.silenced().length,
+    latenessSeconds: LATENESS_MS / 1000,
+    groupLimit: LIMITS.groups,
+    broken: [...book.broken()].map(([id, reason]) => ({ id, title: titles.get(id) ?? id, reason })),
+    streams: (running.stage?.lanes() ?? []).map((lane) => ({
+      stream: lane.stream,
+      seq: lane.through,
+      savedSeq: lane.savedSeq,
+      savedAt: lane.savedSeq === 0 ? null : new Date(lane.savedAt).toISOString(),
+      ...statsOf(lane),
+    })),
+  };
+};
+
+const openStage = (running: Running, book: CorrelationBook, platform: Platform, reload: Reloader): CorrelationStage => {
+  const { records, clock, log, journals } = platform;
+  return openCorrelationStage({
+    records,
+    book,
+    clock,
+    log,
+    head: (stream) => (stream === 'network' || stream === 'telemetry' ? journals[stream].head().seq : 0),
+    snapshotMs: SNAPSHOT_MS,
+    open: () => createCorrelator(book.plan(), LIMITS),
+    onFailures: (events) => {
+      running.failures += events;
+    },
+    onEvaluated: reload.seen,
+  });
+};
+
+/** Builds the module from the platform. */
+export const buildCorrelation = (platform: Platform, detection: DetectionAsks): ModuleParts<CorrelationAsks> => {
+  const { records, clock, log, pipeline, newId } = platform;
+  const running: Running = { stage: undefined, failures: 0 };
+  const book = correlationBook(records, detection.ruleSources);
+  const reload = reloader({
+    book,
+    detection,
+    broadcast: (pack) => pipeline.broadcast(STAGE, pack),
+    replace: async () => running.stage?.replace(),
+    now: clock.now,
+    log,
+  });
+  const needs = { records, detection, book, now: clock.now };
+  const engine = (): Promise<z.input<typeof CorrelationEngine>> => engineOf(running, book, platform);
+  detection.onRulesChanged((ids) => {
+    if (book.standsOn(ids)) reload.soon();
+  });
+  return {
+    asks: { engine: async () => ({ ...(await engine()) }) as CorrelationEngine },
+    routes: correlationRoutes({
+      reads: correlationReadModel(needs),
+      writes: correlationUseCases({ records, detection, newId, now: clock.now, changed: reload.now }),
+      test: testCorrelation(needs),
+      engine,
+    }),
+    checks: correlationChecks({ engine, failures: () => running.failures, book }),
+    reactions: [
+      {
+        name: 'correlation-documents',
+        on: documentsRead,
+        react: keepDocuments({ now: clock.now, log, changed: reload.soon }),
+      },
+    ],
+    jobs: [
+      {
+        name: 'forget',
+        cron: '40 3 * * *',
+        run: async () => void (await records.transaction((tx) => forgetFirings(tx, clock.now() - KEEP_MS))),
+      },
+    ],
+    start: async () => {
+      await reload.now();
+      running.stage = openStage(running, book, platform, reload);
+      pipeline.use(running.stage as Stage);
+    },
+    stop: async () => {
+      reload.close();
+      await running.stage?.close();
+    },
+  };
+};
