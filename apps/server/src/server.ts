@@ -15,6 +15,7 @@ import { compose, type Composition, type Platform } from '@chedun/module';
 import { journalReader } from '@chedun/pipeline';
 import { posture } from '@chedun/posture';
 import { recordsErrors } from '@chedun/records';
+import { retention } from '@chedun/retention';
 import { search } from '@chedun/search';
 import { signatures } from '@chedun/signatures';
 import { telemetry } from '@chedun/telemetry';
@@ -36,6 +37,7 @@ export const MODULES = [
   watch,
   signatures,
   gateway,
+  retention,
 ] as const;
 
 const CONSOLE = fileURLToPath(new URL('../../console/dist/', import.meta.url));

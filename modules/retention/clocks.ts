@@ -1,0 +1,55 @@
+import type { Clock } from '@chedun/kernel';
+import type { Records } from '@chedun/records';
+import type { Clocks } from './domain/decision.ts';
+import { tick, type Moment } from './domain/uptime.ts';
+import { addUptime, readUptime } from './store.ts';
+import type { RetentionTables } from './tables.ts';
+
+/** Where signed time comes from: the checkpoints over the journals. */
+export interface TrustedTime {
+  /** The newest signed checkpoint of a stream: how many frames it covers and when it was signed. */
+  readonly lastCheckpoint: (stream: string) => Promise<{ readonly size: number; readonly time: number } | undefined>;
+}
+
+/** The three clocks of this process. */
+export interface ClockBook {
+  readonly read: (stream: string) => Promise<Clocks>;
+  /** Writes what the monotonic clock has gained since the last call; notes a jump of the wall clock. */
+  readonly tick: () => Promise<void>;
+}
+
+/** Opens the ledger of uptime. Time before this call is not counted. */
+export const openClocks = (options: {
+  readonly records: Records;
+  readonly clock: Clock;
+  readonly trusted: TrustedTime;
+}): ClockBook => {
+  const { records, clock, trusted } = options;
+  const moment = (): Moment => ({ wall: clock.now(), monotonic: clock.monotonic() });
+  let last = moment();
+  let working: Promise<void> = Promise.resolve();
+  const step = async (): Promise<void> => {
+    const now = moment();
+    const { addMs, jumpMs } = tick(last, now);
+    await records.transaction(async (tx) => {
+      await addUptime(tx, addMs, now.wall);
+      if (jumpMs === undefined) return;
+      const row = { at: new Date(now.wall), jump_ms: Math.round(jumpMs) };
+      await tx.as<RetentionTables>().insertInto('retention.clock_jumps').values(row).execute();
+    });
+    last = now;
+  };
+  return {
+    read: async (stream) => ({
+      now: clock.now(),
+      // No time server is asked: the checkpoints and the monotonic clock judge the local one.
+      ntpOffsetMs: undefined,
+      lastCheckpointAt: (await trusted.lastCheckpoint(stream))?.time,
+      uptimeMs: (await readUptime(records)) + Math.max(0, clock.monotonic() - last.monotonic),
+    }),
+    tick: () => {
+      working = working.catch(() => undefined).then(step);
+      return working;
+    },
+  };
+};
