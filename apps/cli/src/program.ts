@@ -17,6 +17,7 @@ const GROUPS: Readonly<Record<string, () => Promise<AddCommands>>> = {
   rules: async () => (await import('./commands/rules.ts')).rulesCommands,
   assets: async () => (await import('./commands/assets-import.ts')).assetsCommands,
   vehicles: async () => (await import('./commands/vehicles.ts')).vehiclesCommands,
+  gateway: async () => (await import('./commands/gateway.ts')).gatewayCommands,
   telemetry: async () => (await import('./commands/telemetry.ts')).telemetryCommands,
   capture: async () => (await import('./commands/capture.ts')).captureCommands,
   can: async () => (await import('./commands/can.ts')).canCommands,

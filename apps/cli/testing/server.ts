@@ -25,6 +25,8 @@ const SCOPES = [
   'detection.rules-test',
   'assets.read',
   'assets.import',
+  'gateway.bindings-read',
+  'gateway.bindings-manage',
   'telemetry.read',
   'telemetry.export',
   'posture.read',

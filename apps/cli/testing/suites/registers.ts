@@ -51,6 +51,25 @@ export const registersSuite = (world: () => World): void => {
     });
   });
 
+  describe('chedun gateway', () => {
+    it('imports bindings, names refused rows and ends with 1, and lists what was taken', async () => {
+      const rows = 'vin,platform\nLSVAA4182E2100017,east\n,west\n';
+      const run = await world().run([
+        'gateway',
+        'import',
+        await world().folder.file('bindings.csv', rows),
+        '--lang',
+        'en',
+      ]);
+      expect(run.code).toBe(1);
+      expect(run.out).toMatch(/bindings\.csv:3 no vehicle/);
+      expect(run.out).toContain('1 imported');
+      const listed = await world().run(['gateway', 'list', '--find', 'LSVAA4182', '--kind', 'platform', '--json']);
+      expect(listed.json()[0]).toMatchObject({ total: 1, items: [{ value: 'east', status: 'confirmed' }] });
+      expect((await world().run(['gateway', 'list', '--kind', 'boat'])).code).toBe(2);
+    });
+  });
+
   describe('chedun posture show', () => {
     it('counts the lights of all obligations', async () => {
       const run = await world().run(['posture', 'show', '--all', '--json']);

@@ -11,6 +11,7 @@ import {
   FileSearchOutlined,
   InboxOutlined,
   KeyOutlined,
+  LinkOutlined,
   NodeIndexOutlined,
   RadarChartOutlined,
   SafetyCertificateOutlined,
@@ -22,6 +23,7 @@ import {
 import { assetsPermissions } from '@chedun/assets/contract';
 import { capturesPermissions } from '@chedun/captures/contract';
 import { detectionPermissions } from '@chedun/detection/contract';
+import { gatewayPermissions } from '@chedun/gateway/contract';
 import { governancePermissions } from '@chedun/governance/contract';
 import { identityPermissions } from '@chedun/identity/contract';
 import { ingestPermissions } from '@chedun/ingest/contract';
@@ -47,6 +49,7 @@ export interface NavItem {
     | 'fleet'
     | 'vehicles'
     | 'signatures'
+    | 'gateway'
     | 'hosts'
     | 'captures'
     | 'sources'
@@ -106,6 +109,7 @@ export const NAVIGATION: readonly NavGroup[] = [
       item('fleet', '/fleet', <DotChartOutlined />, telemetryPermissions.read, 't'),
       item('vehicles', '/vehicles', <CarOutlined />, assetsPermissions.read, 'v'),
       item('signatures', '/signatures', <SafetyOutlined />, signaturePermissions.read),
+      item('gateway', '/gateway', <LinkOutlined />, gatewayPermissions.read),
       item('hosts', '/hosts', <ClusterOutlined />, assetsPermissions.read, 'h'),
     ],
   },

@@ -136,6 +136,11 @@ const signatures = createRoute({
   path: '/signatures',
   component: lazyRouteComponent(() => import('../pages/signatures/SignaturesPage.tsx'), 'SignaturesPage'),
 });
+const gateway = createRoute({
+  getParentRoute: () => app,
+  path: '/gateway',
+  component: lazyRouteComponent(() => import('../pages/gateway/GatewayPage.tsx'), 'GatewayPage'),
+});
 const campaigns = createRoute({
   getParentRoute: () => app,
   path: '/campaigns',
@@ -229,6 +234,7 @@ const pages = [
   rule,
   detectors,
   signatures,
+  gateway,
   coverage,
   campaigns,
   campaign,

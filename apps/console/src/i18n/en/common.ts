@@ -57,6 +57,7 @@ export const nav: Shape<typeof zh.nav> = {
   detectors: 'Detectors',
   campaigns: 'Campaigns',
   signatures: 'Vehicle signatures',
+  gateway: 'Access bindings',
   fleet: 'Fleet',
   vehicles: 'Vehicles',
   hosts: 'Hosts and services',

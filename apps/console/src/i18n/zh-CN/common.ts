@@ -55,6 +55,7 @@ export const nav = {
   detectors: '检测器',
   campaigns: '攻击活动',
   signatures: '车辆签名',
+  gateway: '接入绑定',
   fleet: '车队',
   vehicles: '车辆',
   hosts: '主机与服务',

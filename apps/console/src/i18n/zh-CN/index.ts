@@ -11,5 +11,6 @@ export * from './posture.ts';
 export * from './rules.ts';
 export * from './search.ts';
 export * from './traces.ts';
+export * from './gateway.ts';
 export * from './signatures.ts';
 export * from './telemetry.ts';

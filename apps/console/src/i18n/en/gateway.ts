@@ -1,0 +1,65 @@
+import type { gateway as zh } from '../zh-CN/gateway.ts';
+import type { Shape } from '../shape.ts';
+
+/** Bindings of vehicles. */
+export const gateway: Shape<typeof zh> = {
+  about:
+    'From where each vehicle and terminal may come: account of a forwarding platform, client certificate or SIM card. Others raise an alert, and can be refused',
+  judged: 'Judged',
+  judgedNote: 'logins and the first frame on a connection',
+  violations: 'Violations',
+  violationsNote: 'each of them raises an alert',
+  refused: 'Refused',
+  refusedNote: 'where the policy is to refuse',
+  unbound: 'Without a binding',
+  unboundNote: 'import or learn to judge them',
+  held: 'Held back',
+  heldNote: 'connections closed for it: {{count}}',
+  heldOff: 'no limit is set',
+  bindings: 'Bindings',
+  policy: 'Policy',
+  policyAbout:
+    '“Alert only” records what does not fit; “Refuse” also answers with an error and closes the connection of the vehicle. Other vehicles of a platform go on.',
+  listener: 'Listener',
+  mode: 'When it does not fit',
+  modeOf: { observe: 'Alert only', reject: 'Refuse' },
+  unboundRule: 'Without a binding',
+  unboundOf: { ignore: 'Let in', learn: 'Learn, to confirm', violation: 'Does not fit' },
+  saved: 'The policy is in force',
+  import: 'Import bindings',
+  importAbout:
+    'CSV or XLSX with names of columns in the first row: vin, platform (account), certificate (fingerprint or common name), iccid. A platform account itself is written platform:ACCOUNT.',
+  choose: 'Choose a file',
+  imported: 'Imported: {{count}}, unchanged: {{same}}',
+  refusedRows: 'Rows that were not imported: {{count}}',
+  refusedRow: 'Row {{row}}: {{reason}} {{value}}',
+  reasonOf: {
+    no_subject: 'no vehicle, terminal or account',
+    nothing_bound: 'nothing to bind',
+    bad_subject: 'not a valid identifier',
+    bad_value: 'not a valid value',
+  },
+  export: 'Export',
+  find: 'Find by vehicle, account or certificate',
+  anyKind: 'All kinds',
+  anyStatus: 'All',
+  subject: 'Vehicle / terminal / account',
+  kind: 'Bound to',
+  kindOf: { platform: 'Platform account', certificate: 'Client certificate', iccid: 'SIM card' },
+  value: 'Value',
+  status: 'Status',
+  statusOf: { confirmed: 'Confirmed', proposed: 'Waits for you', withdrawn: 'Withdrawn' },
+  origin: 'From',
+  originOf: { import: 'Import', learned: 'Learned' },
+  changed: 'Changed',
+  decide: { confirmed: 'Confirm {{count}}', withdrawn: 'Withdraw {{count}}' },
+  ask: {
+    confirmed: 'Confirm the selected bindings ({{count}})? Connections are judged by them.',
+    withdrawn: 'Withdraw the selected bindings ({{count}})? Nothing is judged by them any more.',
+  },
+  confirmAll: 'Confirm all that was learned ({{count}})',
+  askAll:
+    'Confirm everything that was learned ({{count}})? Look at some of it first: an attacker of that time was learned too.',
+  empty: 'No bindings yet',
+  emptyHint: 'Import a table, or choose “Learn” in the policy: first connections then propose bindings to confirm.',
+};
