@@ -1,0 +1,29 @@
+import { randomBytes } from 'node:crypto';
+import { loadConfig } from '@chedun/config';
+import { isDomainError } from '@chedun/kernel';
+import { banner } from './banner.ts';
+import { startDemonstration } from './demonstration.ts';
+import { startServer } from './server.ts';
+
+const clock = { now: () => Date.now(), monotonic: () => performance.now() };
+
+const run = async (): Promise<void> => {
+  const { config } = await loadConfig({ argv: process.argv.slice(2), env: process.env, cwd: process.cwd() });
+  const server = await startServer(config, { clock, randomBytes: (length) => randomBytes(length) });
+  console.log(banner({ url: server.url, setupCode: server.setupCode, seconds: performance.now() / 1000 }));
+  const demonstration = config.demo.seed ? await startDemonstration(server, config) : undefined;
+  let stopping = false;
+  const stop = (): void => {
+    if (stopping) return;
+    stopping = true;
+    void (demonstration?.stop() ?? Promise.resolve()).then(() => server.stop()).then(() => process.exit(0));
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+};
+
+run().catch((error: unknown) => {
+  if (!isDomainError(error)) throw error;
+  console.error(`${error.message}${error.detail.file === undefined ? '' : ` (${error.detail.file})`}`);
+  process.exit(2);
+});
