@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { CAN_ERRORS } from '@chedun/can';
 import { captures } from '@chedun/captures';
 import type { Config } from '@chedun/config';
+import { correlation } from '@chedun/correlation';
 import { detection } from '@chedun/detection';
 import { openHttp, type HttpServer, type ReadinessCheck } from '@chedun/http';
 import { LOG_ERRORS } from '@chedun/logs';
@@ -32,6 +33,7 @@ export const MODULES = [
   ingest,
   search,
   detection,
+  correlation,
   telemetry,
   captures,
   watch,
