@@ -26,6 +26,11 @@ const anAlert: NonNullable<FindingReport['alert']> = {
   tags: ['attack.t1078'],
   matched: [],
 };
+const gathered = async (lines: AsyncIterable<string>): Promise<string[]> => {
+  const all: string[] = [];
+  for await (const line of lines) all.push(line);
+  return all;
+};
 const filter = (given: Record<string, unknown> = {}) => FindingFilter.parse(given);
 
 describe('the ledger', () => {
@@ -315,7 +320,7 @@ describe('the ledger', () => {
 
   it('exports everything that meets a filter, page after page, as OCSF detection findings', async () => {
     await report(...Array.from({ length: 205 }, (_, n) => aReport({ fingerprint: `f${n}`, alert: anAlert })));
-    const lines = await Array.fromAsync(ocsfLines(ledger.each({})));
+    const lines = await gathered(ocsfLines(ledger.each({})));
     expect(lines).toHaveLength(205);
     const first = JSON.parse(lines[0] ?? '') as Record<string, unknown>;
     expect(first).toMatchObject({
@@ -337,6 +342,6 @@ describe('the ledger', () => {
     expect(new Set(lines.map((line) => (JSON.parse(line) as { metadata: { uid: string } }).metadata.uid)).size).toBe(
       205,
     );
-    expect(await Array.fromAsync(ocsfLines(ledger.each({ severity: 'critical' })))).toEqual([]);
+    expect(await gathered(ocsfLines(ledger.each({ severity: 'critical' })))).toEqual([]);
   });
 });

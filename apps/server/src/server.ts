@@ -20,6 +20,7 @@ import { retention } from '@chedun/retention';
 import { search } from '@chedun/search';
 import { signatures } from '@chedun/signatures';
 import { telemetry } from '@chedun/telemetry';
+import { warnings } from '@chedun/warnings';
 import { watch } from '@chedun/watch';
 import { openPlatform, type Surroundings } from './platform.ts';
 import { VERSION } from './version.ts';
@@ -38,6 +39,7 @@ export const MODULES = [
   captures,
   watch,
   signatures,
+  warnings,
   gateway,
   retention,
 ] as const;

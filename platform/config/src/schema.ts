@@ -161,6 +161,13 @@ export const configSchema = z.strictObject({
   rules: z.strictObject({
     folders: z.array(path).max(64).default([]).describe('Folders with further Sigma rules'),
   }),
+  warnings: z.strictObject({
+    privateRanges: z
+      .array(z.union([z.cidrv4(), z.cidrv6()]))
+      .max(64)
+      .default([])
+      .describe('Private address ranges (CIDR) that channels may send to; empty = public addresses only'),
+  }),
   demo: z.strictObject({
     seed: z.boolean().default(true).describe('Seed the demonstration company into an empty store'),
   }),

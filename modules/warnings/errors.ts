@@ -1,0 +1,120 @@
+import { defineErrors } from '@chedun/kernel';
+
+const entry = (status: number, zh: string, en: string, doZh: string, doEn: string) => ({ status, zh, en, doZh, doEn });
+
+/** What can be wrong with a request to this module, and why a message did not arrive. */
+export const warningErrors = defineErrors({
+  'warnings.unknown': entry(404, '没有这条预警。', 'There is no such warning.', '刷新预警列表。', 'Reload the list.'),
+  'warnings.not-now': entry(
+    409,
+    '预警当前状态不允许此操作。',
+    'The warning is in a state that does not allow this.',
+    '刷新页面，查看当前状态。',
+    'Reload the page and look at its state.',
+  ),
+  'warnings.scope-taken': entry(
+    409,
+    '该对象已有待确认或生效的预警。',
+    'There is already a warning for this scope.',
+    '在已有预警上调整级别。',
+    'Change the level of that one.',
+  ),
+  'warnings.cursor-invalid': entry(
+    400,
+    '分页标记无效。',
+    'The page cursor is not valid.',
+    '从第一页重新开始。',
+    'Start again from the first page.',
+  ),
+  'warnings.channel-unknown': entry(
+    404,
+    '没有这个通知通道。',
+    'There is no such channel.',
+    '刷新通道列表。',
+    'Reload the list of channels.',
+  ),
+  'warnings.secret-missing': entry(
+    422,
+    '通道缺少地址、密钥或口令。',
+    'The channel lacks its URL, secret or password.',
+    '填写标出的一项。',
+    'Enter the part that is named.',
+  ),
+  'warnings.delivery-unknown': entry(
+    404,
+    '没有这条投递记录。',
+    'There is no such delivery.',
+    '刷新投递列表。',
+    'Reload the list of deliveries.',
+  ),
+  'warnings.delivery-done': entry(
+    409,
+    '只有投递失败的消息可以重发。',
+    'Only a message that failed can be sent again.',
+    '刷新投递列表。',
+    'Reload the list of deliveries.',
+  ),
+  'warnings.host-unknown': entry(
+    422,
+    '域名无法解析。',
+    'The host name cannot be resolved.',
+    '检查主机名和 DNS。',
+    'Check the host name and DNS.',
+  ),
+  'warnings.address-closed': entry(
+    422,
+    '目标地址在内网或保留地址段，配置未放行。',
+    'The address is private or reserved, and the configuration does not open it.',
+    '确属本单位系统时，把地址段加入配置 warnings.privateRanges。',
+    'If it is a system of yours, add its range to the setting warnings.privateRanges.',
+  ),
+  'warnings.unreachable': entry(
+    502,
+    '连接对方失败。',
+    'The other side could not be reached.',
+    '检查地址、端口、证书和网络。',
+    'Check address, port, certificate and network.',
+  ),
+  'warnings.refused': entry(
+    502,
+    '对方拒绝了消息。',
+    'The other side refused the message.',
+    '检查密钥、权限和对方的限制。',
+    'Check secret, rights and limits of the other side.',
+  ),
+  'warnings.password-unprotected': entry(
+    422,
+    '不加密的邮件连接不能使用口令。',
+    'A password is not sent over an unencrypted mail connection.',
+    '改用 TLS 或 STARTTLS。',
+    'Use TLS or STARTTLS.',
+  ),
+  'warnings.packet-unknown': entry(
+    404,
+    '没有这份报送材料。',
+    'There is no such packet.',
+    '刷新报送列表。',
+    'Reload the list of packets.',
+  ),
+  'warnings.packet-type-missing': entry(
+    422,
+    '报送模板中没有这种类型。',
+    'The field tables hold no such packet.',
+    '在报送模板中补上该类型。',
+    'Add the type to the field tables.',
+  ),
+  'warnings.packet-subject': entry(
+    422,
+    '找不到要报送的预警、告警或日期。',
+    'The warning, finding or day of the packet was not found.',
+    '检查编号；日期写作 2026-11-23。',
+    'Check the id; a day is written 2026-11-23.',
+  ),
+  'warnings.receipt-there': entry(
+    409,
+    '回执已经登记。',
+    'The receipt is recorded already.',
+    '刷新报送列表。',
+    'Reload the list of packets.',
+  ),
+});
