@@ -44,6 +44,8 @@ export interface RecordWriter {
    * used up: fresh memory costs more than what is written to it.
    */
   readonly lend: () => { readonly payload: Buffer; readonly giveBack: () => void };
+  /** Gives the memory back; what was not finished is lost. */
+  readonly close: () => void;
 }
 
 /** Text of a peer as bytes, kept as long as the peer: a connection names the same one with every record. */
@@ -66,15 +68,30 @@ const copyRange = (record: Uint8Array, from: number, to: number, target: Buffer,
   else target.set(record.subarray(from, to), at);
 };
 
-/** Memory of a writer at first, and how many used-up payloads it keeps for the next ones. */
 const FIRST_BYTES = 64 * 1024;
-const MOST_SPARE = 4;
+
+/** Memory that payloads are written to, used again and again: the system charges more for a fresh page than we for its bytes. */
+export interface Memory {
+  readonly take: () => Buffer;
+  readonly give: (buffer: Buffer) => void;
+}
+
+/** Memory of which at most `most` pieces are kept while nobody uses them. */
+export const memoryOf = (most: number): Memory => {
+  const spare: Buffer[] = [];
+  return {
+    take: () => spare.pop() ?? Buffer.allocUnsafe(FIRST_BYTES),
+    give: (buffer) => {
+      if (spare.length < most) spare.push(buffer);
+    },
+  };
+};
 
 /** Creates a writer. `withPeers` and the frame flag go together. */
-export const recordWriter = (options: { readonly withPeers: boolean }): RecordWriter => {
+export const recordWriter = (options: { readonly withPeers: boolean; readonly memory?: Memory }): RecordWriter => {
   const toldOf = peerBytes();
-  let buffer = Buffer.allocUnsafe(FIRST_BYTES);
-  const spare: Buffer[] = [];
+  const memory = options.memory ?? memoryOf(4);
+  let buffer = memory.take();
   let used = 0;
   let count = 0;
   const reserve = (more: number): void => {
@@ -82,6 +99,10 @@ export const recordWriter = (options: { readonly withPeers: boolean }): RecordWr
     const larger = Buffer.allocUnsafe(Math.max(buffer.length * 2, used + more));
     buffer.copy(larger, 0, 0, used);
     buffer = larger;
+  };
+  const empty = (): void => {
+    used = 0;
+    count = 0;
   };
   return {
     add: (record, peer, from = 0, to = record.length) => {
@@ -101,17 +122,20 @@ export const recordWriter = (options: { readonly withPeers: boolean }): RecordWr
     bytes: () => used,
     finish: () => {
       const payload = Buffer.from(buffer.subarray(0, used));
-      used = 0;
-      count = 0;
+      empty();
       return payload;
     },
     lend: () => {
       const lent = buffer;
       const payload = lent.subarray(0, used);
-      buffer = spare.pop() ?? Buffer.allocUnsafe(FIRST_BYTES);
-      used = 0;
-      count = 0;
-      return { payload, giveBack: () => spare.length < MOST_SPARE && spare.push(lent) };
+      buffer = memory.take();
+      empty();
+      return { payload, giveBack: () => memory.give(lent) };
+    },
+    close: () => {
+      memory.give(buffer);
+      buffer = Buffer.alloc(0);
+      empty();
     },
   };
 };

@@ -36,7 +36,7 @@ describe('the thread that cuts uploads', () => {
     ['with a refused line', Buffer.concat([lines(3), Buffer.alloc(5 * 1024 * 1024, 'x'), lines(2)]), {}],
   ])('makes of a body that is %s what this thread makes of it', async (_, body, how) => {
     const there = await thread.cut(inPieces(body, 1000), options(how), nothing);
-    const here = await cutHere(inPieces(body, 64_000), options(how), nothing);
+    const here = await cutHere()(inPieces(body, 64_000), options(how), nothing);
     const shown = (batch: typeof here): unknown => ({
       ...batch,
       frames: batch.frames.map((frame) => ({ ...frame, payload: Buffer.from(frame.payload).toString('hex') })),

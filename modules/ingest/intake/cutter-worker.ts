@@ -11,6 +11,7 @@ import type { SplitBatch } from './split.ts';
 const port = parentPort;
 if (!port) throw new Error('cutter-worker.ts runs as a worker thread only');
 
+const cut = cutHere();
 const inlets = new Map<number, Inlet>();
 const say = (message: FromCutter, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer);
 
@@ -36,7 +37,7 @@ const failed = (id: number, error: unknown): void => {
 
 const cutAll = async (id: number, body: Readable, options: CutOptions): Promise<void> => {
   try {
-    done(id, await cutHere(body, options, () => undefined));
+    done(id, await cut(body, options, () => undefined));
   } catch (error) {
     failed(id, error);
   } finally {

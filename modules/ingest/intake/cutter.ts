@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { LogFormat } from '@chedun/logs';
 import { readBody } from './body.ts';
+import { memoryOf } from '../domain/records.ts';
 import { splitBody, type SplitBatch } from './split.ts';
 
 /** How the body of an upload is read. */
@@ -25,6 +26,12 @@ async function* counted(chunks: AsyncIterable<Uint8Array>, note: (bytes: number)
   }
 }
 
-/** Cuts in this thread. */
-export const cutHere: Cut = (body, { encoding, format, maxBytes }, onBytes) =>
-  splitBody(counted(readBody(body, encoding, maxBytes), onBytes), format);
+/** Pieces of memory that are kept between uploads; an upload of some megabytes is as many pieces. */
+const MOST_SPARE = 16;
+
+/** Cuts in this thread, in memory that all uploads share. */
+export const cutHere = (): Cut => {
+  const memory = memoryOf(MOST_SPARE);
+  return (body, { encoding, format, maxBytes }, onBytes) =>
+    splitBody(counted(readBody(body, encoding, maxBytes), onBytes), format, memory);
+};

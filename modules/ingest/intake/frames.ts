@@ -2,7 +2,7 @@ import { promisify } from 'node:util';
 import { constants, zstdCompress } from 'node:zlib';
 import { frameFlags, type Journal } from '@chedun/journal';
 import { DomainError, isDomainError, type Clock } from '@chedun/kernel';
-import { PEER_FLAG, recordWriter, type Peer, type RecordWriter } from '../domain/records.ts';
+import { memoryOf, PEER_FLAG, recordWriter, type Memory, type Peer, type RecordWriter } from '../domain/records.ts';
 
 /** Format of frames that hold records which could not even be framed; see {@link REFUSED_FORMAT} in the decoder. */
 export const REFUSED_FORMAT = 'refused';
@@ -54,9 +54,13 @@ export interface FrameCollector {
   readonly finish: () => Promise<ReadyFrame[]>;
 }
 
-/** Collects records of one format. */
-export const collectFrames = (format: string, bounds: FrameBounds = FRAME_BOUNDS): FrameCollector => {
-  const writer = recordWriter({ withPeers: false });
+/** Collects records of one format, in `memory` that several collectors may share. */
+export const collectFrames = (
+  format: string,
+  bounds: FrameBounds = FRAME_BOUNDS,
+  memory: Memory = memoryOf(4),
+): FrameCollector => {
+  const writer = recordWriter({ withPeers: false, memory });
   const frames: Promise<ReadyFrame>[] = [];
   let header = '';
   let headerRecords = 0;
@@ -82,6 +86,7 @@ export const collectFrames = (format: string, bounds: FrameBounds = FRAME_BOUNDS
     records: () => records,
     finish: async () => {
       close();
+      writer.close();
       return Promise.all(frames);
     },
   };

@@ -16,7 +16,8 @@ import {
   type RecordSink,
   type Splitter,
 } from '@chedun/logs';
-import { collectFrames, REFUSED_FORMAT, type FrameCollector, type ReadyFrame } from './frames.ts';
+import type { Memory } from '../domain/records.ts';
+import { collectFrames, FRAME_BOUNDS, REFUSED_FORMAT, type FrameCollector, type ReadyFrame } from './frames.ts';
 import { refusalRecord, tooLong, type Refusal } from './refusals.ts';
 
 /** A batch that was cut into frames. */
@@ -128,10 +129,18 @@ async function* chain(head: readonly Uint8Array[], rest: AsyncIterator<Uint8Arra
  * Cuts a body into frames of records. `auto` tells the format from the first bytes. Throws `ingest.body-unreadable`
  * when the body as a whole cannot be framed; single bad records become refused records instead.
  */
-export const splitBody = async (body: AsyncIterable<Uint8Array>, declared: LogFormat | 'auto'): Promise<SplitBatch> => {
+export const splitBody = async (
+  body: AsyncIterable<Uint8Array>,
+  declared: LogFormat | 'auto',
+  memory?: Memory,
+): Promise<SplitBatch> => {
   const chunks = body[Symbol.asyncIterator]();
   const { format, head } = declared === 'auto' ? await detect(chunks) : { format: declared, head: [] };
-  const batch: Batch = { format, records: collectFrames(format), refusals: collectFrames(REFUSED_FORMAT) };
+  const batch: Batch = {
+    format,
+    records: collectFrames(format, FRAME_BOUNDS, memory),
+    refusals: collectFrames(REFUSED_FORMAT),
+  };
   try {
     if (isWhole(format)) {
       const parts: Uint8Array[] = [];

@@ -22,7 +22,7 @@ describe('a watched folder', () => {
       settings: () => ({ enabled: true, format: 'auto', retention: 'network' }),
       journals: world.journals,
       clock: fixedClock(TEST_TIME),
-      cut: cutHere,
+      cut: cutHere(),
       maxBodyBytes: 4 * MEGABYTE,
       maxInWork: 64 * MEGABYTE,
       onAccepted: () => undefined,

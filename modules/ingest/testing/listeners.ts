@@ -121,7 +121,7 @@ export const testListeners = async (
       settings: () => settings,
       journals,
       clock,
-      cut: cutHere,
+      cut: cutHere(),
       maxBodyBytes: (config.maxBodyMb ?? OFF.maxBodyMb) * 1024 * 1024,
       maxInWork: 64 * 1024 * 1024,
       onAccepted: board.accepted,

@@ -27,7 +27,7 @@ describe('taking an upload', () => {
       settings: () => settings,
       journals: world.journals,
       clock: fixedClock(TEST_TIME),
-      cut: cutHere,
+      cut: cutHere(),
       maxBodyBytes: MEGABYTE,
       maxInWork: 4 * MEGABYTE,
       onAccepted: (events) => {
