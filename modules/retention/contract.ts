@@ -255,6 +255,7 @@ export const Proposal = z.object({
 });
 export type Proposal = z.infer<typeof Proposal>;
 export const ProposalList = z.object({ items: z.array(Proposal) });
+export type ProposalList = z.infer<typeof ProposalList>;
 export const Decision = z.strictObject({ approve: z.boolean(), note: z.string().trim().max(1000).default('') });
 
 /** One signature under a tombstone. */

@@ -24,6 +24,7 @@ const GROUPS: Readonly<Record<string, () => Promise<AddCommands>>> = {
   posture: async () => (await import('./commands/posture.ts')).postureCommands,
   audit: async () => (await import('./commands/audit.ts')).auditCommands,
   users: async () => (await import('./commands/users.ts')).usersCommands,
+  retention: async () => (await import('./commands/retention.ts')).retentionCommands,
   journal: async () => (await import('./commands/journal-verify.ts')).journalCommands,
   store: async () => (await import('./commands/store.ts')).storeCommands,
   version: async () => (await import('./commands/version.ts')).versionCommand,

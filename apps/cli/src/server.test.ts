@@ -4,6 +4,7 @@ import { capturesSuite } from '../testing/suites/captures.ts';
 import { detectionSuite } from '../testing/suites/detection.ts';
 import { eventsSuite } from '../testing/suites/events.ts';
 import { registersSuite } from '../testing/suites/registers.ts';
+import { retentionSuite } from '../testing/suites/retention.ts';
 import { storeSuite } from '../testing/suites/store.ts';
 import { vehiclesSuite } from '../testing/suites/vehicles.ts';
 
@@ -19,4 +20,5 @@ detectionSuite(() => world);
 registersSuite(() => world);
 vehiclesSuite(() => world);
 capturesSuite(() => world);
+retentionSuite(() => world);
 storeSuite(() => world);

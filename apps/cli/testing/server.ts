@@ -33,6 +33,7 @@ const SCOPES = [
   'captures.read',
   'captures.write',
   'captures.models-write',
+  'retention.read',
 ];
 
 /** A real server that was started with `chedun start`, and people in it. */
