@@ -2,8 +2,8 @@ import { fault } from '../errors.ts';
 import { say } from '../reason/reason.ts';
 
 const FIRST_CAPACITY = 4_096;
-const encoder = new TextEncoder();
-const decoder = new TextDecoder('utf-8', { fatal: true });
+/** Characters that are put together in one call. */
+const AT_ONCE = 4_096;
 
 /** Writes numbers and texts into bytes that grow. */
 export class ByteWriter {
@@ -31,19 +31,35 @@ export class ByteWriter {
     this.#at += 8;
   }
 
-  /** Length in bytes and UTF-8. */
+  /** A text, in one byte a character where that is enough, else in two; half surrogates stay as they are. */
   text(value: string): void {
-    this.#room(value.length * 3 + 8);
-    const length = encoder.encodeInto(value, this.#bytes.subarray(this.#at + 8)).written;
-    const from = this.#at + 8;
-    this.count(length);
-    this.#bytes.copyWithin(this.#at, from, from + length);
-    this.#at += length;
+    const { length } = value;
+    this.#room(length * 2 + 8);
+    const from = this.#at;
+    this.count(length * 2);
+    for (let index = 0; index < length; index += 1) {
+      const code = value.charCodeAt(index);
+      if (code > 255) {
+        this.#at = from;
+        this.#wide(value);
+        return;
+      }
+      this.#bytes[this.#at] = code;
+      this.#at += 1;
+    }
   }
 
   /** What was written. */
   done(): Uint8Array {
     return this.#bytes.slice(0, this.#at);
+  }
+
+  #wide(value: string): void {
+    this.count(value.length * 2 + 1);
+    for (let index = 0; index < value.length; index += 1) {
+      this.#view.setUint16(this.#at, value.charCodeAt(index));
+      this.#at += 2;
+    }
   }
 
   #room(more: number): void {
@@ -97,14 +113,14 @@ export class ByteReader {
 
   /** A text. */
   text(): string {
-    const length = this.count();
-    if (length > this.#bytes.length - this.#at) throw this.invalid();
-    this.#at += length;
-    try {
-      return decoder.decode(this.#bytes.subarray(this.#at - length, this.#at));
-    } catch {
-      throw this.invalid();
-    }
+    const head = this.count();
+    const width = (head % 2) + 1;
+    const length = Math.floor(head / 2);
+    if (length * width > this.#bytes.length - this.#at) throw this.invalid();
+    const from = this.#at;
+    this.#at += length * width;
+    if (width === 1) return textOf(this.#bytes.subarray(from, this.#at));
+    return textOf(Uint16Array.from({ length }, (_, index) => this.#view.getUint16(from + 2 * index)));
   }
 
   /** Throws unless everything was read. */
@@ -117,3 +133,11 @@ export class ByteReader {
     return fault('sigma.snapshot', say('snapshot-invalid', { at: this.#at }));
   }
 }
+
+/** Code units as a text. */
+export const textOf = (codes: Uint8Array | Uint16Array): string => {
+  if (codes.length <= AT_ONCE) return Reflect.apply(String.fromCharCode, undefined, codes);
+  let text = '';
+  for (let from = 0; from < codes.length; from += AT_ONCE) text += textOf(codes.subarray(from, from + AT_ONCE));
+  return text;
+};

@@ -139,8 +139,8 @@ class Running {
   }
 
   #fresh(): Windows {
-    const { groups, bytes = MOST_BYTES } = this.#limits;
-    return new Windows(this.#plan, { groups, bytes });
+    const { groups, bytes = MOST_BYTES, seed = 0 } = this.#limits;
+    return new Windows(this.#plan, { groups, bytes }, seed);
   }
 
   #empty(): void {

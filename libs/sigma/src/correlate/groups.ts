@@ -2,7 +2,7 @@ import { larger, type Nodes } from './nodes.ts';
 
 const FIRST_CAPACITY = 64;
 /** Memory of a group without its key and its window. */
-export const GROUP_BYTES = 110;
+export const GROUP_BYTES = 85;
 
 /** Groups of one correlation from the one that was hit longest ago to the newest. */
 export interface Order {
@@ -22,19 +22,28 @@ export class Groups {
   /** 1: the condition was false since it fired (sliding). */
   armed = new Uint8Array(FIRST_CAPACITY);
   total = new Float64Array(FIRST_CAPACITY);
-  weights = new Float64Array(FIRST_CAPACITY);
+  /** Sum of the weights; only where something is summed. */
+  weights = new Float64Array(0);
   /** Window as a list of nodes, and its length. */
   head = new Int32Array(FIRST_CAPACITY);
   tail = new Int32Array(FIRST_CAPACITY);
   length = new Uint32Array(FIRST_CAPACITY);
-  /** Subtractions since the sums were last added up. */
-  drift = new Uint32Array(FIRST_CAPACITY);
+  /** Subtractions since the sums were last added up; only where something is summed. */
+  drift = new Uint32Array(0);
   before = new Int32Array(FIRST_CAPACITY);
   after = new Int32Array(FIRST_CAPACITY);
   /** Groups that are there. */
   size = 0;
   #free = -1;
   #used = 0;
+  readonly #kind: 'sums' | 'counts';
+
+  constructor(kind: 'sums' | 'counts') {
+    this.#kind = kind;
+    if (kind === 'counts') return;
+    this.weights = new Float64Array(FIRST_CAPACITY);
+    this.drift = new Uint32Array(FIRST_CAPACITY);
+  }
 
   /** Takes a place for a group that was first hit at `time`, and makes it the newest of `order`. */
   take(order: Order, key: number, time: number): number {
@@ -117,13 +126,14 @@ export class Groups {
     this.fired = larger(this.fired, new Float64Array(size));
     this.armed = larger(this.armed, new Uint8Array(size));
     this.total = larger(this.total, new Float64Array(size));
-    this.weights = larger(this.weights, new Float64Array(size));
     this.head = larger(this.head, new Int32Array(size));
     this.tail = larger(this.tail, new Int32Array(size));
     this.length = larger(this.length, new Uint32Array(size));
-    this.drift = larger(this.drift, new Uint32Array(size));
     this.before = larger(this.before, new Int32Array(size));
     this.after = larger(this.after, new Int32Array(size));
+    if (this.#kind === 'counts') return slot;
+    this.weights = larger(this.weights, new Float64Array(size));
+    this.drift = larger(this.drift, new Uint32Array(size));
     return slot;
   }
 }

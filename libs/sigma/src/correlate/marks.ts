@@ -56,7 +56,7 @@ export const markMeasure = (tables: Tables, condition: TemporalCondition): Measu
       return nodes.time[marks.rules(slot, since)[0] ?? -1] ?? NaN;
     },
     refs: (slot, since) => {
-      const refs = new Set(marks.rules(slot, since).map((node) => nodes.refs[node] ?? ''));
+      const refs = new Set(marks.rules(slot, since).map((node) => nodes.ref(node)));
       return [...refs].slice(-MOST_REFS);
     },
     clear: (slot) => clearNodes(tables, slot),
@@ -82,7 +82,7 @@ const marksOf = ({ groups, nodes }: Tables) => {
       }
       nodes.time[node] = time;
       nodes.weight[node] = Math.max(nodes.weight[node] ?? 0, start);
-      nodes.refs[node] = ref;
+      nodes.setRef(node, ref);
     },
     /** Newest time of a rule, or the latest start of a chain; -Infinity when it was never seen. */
     seen: (slot: number, mark: number): number => {

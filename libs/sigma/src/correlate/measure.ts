@@ -55,8 +55,8 @@ export const clearNodes = ({ groups, nodes }: Tables, slot: number): void => {
 export const refsOf = ({ groups, nodes }: Tables, slot: number): readonly string[] => {
   const refs: string[] = [];
   let node = groups.head[slot] ?? -1;
-  for (; node >= 0 && refs.length < MOST_REFS - 1; node = nodes.next[node] ?? -1) refs.push(nodes.refs[node] ?? '');
-  if (node >= 0) refs.push(nodes.refs[groups.tail[slot] ?? -1] ?? '');
+  for (; node >= 0 && refs.length < MOST_REFS - 1; node = nodes.next[node] ?? -1) refs.push(nodes.ref(node));
+  if (node >= 0) refs.push(nodes.ref(groups.tail[slot] ?? -1));
   return refs;
 };
 
@@ -68,5 +68,5 @@ export const note = ({ groups, nodes }: Tables, slot: number, entry: Entry): voi
   }
   const tail = groups.tail[slot] ?? -1;
   nodes.time[tail] = entry.time;
-  nodes.refs[tail] = entry.ref;
+  nodes.setRef(tail, entry.ref);
 };

@@ -1,6 +1,8 @@
+import { Arena } from './arena.ts';
+
 const FIRST_CAPACITY = 64;
-/** Memory of a node with a reference of usual length. */
-export const NODE_BYTES = 80;
+/** Memory of a node without its reference. */
+const NODE_BYTES = 32;
 
 /** Pool of the entries of all windows: single lists in typed arrays. */
 export class Nodes {
@@ -9,11 +11,30 @@ export class Nodes {
   /** Number of the text that is counted, the number that is summed, or the mark. */
   value = new Float64Array(FIRST_CAPACITY);
   next = new Int32Array(FIRST_CAPACITY);
-  readonly refs: string[] = [];
+  #ref = new Int32Array(FIRST_CAPACITY);
+  readonly #refs = new Arena();
   #free = -1;
   #used = 0;
   /** Nodes in lists. */
   live = 0;
+
+  /** Memory, estimated. */
+  get bytes(): number {
+    return this.live * NODE_BYTES + this.#refs.bytes;
+  }
+
+  /** Reference of the event behind a node. */
+  ref(node: number): string {
+    const place = this.#ref[node] ?? 0;
+    return place === 0 ? '' : this.#refs.text(place);
+  }
+
+  /** Puts another reference in its place. */
+  setRef(node: number, ref: string): void {
+    const place = this.#ref[node] ?? 0;
+    if (place > 0) this.#refs.drop(place);
+    this.#ref[node] = ref === '' ? 0 : this.#refs.put(ref);
+  }
 
   /** Takes a node; its `next` is -1. */
   take(time: number, weight: number, value: number, ref: string): number {
@@ -23,7 +44,7 @@ export class Nodes {
     this.weight[node] = weight;
     this.value[node] = value;
     this.next[node] = -1;
-    this.refs[node] = ref;
+    this.#ref[node] = ref === '' ? 0 : this.#refs.put(ref);
     this.live += 1;
     return node;
   }
@@ -31,7 +52,7 @@ export class Nodes {
   /** Gives a node back and says what followed it. */
   drop(node: number): number {
     const after = this.next[node] ?? -1;
-    this.refs[node] = '';
+    this.setRef(node, '');
     this.next[node] = this.#free;
     this.#free = node;
     this.live -= 1;
@@ -47,6 +68,7 @@ export class Nodes {
       this.weight = larger(this.weight, new Float64Array(size));
       this.value = larger(this.value, new Float64Array(size));
       this.next = larger(this.next, new Int32Array(size));
+      this.#ref = larger(this.#ref, new Int32Array(size));
     }
     return node;
   }

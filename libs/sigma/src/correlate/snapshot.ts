@@ -52,7 +52,7 @@ const writeNodes = (writer: ByteWriter, windows: Windows, runner: Runner, slot: 
     writer.number(nodes.weight[node] ?? 0);
     if (runner.reads === 'text') writer.text(strings.text(nodes.value[node] ?? -1));
     else writer.number(nodes.value[node] ?? 0);
-    writer.text(nodes.refs[node] ?? '');
+    writer.text(nodes.ref(node));
   }
 };
 

@@ -158,6 +158,8 @@ export interface CorrelatorLimits {
   readonly latenessMs: number;
   /** How far an event's time may lie after its receipt; 5 minutes when left out. */
   readonly aheadMs?: number;
+  /** A random whole number, so that nobody can choose values that slow the tables down. Changes no result. */
+  readonly seed?: number;
 }
 
 /** Figures about a correlator. */

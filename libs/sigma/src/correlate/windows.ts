@@ -1,15 +1,16 @@
 import { GROUP_BYTES, Groups } from './groups.ts';
 import { joinValues, splitValues, type ReadValue } from './keys.ts';
 import type { Entry, Tables } from './measure.ts';
-import { NODE_BYTES, Nodes } from './nodes.ts';
+import { Nodes } from './nodes.ts';
 import { PairTable } from './pair-table.ts';
 import { routesOf, runnersOf, type Route, type Runner } from './runner.ts';
 import { Strings } from './strings.ts';
-import type { CorrelationPlan, Firing, Refusal } from './types.ts';
+import type { CorrelationPlan, CorrelationType, Firing, Refusal } from './types.ts';
 
 /** Memory of a value that is counted, with its share of the table. */
 const COUNT_BYTES = 24;
 const MINUTE = 60_000;
+const SUMMING = new Set<CorrelationType>(['value_sum', 'value_avg']);
 /** Event time between two searches for groups that can go because a cap is reached. */
 const SWEEP_MS = 1_000;
 
@@ -23,14 +24,7 @@ export interface Turn {
 
 /** The windows of all correlations of a plan. Hits have to come in order of time. */
 export class Windows {
-  readonly tables: Tables = {
-    groups: new Groups(),
-    nodes: new Nodes(),
-    strings: new Strings(),
-    slots: new PairTable(),
-    counts: new PairTable(),
-    sorted: new Map(),
-  };
+  readonly tables: Tables;
   readonly runners: readonly Runner[];
   readonly #routes: ReadonlyMap<string, readonly Route[]>;
   /** Those whose windows fire at their end: they have to end in order of time. */
@@ -46,7 +40,15 @@ export class Windows {
   incomplete = 0;
   refused = 0;
 
-  constructor(plan: CorrelationPlan, most: { readonly groups: number; readonly bytes: number }) {
+  constructor(plan: CorrelationPlan, most: { readonly groups: number; readonly bytes: number }, seed: number) {
+    this.tables = {
+      groups: new Groups(plan.rules.some(({ type }) => SUMMING.has(type)) ? 'sums' : 'counts'),
+      nodes: new Nodes(),
+      strings: new Strings(seed),
+      slots: new PairTable(),
+      counts: new PairTable(),
+      sorted: new Map(),
+    };
     this.runners = runnersOf(plan, this.tables);
     this.#routes = routesOf(plan, this.runners);
     this.#closers = this.runners.filter((runner) => runner.rule.window.kind !== 'sliding' && !runner.early);
@@ -57,7 +59,7 @@ export class Windows {
   /** Memory, estimated. */
   get bytes(): number {
     const { groups, nodes, strings, counts } = this.tables;
-    return groups.size * GROUP_BYTES + nodes.live * NODE_BYTES + counts.size * COUNT_BYTES + strings.bytes;
+    return groups.size * GROUP_BYTES + nodes.bytes + counts.size * COUNT_BYTES + strings.bytes;
   }
 
   /** Whether a rule feeds any correlation. */
@@ -147,15 +149,16 @@ export class Windows {
   }
 
   #limit(isNew: boolean, time: number, out: Firing[]): Refusal['limit'] | undefined {
-    const reached = (): Refusal['limit'] | undefined => {
-      if (isNew && this.tables.groups.size >= this.#mostGroups) return 'groups';
-      return this.bytes >= this.#mostBytes ? 'bytes' : undefined;
-    };
-    const limit = reached();
+    const limit = this.#reached(isNew);
     if (limit === undefined || time < this.#swept + SWEEP_MS) return limit;
     this.#swept = time;
     for (const runner of this.runners) if (!this.#closers.includes(runner)) this.#endOld(runner, time, out);
-    return reached();
+    return this.#reached(isNew);
+  }
+
+  #reached(isNew: boolean): Refusal['limit'] | undefined {
+    if (isNew && this.tables.groups.size >= this.#mostGroups) return 'groups';
+    return this.bytes >= this.#mostBytes ? 'bytes' : undefined;
   }
 
   #refuse(runner: Runner, time: number, limit: Refusal['limit']): number {
