@@ -33,6 +33,7 @@ export { createFramer } from './framer.ts';
 export type { Framer, FramerStats, StreamPiece, StreamSink } from './framer.ts';
 export { buildItem } from './items.ts';
 export type { ItemInput } from './items.ts';
+export { decodeOpened, isIntact, isSealed, sealedUnit, withUnit } from './opened.ts';
 export { PARAMETER } from './parameters.ts';
 export type { Parameter } from './parameters.ts';
 export { SIGNATURE_ALGORITHM } from './signature.ts';

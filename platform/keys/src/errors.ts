@@ -51,6 +51,13 @@ export const keysErrors = defineErrors({
     doZh: '使用小写字母、数字和横线，以字母开头',
     doEn: 'Use lower-case letters, digits and hyphens, beginning with a letter',
   },
+  'keys.bad-secret': {
+    status: 422,
+    zh: '密钥内容无法识别',
+    en: 'The secret is not a key of this kind',
+    doZh: '请提供 PEM、DER 十六进制，或对称密钥的 32 位十六进制',
+    doEn: 'Give PEM, hex of the DER, or 32 hex digits of a symmetric key',
+  },
   'keys.bad-seal': {
     status: 500,
     zh: '密文损坏，或上下文不符',

@@ -4,6 +4,7 @@ import type { Logger } from '@chedun/log';
 import { createHmac, createPublicKey, sign } from 'node:crypto';
 import path from 'node:path';
 import { ed25519KeyOf, ed25519RawOf, ed25519Verify } from './ed25519.ts';
+import { decipherOf } from './decipher.ts';
 import { openKeyFile } from './key-file.ts';
 import type { KeyFile, StoredKey } from './key-file.ts';
 import type { KeyInfo, KeyKind, Keys } from './keys.ts';
@@ -83,7 +84,7 @@ const management = (
 const operations = (
   ring: Ring,
   { randomBytes }: FileKeysOptions,
-): Pick<Keys, 'sign' | 'verify' | 'hmac' | 'seal' | 'open'> => ({
+): Pick<Keys, 'sign' | 'verify' | 'hmac' | 'seal' | 'open' | 'decipher'> => ({
   sign: async (name, data) => {
     const key = newestOf(ring, name);
     return { keyId: idOf(key), bytes: signerOf(key).sign(data) };
@@ -100,6 +101,10 @@ const operations = (
   open: async (name, sealed, context) => {
     const key = expectKind(versionOf(ring, name, sealedVersion(sealed)), 'aes-256-gcm');
     return openWith({ name, version: key.version, secret: key.bytes }, sealed, context);
+  },
+  decipher: async (name, sealed, context, spec) => {
+    const key = expectKind(versionOf(ring, name, sealedVersion(sealed)), 'aes-256-gcm');
+    return decipherOf(openWith({ name, version: key.version, secret: key.bytes }, sealed, context), spec);
   },
 });
 

@@ -1,4 +1,6 @@
 export { ed25519RawOf, ed25519Verify } from './ed25519.ts';
+export { readSecret } from './decipher.ts';
+export type { Decipher, DecipherSpec } from './decipher.ts';
 export { keysErrors } from './errors.ts';
 export { openFileKeys } from './file-keys.ts';
 export type { FileKeysOptions } from './file-keys.ts';

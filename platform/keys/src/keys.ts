@@ -1,3 +1,5 @@
+import type { Decipher, DecipherSpec } from './decipher.ts';
+
 /** What a key can do. SM4 and tokens (PKCS#11, GM/T 0018) join here as further kinds and adapters. */
 export type KeyKind = 'ed25519' | 'sm2' | 'hmac-sha256' | 'aes-256-gcm';
 
@@ -43,4 +45,9 @@ export interface Keys {
   readonly seal: (name: string, secret: Uint8Array, context: string) => Promise<Uint8Array>;
   /** Reverses {@link Keys.seal}; refuses changed bytes and another context. */
   readonly open: (name: string, sealed: Uint8Array, context: string) => Promise<Uint8Array>;
+  /**
+   * Makes a sealed secret of others (AES-128, SM4, RSA, SM2) ready to decrypt what they send; it stays in here. The
+   * answer works without waiting, so that a stream keeps its order. Refuses what {@link Keys.open} refuses.
+   */
+  readonly decipher: (name: string, sealed: Uint8Array, context: string, spec: DecipherSpec) => Promise<Decipher>;
 }

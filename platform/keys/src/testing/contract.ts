@@ -1,6 +1,6 @@
 import { isDomainError } from '@chedun/kernel';
 import fc from 'fast-check';
-import { createPublicKey, verify } from 'node:crypto';
+import { createCipheriv, createPublicKey, verify } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { Keys } from '../keys.ts';
 import { sm2Verify } from '../sm2.ts';
@@ -67,6 +67,18 @@ export const describeKeys = (adapter: string, open: () => Promise<Keys>): void =
       expect(await keys.hmac('a', text('13800000000'))).toEqual(before);
       expect(await keys.hmac('b', text('13800000000'))).not.toEqual(before);
       expect(before).toHaveLength(32);
+    });
+
+    test('a sealed secret of others decrypts without leaving, and only in its context', async () => {
+      const keys = await open();
+      await keys.ensure('k', 'aes-256-gcm');
+      const secret = Buffer.alloc(16, 7);
+      const sealed = await keys.seal('k', secret, 'row 1');
+      const spec = { kind: 'aes-128', mode: 'ecb', padding: 'none', iv: '' } as const;
+      const decipher = await keys.decipher('k', sealed, 'row 1', spec);
+      const cipher = createCipheriv('aes-128-ecb', secret, null).setAutoPadding(false);
+      expect(decipher(cipher.update(text('sixteen bytes !!')))).toEqual(text('sixteen bytes !!'));
+      await expect(keys.decipher('k', sealed, 'row 2', spec)).rejects.toMatchObject({ code: 'keys.bad-seal' });
     });
 
     test('any secret opens in its context and in no other; equal secrets look different', async () => {
