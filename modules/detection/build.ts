@@ -11,6 +11,7 @@ import { readCoverageDictionary } from './coverage-dictionary.ts';
 import { coverageOf } from './domain/coverage.ts';
 import type { CoverageDictionary } from './domain/coverage-outline.ts';
 import { coveredRules } from './read-coverage.ts';
+import { keptExceptions, planDrill, rulesInUse } from './read-quality.ts';
 import { listRulesets, pageOfRules, ruleDetail } from './read-model.ts';
 import { detectionRoutes, type DetectionUses } from './routes.ts';
 import { ruleBook, type RuleBook } from './rule-book.ts';
@@ -192,6 +193,9 @@ export const buildDetection = (platform: Platform, governance: GovernanceAsks): 
   return {
     asks: {
       engine: async () => ({ ...(await uses.engine()) }),
+      rulesInUse: () => rulesInUse(records, running.book, clock.now()),
+      exceptions: () => keptExceptions(records),
+      planDrill: () => planDrill(records, running.book, OWN_RULES, clock.now()),
       ruleSources: (references) => readRuleSources(records, references),
       candidates: (asked) => candidatesOf(platform.events, asked),
       onRulesChanged: (listener) => void told.listeners.push(listener),

@@ -287,8 +287,58 @@ export interface Candidate {
   readonly summary: string;
 }
 
+/** An enabled rule with what its scorecard needs. */
+export interface RuleInUse {
+  readonly id: string;
+  readonly title: string;
+  readonly titleZh: string | null;
+  readonly level: string;
+  readonly product: string;
+  readonly category: string;
+  readonly service: string;
+  readonly ruleset: string;
+  readonly path: string;
+  readonly groupMinutes: number;
+  readonly hits30d: number;
+  /** Hits that joined an alert that was there. */
+  readonly suppressed30d: number;
+  readonly hits24h: number;
+  readonly exceptions: number;
+  readonly document: SigmaRule;
+}
+
+export interface KeptException {
+  readonly id: string;
+  readonly title: string;
+  readonly ruleId: string;
+  readonly ruleTitle: string;
+  readonly ruleTitleZh: string | null;
+  readonly ruleEnabled: boolean;
+  readonly createdBy: string;
+  readonly createdAt: string;
+}
+
+/** A test event of a rule as a record that happens now. */
+export interface DrillEvent {
+  /** Product and category of the rules that it stands for. */
+  readonly family: string;
+  readonly ruleId: string;
+  readonly ruleTitle: string;
+  readonly record: Readonly<Record<string, unknown>>;
+}
+
+export interface DrillPlan {
+  readonly events: readonly DrillEvent[];
+  /** Families of enabled rules for which no rule of ours has a test event that can be injected. */
+  readonly untested: readonly string[];
+}
+
 export interface DetectionAsks {
   readonly engine: () => Promise<z.infer<typeof EngineStatus>>;
+  readonly rulesInUse: () => Promise<readonly RuleInUse[]>;
+  readonly exceptions: () => Promise<readonly KeptException[]>;
+  /** One test event a family of enabled rules, each proven to raise its rule. */
+  readonly planDrill: () => Promise<DrillPlan>;
   /** Rules by id or by name, switched on or not. A name that several rules carry gives the first by id. */
   readonly ruleSources: (references: readonly string[]) => Promise<readonly RuleSource[]>;
   /** Events to try something on: named stored ones, the newest of a range, or pasted text; see {@link RuleTest}. */

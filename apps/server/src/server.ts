@@ -15,6 +15,7 @@ import { journalErrors } from '@chedun/journal';
 import { compose, type Composition, type Platform } from '@chedun/module';
 import { journalReader } from '@chedun/pipeline';
 import { posture } from '@chedun/posture';
+import { quality } from '@chedun/quality';
 import { recordsErrors } from '@chedun/records';
 import { retention } from '@chedun/retention';
 import { search } from '@chedun/search';
@@ -40,6 +41,7 @@ export const MODULES = [
   watch,
   signatures,
   warnings,
+  quality,
   gateway,
   retention,
 ] as const;

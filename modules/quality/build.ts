@@ -1,0 +1,54 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DetectionAsks } from '@chedun/detection/contract';
+import type { GovernanceAsks } from '@chedun/governance/contract';
+import type { IngestAsks } from '@chedun/ingest/contract';
+import { SYSTEM_ACTOR } from '@chedun/kernel';
+import type { ModuleParts, Platform } from '@chedun/module';
+import type { SearchAsks } from '@chedun/search/contract';
+import { qualityChecks } from './checks.ts';
+import { NewDrill, type QualityAsks } from './contract.ts';
+import { qualityReadModel } from './read-model.ts';
+import { qualityRoutes } from './routes.ts';
+import { dismissProposal, listReviews, reviewException, watchReviews } from './use-cases/reviews.ts';
+import { runDrill } from './use-cases/run-drill.ts';
+
+/** Modules that this one asks. */
+export interface QualityNeeds {
+  readonly detection: DetectionAsks;
+  readonly governance: GovernanceAsks;
+  readonly ingest: IngestAsks;
+  readonly search: SearchAsks;
+}
+
+/** Builds the module from the platform. */
+export const buildQuality = (
+  { records, clock, newId }: Platform,
+  { detection, governance, ingest, search }: QualityNeeds,
+): ModuleParts<QualityAsks> => {
+  const wait = (ms: number): Promise<void> => sleep(ms);
+  const base = { records, detection, governance, ingest, search, clock, newId, now: clock.now, wait };
+  const screens = qualityReadModel(base);
+  const drill = runDrill(base);
+  const reviews = listReviews(base);
+  return {
+    asks: {},
+    routes: qualityRoutes({
+      screens,
+      reviews,
+      drill,
+      dismiss: dismissProposal(base),
+      review: reviewException(base),
+    }),
+    jobs: [
+      {
+        name: 'drill',
+        cron: '30 3 * * *',
+        run: async () => {
+          await drill(NewDrill.parse({}).withinSeconds, SYSTEM_ACTOR);
+        },
+      },
+      { name: 'watch-reviews', cron: '0 8 * * *', run: watchReviews(base) },
+    ],
+    checks: qualityChecks({ latestDrill: screens.latestDrill, reviews, now: clock.now }),
+  };
+};

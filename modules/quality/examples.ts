@@ -1,0 +1,93 @@
+import type { z } from 'zod';
+import type { Drill, Duplicate, ExceptionReview, Proposal, ScoreList } from './contract.ts';
+
+const ID = '0193a000-0000-7000-8000-000000000001';
+const RULE = '6f1d0d4a-0000-4000-8000-000000000001';
+const AT = '2026-11-23T01:00:00.000Z';
+
+export const exampleScores: z.input<typeof ScoreList> = {
+  items: [
+    {
+      ruleId: RULE,
+      title: 'Vehicle API Called by a Script',
+      titleZh: '车辆接口被脚本调用',
+      level: 'medium',
+      family: 'tsp/tsp_api',
+      hits30d: 27_000,
+      hits24h: 900,
+      alerts30d: 60,
+      suppressedShare: 0.998,
+      truePositive: 0,
+      falsePositive: 12,
+      open: 3,
+      precision: 0,
+      triageMinutes: 42,
+      topAsset: 'account:monitor',
+      topAssetShare: 0.97,
+      exceptions: 0,
+    },
+  ],
+  total: 1,
+  summary: { enabled: 370, speaking: 1, alerts30d: 60, decided: 12, precision: 0, triageMinutes: 42 },
+};
+
+export const exampleProposal: Proposal = {
+  key: `exception|${RULE}|account:monitor`,
+  kind: 'exception',
+  ruleId: RULE,
+  title: 'Vehicle API Called by a Script',
+  titleZh: '车辆接口被脚本调用',
+  asset: 'account:monitor',
+  reason: {
+    zh: '该规则每天在 account:monitor 上命中约 900 次',
+    en: 'The rule hits about 900 times a day on account:monitor',
+  },
+  savesPerDay: 900,
+  exceptionYaml: '"account": "monitor"\n',
+  groupMinutes: null,
+};
+
+export const exampleDuplicate: Duplicate = {
+  kind: 'same-hits',
+  rules: [
+    { id: RULE, title: 'A', titleZh: '甲', ruleset: 'chedun' },
+    { id: ID, title: 'B', titleZh: null, ruleset: 'own' },
+  ],
+  shared: 40,
+  overlap: 0.95,
+};
+
+export const exampleReview: ExceptionReview = {
+  id: ID,
+  title: '监控账号',
+  ruleId: RULE,
+  ruleTitle: 'Vehicle API Called by a Script',
+  ruleTitleZh: '车辆接口被脚本调用',
+  ruleEnabled: true,
+  createdBy: '李雷',
+  createdAt: AT,
+  dueAt: '2027-02-21T01:00:00.000Z',
+  overdue: false,
+  reviewedAt: null,
+  reviewedBy: null,
+  note: null,
+};
+
+export const exampleDrill: Drill = {
+  id: ID,
+  startedAt: AT,
+  finishedAt: '2026-11-23T01:00:04.000Z',
+  startedBy: 'system',
+  withinSeconds: 60,
+  results: [
+    {
+      family: 'tsp/remote_control',
+      ruleId: RULE,
+      ruleTitle: 'Remote Command From a Script',
+      outcome: 'alerted',
+      findingId: ID,
+      seconds: 1.5,
+    },
+  ],
+  untested: [],
+};
