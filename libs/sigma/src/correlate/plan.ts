@@ -7,7 +7,12 @@ import type { CorrelationPlan, CorrelationRule, RuleResolver } from './types.ts'
 interface Linked {
   readonly rule: CorrelationRule;
   readonly inputs: readonly string[];
+  /** Correlations in its longest chain. */
+  readonly depth: number;
 }
+
+/** Correlations in a chain at most. */
+const MOST_DEPTH = 32;
 
 /** Where compilation stands: correlations by key, and which of them are being looked at. */
 interface Linking {
@@ -74,7 +79,8 @@ const link = (rule: CorrelationRule, state: Linking): void => {
   const inputs: string[] = [];
   const why = linkReferences(rule, state, inputs);
   state.path.pop();
-  if (why === undefined) state.linked.set(key, { rule, inputs });
+  const depth = 1 + Math.max(0, ...inputs.map((input) => state.linked.get(input)?.depth ?? 0));
+  if (why === undefined) state.linked.set(key, { rule, inputs, depth });
   else {
     state.broken.add(key);
     state.errors.push(errorOf(rule, why, 'correlation.rules'));
@@ -111,7 +117,9 @@ const linkInner = (
     const circle = [...state.path.slice(from), inner].map((one) => one.name ?? one.id ?? one.title);
     return say('reference-cycle', { path: circle.join(' → ') });
   }
+  if (state.path.length >= MOST_DEPTH) return say('reference-deep', { most: MOST_DEPTH });
   link(inner, state);
+  if ((state.linked.get(keyOf(inner))?.depth ?? 0) >= MOST_DEPTH) return say('reference-deep', { most: MOST_DEPTH });
   if (state.broken.has(keyOf(inner))) return say('reference-broken', { name });
   const wanted = [...rule.groupBy, ...measuredFields(rule)].map((field) => fieldIn(rule, name, field));
   const missing = wanted.find((field) => !inner.groupBy.includes(field));

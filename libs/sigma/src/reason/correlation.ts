@@ -78,6 +78,10 @@ export const correlationReasons = {
     zh: '引用的关联规则“{name}”无法使用',
     en: 'the correlation "{name}" that it refers to cannot be used',
   },
+  'reference-deep': {
+    zh: '关联规则逐级引用超过 {most} 层',
+    en: 'correlations refer to one another in a chain of more than {most}',
+  },
   'reference-field': {
     zh: '关联规则“{name}”的 group-by 中没有字段“{field}”，无法按它关联',
     en: 'the correlation "{name}" has no field "{field}" in its group-by, so nothing can be correlated by it',
