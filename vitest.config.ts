@@ -1,20 +1,39 @@
 import { defineConfig } from 'vitest/config';
 
+/** Tests of values in, values out: libraries, decisions of modules, content, and what the console works out. */
+const PURE = [
+  '{libs,content,conformance}/**/*.test.ts',
+  'modules/*/domain/**/*.test.ts',
+  'apps/console/src/**/*.test.{ts,tsx}',
+];
+const EXCLUDED = ['**/node_modules/**', '**/dist/**'];
+
 export default defineConfig({
   test: {
-    include: [
-      '{libs,platform,modules,apps}/**/*.test.{ts,tsx}',
-      'tools/**/*.test.ts',
-      'conformance/**/*.test.ts',
-      'bench/**/*.test.ts',
-      'content/**/*.test.ts',
-      'e2e/**/*.test.ts',
-    ],
-    exclude: ['**/node_modules/**', '**/dist/**'],
-    globalSetup: ['platform/records/src/testing/global-setup.ts'],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'pure',
+          include: PURE,
+          exclude: EXCLUDED,
+          // Nothing in these files outlives a test, so they share processes instead of starting one each.
+          isolate: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'real',
+          include: ['{platform,modules,apps}/**/*.test.{ts,tsx}', '{tools,bench,e2e}/**/*.test.ts'],
+          exclude: [...EXCLUDED, ...PURE],
+          globalSetup: ['platform/records/src/testing/global-setup.ts'],
+        },
+      },
+    ],
   },
 });
