@@ -4,7 +4,7 @@ import type { ModuleParts, Platform } from '@chedun/module';
 import type { Stage } from '@chedun/pipeline';
 import { sql } from 'kysely';
 import { retentionChecks } from './checks.ts';
-import { openClocks, type TrustedTime } from './clocks.ts';
+import { openClocks, type SealedLog } from './clocks.ts';
 import type { RetentionAsks } from './contract.ts';
 import { judge } from './judge.ts';
 import { changeClass } from './policies.ts';
@@ -24,7 +24,7 @@ import { watchGaps } from './use-cases/watch-gaps.ts';
 /** Modules that this one asks. */
 export interface RetentionNeeds {
   readonly ingest: IngestAsks;
-  readonly seal: TrustedTime;
+  readonly seal: SealedLog;
 }
 
 /** Source under which receipts of vulnerability reports are kept. */
@@ -75,6 +75,7 @@ const assemble = (platform: Platform, { ingest, seal }: RetentionNeeds) => {
         record: ingest.record,
         judge: judged,
         clocks,
+        noteRemoved: seal.noteRemoved,
         now,
         log,
       }),

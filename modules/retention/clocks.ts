@@ -11,6 +11,12 @@ export interface TrustedTime {
   readonly lastCheckpoint: (stream: string) => Promise<{ readonly size: number; readonly time: number } | undefined>;
 }
 
+/** The part of the Merkle log that a removal tells. */
+export interface SealedLog extends TrustedTime {
+  /** Says that frames before `firstKept` go with leave, so that verification does not miss them. */
+  readonly noteRemoved: (stream: string, firstKept: number) => Promise<void>;
+}
+
 /** The three clocks of this process. */
 export interface ClockBook {
   readonly read: (stream: string) => Promise<Clocks>;

@@ -1,12 +1,12 @@
 import { defineModule } from '@chedun/module';
 import type { IngestAsks } from '@chedun/ingest/contract';
 import { buildRetention } from './build.ts';
-import type { TrustedTime } from './clocks.ts';
+import type { SealedLog } from './clocks.ts';
 import { retentionPermissions, type RetentionAsks } from './contract.ts';
 import { retentionErrors } from './errors.ts';
 
 /** Without signed time nothing is ever removed. */
-const NO_CHECKPOINTS: TrustedTime = { lastCheckpoint: async () => undefined };
+const NO_CHECKPOINTS: SealedLog = { lastCheckpoint: async () => undefined, noteRemoved: async () => undefined };
 
 /** Keeps logs as long as the law asks, knows what is there of every source, and is the only way in which segments go. */
 export const retention = defineModule<RetentionAsks, { ingest: IngestAsks }>({

@@ -256,6 +256,7 @@ describe('removal by two persons', () => {
       { category: 'retention', signal: 'retention.tombstone', first_seq: 1, last_seq: upTo },
     ]);
     expect(world.journal().first()).toBe(upTo + 1);
+    expect(world.removed.at(-1)).toEqual({ stream: 'network', firstKept: upTo + 1 });
     expect(await world.journal().verify()).toMatchObject({ kind: 'intact' });
     expect(await rowsUpTo(upTo)).toBe(0);
     expect(await rowsUpTo(10_000)).toBeGreaterThan(0);

@@ -13,7 +13,7 @@ import { silentLog } from '@chedun/records/testing';
 import { join } from 'node:path';
 import { expect, vi } from 'vitest';
 import { buildRetention } from '../build.ts';
-import type { TrustedTime } from '../clocks.ts';
+import type { SealedLog } from '../clocks.ts';
 import type { RetentionAsks } from '../contract.ts';
 import { retention } from '../module.ts';
 import { readPosition } from '../store.ts';
@@ -35,6 +35,8 @@ export interface TestWorld {
   readonly sources: Source[];
   /** Records that the module put into the journal, in order. */
   readonly told: Readonly<Record<string, unknown>>[];
+  /** What the Merkle log was told. */
+  readonly removed: readonly { readonly stream: string; readonly firstKept: number }[];
   /** Appends frames of two events each, stores their rows, and waits until the ledger has them. */
   readonly send: (source: string, frames: number) => Promise<void>;
   readonly job: (name: string) => Promise<void>;
@@ -119,6 +121,7 @@ export const testWorld = async (): Promise<TestWorld> => {
   const open = (stream: string): Promise<Journal> => openJournal({ dir: join(folder, 'journal'), stream, clock });
   const journals = { network: await open('network'), telemetry: await open('telemetry') };
   const told: Readonly<Record<string, unknown>>[] = [];
+  const removed: { stream: string; firstKept: number }[] = [];
   const checkpoints: { time: number | undefined; follow: boolean } = { time: undefined, follow: true };
   const sources: Source[] = [sourceOf('tsp'), sourceOf('fw')];
   const append = (source: string, payload: Uint8Array, count: number) =>
@@ -127,7 +130,8 @@ export const testWorld = async (): Promise<TestWorld> => {
     told.push(...records);
     await append(source.id, Buffer.from(records.map((each) => JSON.stringify(each)).join('\n')), records.length);
   };
-  const trusted: TrustedTime = {
+  const trusted: SealedLog = {
+    noteRemoved: async (stream, firstKept) => void removed.push({ stream, firstKept }),
     lastCheckpoint: async (stream) => {
       const time = checkpoints.follow ? wall - 10_000 : checkpoints.time;
       const { seq } = stream === 'network' ? journals.network.head() : journals.telemetry.head();
@@ -177,6 +181,7 @@ export const testWorld = async (): Promise<TestWorld> => {
     checkpoints,
     sources,
     told,
+    removed,
     send: async (source, frames) => {
       const payload = Buffer.from('{"a":1}\n{"a":2}');
       const seqs = await Promise.all(

@@ -8,7 +8,7 @@ import type { Keys } from '@chedun/keys';
 import type { Logger } from '@chedun/log';
 import { toJsonText, type Records } from '@chedun/records';
 import type { Selectable } from 'kysely';
-import type { ClockBook } from '../clocks.ts';
+import type { ClockBook, SealedLog } from '../clocks.ts';
 import { RETENTION_SOURCE } from '../contract.ts';
 import { tombstoneText, type TombstoneFacts } from '../domain/tombstone.ts';
 import type { Judgement } from '../judge.ts';
@@ -30,6 +30,7 @@ export interface RemoveNeeds {
   readonly record: IngestAsks['record'];
   readonly judge: (stream: string) => Promise<Judgement>;
   readonly clocks: ClockBook;
+  readonly noteRemoved: SealedLog['noteRemoved'];
   readonly now: () => number;
   readonly log: Logger;
 }
@@ -179,6 +180,7 @@ const removeSegments = async (needs: RemoveNeeds, proposal: Proposal): Promise<b
   for (const segment of await remaining(needs, proposal)) {
     const { deletable } = await needs.judge(proposal.stream);
     if (!deletable.some((row) => row.first_seq === segment.first_seq)) return false;
+    await needs.noteRemoved(proposal.stream, segment.last_seq + 1);
     await needs.journals[proposal.stream]?.retire(segment.first_seq);
     await removeCold(needs, segment);
     await needs.records.transaction(async (tx) => {

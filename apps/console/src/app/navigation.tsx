@@ -9,6 +9,7 @@ import {
   DotChartOutlined,
   DeploymentUnitOutlined,
   FileSearchOutlined,
+  HistoryOutlined,
   InboxOutlined,
   KeyOutlined,
   LinkOutlined,
@@ -28,6 +29,7 @@ import { governancePermissions } from '@chedun/governance/contract';
 import { identityPermissions } from '@chedun/identity/contract';
 import { ingestPermissions } from '@chedun/ingest/contract';
 import { posturePermissions } from '@chedun/posture/contract';
+import { retentionPermissions } from '@chedun/retention/contract';
 import { searchPermissions } from '@chedun/search/contract';
 import { signaturePermissions } from '@chedun/signatures/contract';
 import { watchPermissions } from '@chedun/watch/contract';
@@ -54,6 +56,7 @@ export interface NavItem {
     | 'captures'
     | 'sources'
     | 'quarantine'
+    | 'retention'
     | 'users'
     | 'tokens'
     | 'audit';
@@ -119,6 +122,7 @@ export const NAVIGATION: readonly NavGroup[] = [
       item('captures', '/captures', <NodeIndexOutlined />, capturesPermissions.read, 'n'),
       item('sources', '/sources', <ApiOutlined />, ingestPermissions.read, 'i'),
       item('quarantine', '/quarantine', <InboxOutlined />, ingestPermissions.read, 'q'),
+      item('retention', '/retention', <HistoryOutlined />, retentionPermissions.read),
     ],
   },
   {

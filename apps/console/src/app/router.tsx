@@ -198,6 +198,12 @@ const quarantine = createRoute({
   validateSearch: QuarantineSearch,
   component: lazyRouteComponent(() => import('../pages/sources/QuarantinePage.tsx'), 'QuarantinePage'),
 });
+const retention = createRoute({
+  getParentRoute: () => app,
+  path: '/retention',
+  validateSearch: TabSearch,
+  component: lazyRouteComponent(() => import('../pages/retention/RetentionPage.tsx'), 'RetentionPage'),
+});
 const users = createRoute({
   getParentRoute: () => app,
   path: '/users',
@@ -246,6 +252,7 @@ const pages = [
   capture,
   sources,
   quarantine,
+  retention,
   users,
   tokens,
   audit,

@@ -64,6 +64,7 @@ export const nav: Shape<typeof zh.nav> = {
   captures: 'Captures',
   sources: 'Sources',
   quarantine: 'Quarantine',
+  retention: 'Log retention',
   users: 'Users and roles',
   tokens: 'API tokens',
   audit: 'Audit',

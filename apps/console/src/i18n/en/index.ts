@@ -8,6 +8,7 @@ export * from './findings.ts';
 export * from './intake.ts';
 export * from './overview.ts';
 export * from './posture.ts';
+export * from './retention.ts';
 export * from './rules.ts';
 export * from './search.ts';
 export * from './traces.ts';

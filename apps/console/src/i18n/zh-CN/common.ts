@@ -62,6 +62,7 @@ export const nav = {
   captures: '抓包与记录',
   sources: '接入源',
   quarantine: '隔离区',
+  retention: '日志留存',
   users: '用户与角色',
   tokens: '接口令牌',
   audit: '审计',
