@@ -2,15 +2,26 @@ import { Readable } from 'node:stream';
 import type { AssetsAsks } from '@chedun/assets/contract';
 import type { IngestAsks } from '@chedun/ingest/contract';
 import type { ModuleParts, Platform } from '@chedun/module';
-import { bindingBook } from './binding-book.ts';
+import type { Route } from '@chedun/http';
+import { bindingBook, type BindingBook } from './binding-book.ts';
+import { cipherRing, type CipherRing } from './cipher-ring.ts';
+import { cipherRoutes } from './cipher-routes.ts';
 import { gatewayChecks } from './checks.ts';
-import type { Policy } from './contract.ts';
+import type { GatewayCounts, Policy } from './contract.ts';
 import { TABLE_HEAD, tableLine } from './domain/table.ts';
 import { buildGate } from './gate.ts';
 import { learner } from './learner.ts';
 import { countBindings, eachBinding, listBindings, readPolicies } from './read-model.ts';
 import { recordQueue } from './record-queue.ts';
 import { gatewayRoutes } from './routes.ts';
+import {
+  keysStamp,
+  addCipherKey,
+  listCipherKeys,
+  readyKeys,
+  withdrawCipherKey,
+  type CipherNeeds,
+} from './use-cases/manage-cipher-keys.ts';
 import { confirmAll, decideBindings, importBindings, keepProposals, setPolicies } from './use-cases/manage-bindings.ts';
 
 const SECOND = 1000;
@@ -23,6 +34,36 @@ const tableOf = async function* (records: Platform['records']): AsyncGenerator<s
   for await (const page of eachBinding(records)) yield page.map(tableLine).join('');
 };
 
+interface RouteParts {
+  readonly records: Platform['records'];
+  readonly clock: Platform['clock'];
+  readonly book: BindingBook;
+  readonly ciphers: CipherNeeds;
+  readonly ring: CipherRing;
+  readonly counts: () => GatewayCounts;
+  readonly policies: () => readonly Policy[];
+  readonly readTable: AssetsAsks['readTable'];
+  readonly readAll: () => Promise<void>;
+}
+
+const routesOf = (parts: RouteParts): Route[] => [
+  ...cipherRoutes({
+    list: async () => ({ items: await listCipherKeys(parts.records), ...parts.ring.counts() }),
+    add: addCipherKey(parts.ciphers),
+    withdraw: withdrawCipherKey(parts.ciphers),
+  }),
+  ...gatewayRoutes({
+    list: (query) => listBindings(parts.records, query),
+    importTable: importBindings(parts),
+    decide: decideBindings(parts),
+    confirmAll: confirmAll(parts),
+    table: () => Readable.from(tableOf(parts.records)),
+    policies: parts.policies,
+    setPolicies: setPolicies({ ...parts, changed: parts.readAll }),
+    counts: parts.counts,
+  }),
+];
+
 /** Builds the module from the platform. */
 export const buildGateway = (platform: Platform, ingest: IngestAsks, assets: AssetsAsks): ModuleParts<object> => {
   const { records, clock, log, config } = platform;
@@ -32,10 +73,16 @@ export const buildGateway = (platform: Platform, ingest: IngestAsks, assets: Ass
   const learning = learner(keepProposals(needs), log);
   const queue = recordQueue(ingest.record, clock.now, log);
   let policies: readonly Policy[] = [];
+  let keysAt = '';
   const readAll = async (): Promise<void> => {
     policies = await readPolicies(records);
     await book.changed([]);
+    const stamp = await keysStamp(records);
+    if (stamp !== keysAt) await ciphers.changed();
+    keysAt = stamp;
   };
+  const ring = cipherRing(clock);
+  const ciphers: CipherNeeds = { ...platform, changed: async () => ring.set(await readyKeys(ciphers)) };
   const { gate, counts } = buildGate({
     book,
     policyOf: (listener) => policies.find((policy) => policy.listener === listener) ?? { listener, ...FIRST },
@@ -46,7 +93,7 @@ export const buildGateway = (platform: Platform, ingest: IngestAsks, assets: Ass
     },
     queue,
     propose: learning.propose,
-    decrypt: () => undefined,
+    decrypt: ring.decrypt,
     clock,
     log,
   });
@@ -55,15 +102,14 @@ export const buildGateway = (platform: Platform, ingest: IngestAsks, assets: Ass
   return {
     asks: {},
     checks: gatewayChecks({ counts, policies: () => policies, bindings: () => countBindings(records) }),
-    routes: gatewayRoutes({
-      list: (query) => listBindings(records, query),
-      importTable: importBindings({ ...needs, readTable: assets.readTable }),
-      decide: decideBindings(needs),
-      confirmAll: confirmAll(needs),
-      table: () => Readable.from(tableOf(records)),
-      policies: () => policies,
-      setPolicies: setPolicies({ records, clock, changed: readAll }),
+    routes: routesOf({
+      ...needs,
+      ciphers,
+      ring,
       counts,
+      policies: () => policies,
+      readTable: assets.readTable,
+      readAll,
     }),
     start: async () => {
       await readAll();

@@ -1,3 +1,4 @@
+import type { CipherAlgorithm } from './cipher-contract.ts';
 import type { BindingKind, BindingOrigin, BindingStatus, Listener, PolicyMode, Unbound } from './contract.ts';
 
 /** Tables of the module, by qualified name. */
@@ -15,6 +16,19 @@ export interface GatewayTables {
     readonly listener: Listener;
     readonly mode: PolicyMode;
     readonly unbound: Unbound;
+    readonly changed_at: Date;
+  };
+  readonly 'gateway.cipher_keys': {
+    readonly id: string;
+    readonly title: string;
+    readonly subject: string;
+    readonly algorithm: CipherAlgorithm;
+    /** Written as JSON text, read as a value. */
+    readonly spec: unknown;
+    readonly sealed: Buffer;
+    readonly mark: string;
+    readonly status: 'active' | 'withdrawn';
+    readonly created_at: Date;
     readonly changed_at: Date;
   };
 }

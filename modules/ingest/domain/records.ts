@@ -10,6 +10,13 @@ const LENGTH_BYTES = 4;
  */
 export const REPORT_FORMAT = 'gbt32960-report';
 
+/**
+ * Frames that were decrypted: `opened` ones carry the unit in clear and still the encryption byte as it came, and become
+ * events; `sealed` ones are the same frames byte for byte as they came, kept as evidence and never decoded.
+ */
+export const OPENED_FORMAT = 'gbt32960-open';
+export const SEALED_FORMAT = 'gbt32960-sealed';
+
 /** Bit of the frame flags: every record carries its peer, see {@link peerText}. */
 export const PEER_FLAG = 8;
 

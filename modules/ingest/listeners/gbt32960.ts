@@ -4,6 +4,7 @@ import {
   COMMAND,
   createFramer,
   decodeFrame,
+  decodeOpened,
   hashOf,
   owesAnswer,
   type Frame,
@@ -13,7 +14,8 @@ import type { Clock } from '@chedun/kernel';
 import type { z } from 'zod';
 import type { Gate, GatePass, SignatureSighting, VehicleSession } from '../contract.ts';
 import type { Gatherer } from '../intake/gather.ts';
-import { admitted, answersOf, passOf, type Owed } from './admission.ts';
+import { admitted, answersOf, passOf, refusalFor, type Owed } from './admission.ts';
+import { openFrame, type OpenedFrame } from './opened.ts';
 import type { ReportDesk } from './reports.ts';
 import type { CloseReason, Connection, Protocol } from './tcp.ts';
 
@@ -25,6 +27,9 @@ export interface VehicleIntake {
   readonly pieces: Gatherer;
   /** Reports that tell nothing new: only their columns are kept. */
   readonly reports: Gatherer;
+  /** Encrypted frames that were opened: as they came, and in clear. */
+  readonly sealed: Gatherer;
+  readonly opened: Gatherer;
   readonly desk: Pick<ReportDesk, 'take'>;
   /** What the listener itself has to tell, as JSON lines. */
   readonly notes: Gatherer;
@@ -158,9 +163,6 @@ const takeReport = (
   return true;
 };
 
-/** A 2025 vehicle is told that it is not known; the edition of 2016 only knows an error. */
-const refusalFor = ({ edition }: Frame): number => (edition === '2025' ? ANSWER.vinUnknown : ANSWER.error);
-
 /** Asks the gate about a login; a login that is refused is not followed. */
 const judgeLogin = (known: Known, frame: Frame, owners: Map<string, Known>): Promise<boolean> | true => {
   const { body, id, command } = frame;
@@ -180,9 +182,8 @@ const takeFrame = (
   { clock, onFrame, onSignature }: VehicleIntake,
   known: Known,
   owners: Map<string, Known>,
-  bytes: Uint8Array,
+  frame: Frame,
 ): Owed | undefined => {
-  const frame = decodeFrame(bytes);
   const now = clock.now();
   known.frames += 1;
   onFrame(frame.status);
@@ -201,6 +202,58 @@ const takeFrame = (
   return { admitted: may, answer };
 };
 
+/** Takes a frame that was encrypted: an opened report goes both ways, everything else as any other frame. */
+const takeOpened = (
+  intake: VehicleIntake,
+  known: Known,
+  owners: Map<string, Known>,
+  frame: Uint8Array,
+  { plain, told }: OpenedFrame,
+): Owed | undefined => {
+  const { peer } = known.connection;
+  intake.sealed.add(frame, peer);
+  const way = isReport(plain, 0) ? intake.desk.take(plain, 0, plain.length, known.source, peer) : undefined;
+  if (way !== 'columns') intake.opened.add(told, peer);
+  if (way === undefined) return takeFrame(intake, known, owners, decodeOpened(told));
+  known.frames += 1;
+  known.pass?.frame(plain, ID_AT, ID_END, known.platform);
+  intake.reports.add(plain, peer);
+  return undefined;
+};
+
+/** Where the framer of a connection puts what it cuts. */
+const sinkOf = (
+  intake: VehicleIntake,
+  known: Known,
+  owners: Map<string, Known>,
+  owes: (answer: Owed) => void,
+): StreamSink => {
+  const { pieces } = intake;
+  const { peer } = known.connection;
+  return {
+    frame: (bytes, from, to, intact) => {
+      if (intact && isReport(bytes, from) && takeReport(intake, known, bytes, from, to)) return;
+      const frame = bytes.subarray(from, to);
+      const clear = intact ? openFrame(known.pass, frame, known.platform) : undefined;
+      if (!clear) pieces.add(bytes, peer, from, to);
+      const answer = clear
+        ? takeOpened(intake, known, owners, frame, clear)
+        : takeFrame(intake, known, owners, decodeFrame(frame));
+      if (answer) owes(answer);
+    },
+    garbage: (bytes, from, to) => pieces.add(bytes, peer, from, to),
+  };
+};
+
+/** Without an answer the vehicle sends again, so nothing is lost when the journal closes first. */
+const sendAnswers = async ({ pieces, opened }: VehicleIntake, known: Known, owed: readonly Owed[]): Promise<void> => {
+  await Promise.all([pieces.durable(), opened.durable()]);
+  const { bytes, refused } = await answersOf(owed);
+  known.connection.send(bytes);
+  // Other vehicles of a platform go on.
+  if (refused && (known.platform === null || known.vins.size === 0)) known.connection.close('unbound');
+};
+
 /** Keeps the connections of vehicles and forwarding platforms. */
 export const vehicleConnections = (intake: VehicleIntake): VehicleConnections => {
   const { pieces, notes, clock } = intake;
@@ -211,15 +264,7 @@ export const vehicleConnections = (intake: VehicleIntake): VehicleConnections =>
     const { connection } = known;
     const framer = createFramer();
     let owed: Owed[] = [];
-    const sink: StreamSink = {
-      frame: (bytes, from, to, intact) => {
-        if (intact && isReport(bytes, from) && takeReport(intake, known, bytes, from, to)) return;
-        pieces.add(bytes, connection.peer, from, to);
-        const answer = takeFrame(intake, known, owners, bytes.subarray(from, to));
-        if (answer) owed.push(answer);
-      },
-      garbage: (bytes, from, to) => pieces.add(bytes, connection.peer, from, to),
-    };
+    const sink = sinkOf(intake, known, owners, (answer) => owed.push(answer));
     /** Takes all frames of a chunk and gives what they are owed. */
     const take = (chunk: Buffer): Owed[] => {
       const before = known.frames;
@@ -238,16 +283,7 @@ export const vehicleConnections = (intake: VehicleIntake): VehicleConnections =>
         const answers = take(chunk);
         const { skipped, bytes } = framer.stats();
         if (answers.length > 0) {
-          // Without an answer the vehicle sends again, so nothing is lost when the journal closes first.
-          pieces
-            .durable()
-            .then(() => answersOf(answers))
-            .then(({ bytes: told, refused }) => {
-              connection.send(told);
-              // Other vehicles of a platform go on.
-              if (refused && (known.platform === null || known.vins.size === 0)) connection.close('unbound');
-            })
-            .catch(() => undefined);
+          sendAnswers(intake, known, answers).catch(() => undefined);
         }
         if (skipped > GARBAGE_BYTES && skipped > bytes / 2) connection.close('garbage');
       },

@@ -56,6 +56,7 @@ export const openTerminals = async (
     },
   });
   await openVehiclePorts(context, {
+    what: 'JT/T 808',
     source: TERMINALS,
     ports: { plain: 'jtt808', tls: 'jtt808Tls' },
     gatherers: [pieces, notes],

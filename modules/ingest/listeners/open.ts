@@ -1,7 +1,7 @@
 import type { FrameStatus } from '@chedun/gbt32960';
 import type { z } from 'zod';
 import type { VehicleSession } from '../contract.ts';
-import { REPORT_FORMAT } from '../domain/records.ts';
+import { OPENED_FORMAT, REPORT_FORMAT, SEALED_FORMAT } from '../domain/records.ts';
 import { REFUSED_FORMAT } from '../intake/frames.ts';
 import type { Gatherer } from '../intake/gather.ts';
 import {
@@ -133,6 +133,8 @@ const openVehicles = async (context: Context, counts: GrowingCounts): Promise<Ve
   if (gbt32960Port + gbt32960TlsPort === 0) return undefined;
   opened.declared.push(VEHICLES);
   const pieces = gather(context, VEHICLES, 'gbt32960', ANSWER_WAIT_MS);
+  const sealed = gather(context, VEHICLES, SEALED_FORMAT, REPORT_WAIT_MS);
+  const clear = gather(context, VEHICLES, OPENED_FORMAT, ANSWER_WAIT_MS);
   const onFrames = (status: FrameStatus, frames: number): void => {
     counts.total += frames;
     if (status === 'bcc' || status === 'structure') counts[status] += frames;
@@ -154,6 +156,8 @@ const openVehicles = async (context: Context, counts: GrowingCounts): Promise<Ve
     pieces,
     reports,
     desk,
+    sealed,
+    opened: clear,
     onSignature: context.onSignature,
     gate: context.gate,
     notes,
@@ -161,9 +165,10 @@ const openVehicles = async (context: Context, counts: GrowingCounts): Promise<Ve
     onFrame: (status) => onFrames(status, 1),
   });
   await openVehiclePorts(context, {
+    what: 'GB/T 32960',
     source: VEHICLES,
     ports: { plain: 'gbt32960', tls: 'gbt32960Tls' },
-    gatherers: [pieces, reports, notes],
+    gatherers: [pieces, sealed, clear, reports, notes],
     connections,
   });
   return connections;

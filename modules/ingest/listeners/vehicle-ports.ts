@@ -4,6 +4,8 @@ import type { CloseReason, Connection, Protocol, TcpTls } from './tcp.ts';
 
 /** What serves the connections of both ports of a protocol. */
 interface Served {
+  /** Name of the protocol for people. */
+  readonly what: string;
   readonly source: DeclaredSource;
   readonly ports: { readonly plain: 'gbt32960' | 'jtt808'; readonly tls: 'gbt32960Tls' | 'jtt808Tls' };
   /** Full ones hold everybody back. */
@@ -27,7 +29,8 @@ export const openVehiclePorts = async (context: Context, served: Served): Promis
   const { platform, opened, metrics } = context;
   const { source, ports, gatherers, connections } = served;
   const open = async (name: keyof typeof opened.ports, port: number, tls: TcpTls | undefined): Promise<void> => {
-    const listener = await attempt(context, name, port, () =>
+    const what = tls === undefined ? served.what : `${served.what} over TLS`;
+    const listener = await attempt(context, what, port, () =>
       tcpOf(
         context,
         {

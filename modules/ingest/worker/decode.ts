@@ -1,10 +1,18 @@
-import { createFramer, decodeFrame, toEvents } from '@chedun/gbt32960';
+import { createFramer, decodeFrame, decodeOpened, toEvents } from '@chedun/gbt32960';
 import { NO_EXTRACT, type SecurityExtract } from '@chedun/idsm';
 import { frameFlags } from '@chedun/journal';
 import { DomainError } from '@chedun/kernel';
 import { createDecoder, type DecodedEvent, type Decoder, type RecordFormat } from '@chedun/logs';
 import type { DecodedFrame, IndexedEvent, OpenDecoder, PipelineFrame, Reject } from '@chedun/pipeline';
-import { PEER_FLAG, readRecords, REPORT_FORMAT, type Peer, type ReadRecord } from '../domain/records.ts';
+import {
+  OPENED_FORMAT,
+  PEER_FLAG,
+  readRecords,
+  REPORT_FORMAT,
+  SEALED_FORMAT,
+  type Peer,
+  type ReadRecord,
+} from '../domain/records.ts';
 import { garbageEvent, gbt32960Event } from './gbt32960-event.ts';
 import { idsEvents } from './ids-event.ts';
 import { jtt808Events } from './jtt808-event.ts';
@@ -77,6 +85,16 @@ const vehicleRecord: DecodeRecord = ({ bytes, peer }, frame) => {
   return event ? [{ event: gbt32960Event(event), raw: bytes }] : [];
 };
 
+/** A frame that the listener decrypted. */
+const openedRecord: DecodeRecord = ({ bytes, peer }, frame) => {
+  const meta = { received: frame.receivedAt, srcIp: peer?.ip ?? '', srcPort: peer?.port ?? 0, skippedBefore: 0 };
+  const events = toEvents(decodeOpened(bytes), meta);
+  return events.map(({ time, fields }) => ({
+    event: gbt32960Event({ time, fields: { ...fields, decrypted: true } }),
+    raw: bytes,
+  }));
+};
+
 /** Records of a protocol whose messages may tell several things; the bytes stand with the first event. */
 const binaryRecord =
   (read: (bytes: Uint8Array, meta: BinaryMeta) => readonly DecodedEvent[]): DecodeRecord =>
@@ -91,6 +109,8 @@ const decoderFor = (frame: PipelineFrame, { extract }: DecoderInit): DecodeRecor
   switch (frame.format) {
     case 'gbt32960':
       return vehicleRecord;
+    case OPENED_FORMAT:
+      return openedRecord;
     case 'jtt808':
       return binaryRecord(jtt808Events);
     case 'autosar-ids':
@@ -117,7 +137,7 @@ const numbered = (found: readonly (readonly Decoded[])[]): IndexedEvent[] => {
 
 const decodeOne = (frame: PipelineFrame, init: DecoderInit): DecodedFrame => {
   const rejects: Reject[] = [];
-  if (frame.format === REPORT_FORMAT) return { frame, events: [], rejects };
+  if (frame.format === REPORT_FORMAT || frame.format === SEALED_FORMAT) return { frame, events: [], rejects };
   const records = recordsOf(frame);
   if (frame.format === 'refused')
     return { frame, events: [], rejects: records.map(({ bytes }, index) => readRefusal(index, bytes)) };
