@@ -1,5 +1,4 @@
-import type { CellValue } from 'exceljs';
-import exceljs from 'exceljs';
+import type { CellValue, Workbook, Worksheet } from 'exceljs';
 import type { AssetKind } from './contract.ts';
 import { COLUMNS } from './domain/columns.ts';
 import { TABLE_LIMITS, type TableRow } from './domain/csv.ts';
@@ -13,6 +12,12 @@ const MAX_ROWS = 50_000;
 /** What the row reader recognises as a formula. */
 const FORMULA_MARK = '=';
 
+/** Loaded when a sheet is asked for: it is the largest library of all, and a start would wait for it. */
+const newBook = async (): Promise<Workbook> => {
+  const { default: exceljs } = await import('exceljs');
+  return new exceljs.Workbook();
+};
+
 const textOf = (value: CellValue): string => {
   if (value === null || value === undefined) return '';
   if (value instanceof Date) return value.toISOString().slice(0, 10);
@@ -23,7 +28,7 @@ const textOf = (value: CellValue): string => {
   return FORMULA_MARK;
 };
 
-const rowsOf = (sheet: exceljs.Worksheet): readonly TableRow[] => {
+const rowsOf = (sheet: Worksheet): readonly TableRow[] => {
   const rows: TableRow[] = [];
   sheet.eachRow({ includeEmpty: false }, (row, number) => {
     if (rows.length > MAX_ROWS) return;
@@ -45,7 +50,7 @@ const rowsOf = (sheet: exceljs.Worksheet): readonly TableRow[] => {
 /** Reads the first sheet that holds anything. The file is proven harmless before the library opens it. */
 export const readXlsx = async (bytes: Uint8Array): Promise<readonly TableRow[]> => {
   guardZip(bytes, MAX_EXPANDED);
-  const book = new exceljs.Workbook();
+  const book = await newBook();
   try {
     // the library's types want its own Buffer type of an older Node
     await book.xlsx.load(bytes as never, {
@@ -63,7 +68,7 @@ export const readXlsx = async (bytes: Uint8Array): Promise<readonly TableRow[]> 
 
 /** A workbook with one sheet; every cell is text, so that nothing turns into a number, a date or a formula. */
 export const writeXlsx = async (kind: AssetKind, rows: readonly (readonly string[])[]): Promise<Buffer> => {
-  const book = new exceljs.Workbook();
+  const book = await newBook();
   const sheet = book.addWorksheet(kind, { views: [{ state: 'frozen', ySplit: 1 }] });
   sheet.columns = COLUMNS[kind].map(({ title }) => ({ header: title.zh, width: 20, style: { numFmt: '@' } }));
   sheet.getRow(1).font = { bold: true };
