@@ -17,6 +17,7 @@ import { acceptUpload } from './use-cases/accept-upload.ts';
 import { sourceUseCases } from './use-cases/manage-sources.ts';
 import { recordOwn } from './use-cases/record-own.ts';
 import { quarantineUseCases } from './use-cases/quarantine.ts';
+import { rowlessRecords } from './use-cases/rowless.ts';
 import { watchSilence } from './use-cases/watch-silence.ts';
 import { latestStates } from './vehicle-states.ts';
 import type { SourceCount } from './worker/ledger-stage.ts';
@@ -167,6 +168,7 @@ export const buildIngest = (platform: Platform, assets: AssetsAsks): ModuleParts
     asks: {
       flow: board.now,
       record: uses.record,
+      rowlessRecords: rowlessRecords(journals),
       onSignature: (listener) => running.onSignature.push(listener),
       guard: (gate) => {
         running.gate = gate;
@@ -185,11 +187,7 @@ export const buildIngest = (platform: Platform, assets: AssetsAsks): ModuleParts
       ...linksOf(() => running.listeners),
     }),
     jobs: [
-      {
-        name: 'watch-silence',
-        cron: '* * * * *',
-        run: watchSilence({ records, clock, sources: uses.sources.list }),
-      },
+      { name: 'watch-silence', cron: '* * * * *', run: watchSilence({ ...platform, sources: uses.sources.list }) },
     ],
     start: () => start(running, uses, platform, assets),
     stop: async () => {

@@ -275,6 +275,14 @@ export interface IngestAsks {
    * (docs/reference/vehicle-events.md). Resolves when they are durable.
    */
   readonly record: (source: OwnSource, records: readonly Readonly<Record<string, unknown>>[]) => Promise<void>;
+  /**
+   * How many records of frames make no event when they are decoded today: quarantined ones and header lines. Answers for the
+   * first 300 of the frames asked for.
+   */
+  readonly rowlessRecords: (
+    stream: 'network' | 'telemetry',
+    seqs: readonly number[],
+  ) => Promise<ReadonlyMap<number, number>>;
   readonly flow: () => Flow;
   readonly vehicleState: (vin: string) => VehicleState | undefined;
   readonly sources: () => Promise<readonly Source[]>;

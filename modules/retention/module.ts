@@ -1,17 +1,14 @@
 import { defineModule } from '@chedun/module';
 import type { IngestAsks } from '@chedun/ingest/contract';
+import type { SealAsks } from '@chedun/seal/contract';
 import { buildRetention } from './build.ts';
-import type { SealedLog } from './clocks.ts';
 import { retentionPermissions, type RetentionAsks } from './contract.ts';
 import { retentionErrors } from './errors.ts';
 
-/** Without signed time nothing is ever removed. */
-const NO_CHECKPOINTS: SealedLog = { lastCheckpoint: async () => undefined, noteRemoved: async () => undefined };
-
 /** Keeps logs as long as the law asks, knows what is there of every source, and is the only way in which segments go. */
-export const retention = defineModule<RetentionAsks, { ingest: IngestAsks }>({
+export const retention = defineModule<RetentionAsks, { ingest: IngestAsks; seal: SealAsks }>({
   name: 'retention',
-  needs: ['ingest'],
+  needs: ['ingest', 'seal'],
   migrations: new URL('./migrations/', import.meta.url),
   permissions: [
     { name: retentionPermissions.read, title: { zh: '查看日志留存', en: 'Read the retention of logs' } },
@@ -24,5 +21,5 @@ export const retention = defineModule<RetentionAsks, { ingest: IngestAsks }>({
   ],
   errors: retentionErrors,
   tells: [],
-  build: ({ platform, asks }) => buildRetention(platform, { ingest: asks.ingest, seal: NO_CHECKPOINTS }),
+  build: ({ platform, asks }) => buildRetention(platform, asks),
 });

@@ -18,6 +18,7 @@ import { posture } from '@chedun/posture';
 import { quality } from '@chedun/quality';
 import { recordsErrors } from '@chedun/records';
 import { retention } from '@chedun/retention';
+import { seal } from '@chedun/seal';
 import { search } from '@chedun/search';
 import { signatures } from '@chedun/signatures';
 import { telemetry } from '@chedun/telemetry';
@@ -43,6 +44,7 @@ export const MODULES = [
   warnings,
   quality,
   gateway,
+  seal,
   retention,
 ] as const;
 

@@ -147,14 +147,14 @@ export const testWorld = async (): Promise<TestWorld> => {
     const captured: typeof retention = {
       ...retention,
       build: (context) => {
-        parts = buildRetention(context.platform, { ingest: context.asks.ingest, seal: trusted });
+        parts = buildRetention(context.platform, context.asks);
         // The schedule of the test is the test.
         return { ...parts, jobs: (parts.jobs ?? []).map(({ name }) => ({ name, run: async () => undefined })) };
       },
     };
     const ingest = stub<Pick<IngestAsks, 'record' | 'sources'>>('ingest', { record, sources: async () => sources });
     const surroundings = { ...platform.platform, metrics, jobs, pipeline, events, journals };
-    const app = await compose([governance, ingest, captured], surroundings);
+    const app = await compose([governance, ingest, stub<SealedLog>('seal', trusted), captured], surroundings);
     await app.start();
     await pipeline.start(
       Object.entries(journals).map(([stream, journal]) => journalReader(stream, journal, () => undefined)),

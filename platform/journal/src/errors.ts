@@ -66,6 +66,13 @@ export const journalErrors = defineErrors({
     doZh: '核对日志目录；确认后重置该读取位置并重建派生数据',
     doEn: 'Check the journal folder; then reset the position and rebuild what is derived',
   },
+  'journal.bad_export': {
+    status: 422,
+    zh: '导出文件已损坏，或不是日志导出文件',
+    en: 'The export is damaged or is none',
+    doZh: '重新传输文件，或用 chedun logs export 重新导出',
+    doEn: 'Transfer the file again, or make it again with chedun logs export',
+  },
   'journal.not_sealed': {
     status: 404,
     zh: '没有可以用所给公钥验证的日志检查点',

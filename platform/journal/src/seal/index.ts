@@ -19,3 +19,8 @@ export type { SealFault, SealHead, SealerSetup } from './sealer.ts';
 export { cached, leafIn, readTileIn } from './tile-store.ts';
 export { verifyLog } from './verify-log.ts';
 export type { LogVerdict, VerifyTask } from './verify-log.ts';
+export { checkRecord } from './check-record.ts';
+export type { ProofStep, ProofVerdict } from './check-record.ts';
+export { exportLog, unpackExport } from './export-log.ts';
+export { frameAt, proveRecord } from './prove-record.ts';
+export { replaceFile, nodeFiles } from '../files.ts';
