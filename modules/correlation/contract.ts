@@ -149,11 +149,13 @@ export const FiringEvents = z.object({
   items: z.array(z.object({ ref: EventRef, at: Iso, summary: z.string(), stored: z.boolean() })),
 });
 
-/** POST /correlations/test: a correlation on pasted events (JSON text) or on the newest stored events of a range. */
+/** POST /correlations/test: a correlation on pasted events (JSON text), the newest stored events of a range, or named ones. */
 export const CorrelationTest = z.object({
   yaml: z.string().min(1).max(200_000),
   events: z.string().max(2_000_000).optional(),
   stored: z.strictObject({ from: Iso, to: Iso, limit: z.number().int().min(1).max(10_000) }).optional(),
+  /** Named stored events; `from` and `to` are the times of the oldest and the newest of them, both included. */
+  records: z.strictObject({ from: Iso, to: Iso, refs: z.array(EventRef).min(1).max(10_000) }).optional(),
 });
 /** A hit of a rule that the correlation stands on. */
 export const TestHit = z.object({

@@ -107,7 +107,6 @@ export const reportOf = (pending: PendingFiring, facts: CorrelationFacts): Findi
     receivedAt: iso(receivedAt),
     samples: samplesOf(pending, facts.title),
     alert: alertOf(facts, pending),
-    facts: { value: firing.value, windowFrom: iso(firing.from), windowTo: iso(firing.to) },
   };
 };
 

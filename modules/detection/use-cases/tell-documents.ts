@@ -3,7 +3,6 @@ import { toText, type Tx } from '@chedun/records';
 import { documentsRead, type DocumentsRead } from '../contract.ts';
 import { sha256, type RuleFile } from '../domain/read-rules.ts';
 import type { DetectionTables } from '../tables.ts';
-import type { RulesetTree } from './sync-ruleset.ts';
 
 /** Text of one told event. */
 const MOST_TEXT = 512 * 1024;
@@ -28,7 +27,7 @@ const packs = (files: readonly RuleFile[]): RuleFile[][] => {
  */
 export const tellDocuments = async (
   tx: Tx,
-  tree: Pick<RulesetTree, 'id' | 'license' | 'enableNew'>,
+  tree: { readonly id: string } & Pick<DocumentsRead, 'license' | 'enableNew'>,
   files: readonly RuleFile[],
 ): Promise<void> => {
   const digest = files.length === 0 ? '' : sha256(files.map(({ path, text }) => `${path}\n${sha256(text)}`).join('\n'));

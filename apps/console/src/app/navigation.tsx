@@ -10,6 +10,7 @@ import {
   DeploymentUnitOutlined,
   FileSearchOutlined,
   HistoryOutlined,
+  GroupOutlined,
   InboxOutlined,
   KeyOutlined,
   LinkOutlined,
@@ -23,6 +24,7 @@ import {
 } from '@ant-design/icons';
 import { assetsPermissions } from '@chedun/assets/contract';
 import { capturesPermissions } from '@chedun/captures/contract';
+import { correlationPermissions } from '@chedun/correlation/contract';
 import { detectionPermissions } from '@chedun/detection/contract';
 import { gatewayPermissions } from '@chedun/gateway/contract';
 import { governancePermissions } from '@chedun/governance/contract';
@@ -45,6 +47,7 @@ export interface NavItem {
     | 'search'
     | 'findings'
     | 'rules'
+    | 'correlations'
     | 'detectors'
     | 'coverage'
     | 'campaigns'
@@ -102,6 +105,7 @@ export const NAVIGATION: readonly NavGroup[] = [
     key: 'detection',
     items: [
       item('rules', '/rules', <CodeOutlined />, detectionPermissions.read, 'r'),
+      item('correlations', '/correlations', <GroupOutlined />, correlationPermissions.read, 'l'),
       item('detectors', '/detectors', <RadarChartOutlined />, watchPermissions.read, 'd'),
       item('coverage', '/coverage', <TableOutlined />, detectionPermissions.read, 'c'),
     ],

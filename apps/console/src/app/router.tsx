@@ -5,6 +5,7 @@ import { NotFound, PageError, PagePending } from './PageStates.tsx';
 import { queryClient, whenSignedOut } from './query.ts';
 import {
   CampaignSearch,
+  CorrelationSearch,
   CoverageSearch,
   DetectorSearch,
   EventSearch,
@@ -118,6 +119,23 @@ const rule = createRoute({
   path: '/rules/$id',
   validateSearch: TabSearch,
   component: lazyRouteComponent(() => import('../pages/rules/RulePage.tsx'), 'RulePage'),
+});
+const correlations = createRoute({
+  getParentRoute: () => app,
+  path: '/correlations',
+  validateSearch: CorrelationSearch,
+  component: lazyRouteComponent(() => import('../pages/correlations/CorrelationsPage.tsx'), 'CorrelationsPage'),
+});
+const newCorrelation = createRoute({
+  getParentRoute: () => app,
+  path: '/correlations/new',
+  component: lazyRouteComponent(() => import('../pages/correlations/NewCorrelationPage.tsx'), 'NewCorrelationPage'),
+});
+const correlation = createRoute({
+  getParentRoute: () => app,
+  path: '/correlations/$id',
+  validateSearch: TabSearch,
+  component: lazyRouteComponent(() => import('../pages/correlations/CorrelationPage.tsx'), 'CorrelationPage'),
 });
 const coverage = createRoute({
   getParentRoute: () => app,
@@ -236,6 +254,9 @@ const pages = [
   finding,
   search,
   rules,
+  correlations,
+  newCorrelation,
+  correlation,
   newRule,
   rule,
   detectors,

@@ -40,6 +40,18 @@ export const RuleSearch = z.object({
 });
 export type RuleSearch = z.output<typeof RuleSearch>;
 
+/** Address-bar state of the list of correlations. */
+export const CorrelationSearch = z.object({
+  find: text(200),
+  level: text(100),
+  type: text(200),
+  kind: z.enum(['correlation', 'filter']).optional().catch(undefined),
+  ruleset: text(100),
+  enabled: z.enum(['true', 'false']).optional().catch(undefined),
+  sort: z.enum(['title', 'level', 'fired24h', 'lastFired']).optional().catch(undefined),
+});
+export type CorrelationSearch = z.output<typeof CorrelationSearch>;
+
 /** Address-bar state of the coverage of lists of threats. */
 export const CoverageSearch = z.object({
   framework: Framework.optional().catch(undefined),

@@ -53,6 +53,7 @@ export const nav: Shape<typeof zh.nav> = {
   search: 'Event search',
   findings: 'Findings ledger',
   rules: 'Detection rules',
+  correlations: 'Correlations',
   coverage: 'Coverage',
   detectors: 'Detectors',
   campaigns: 'Campaigns',

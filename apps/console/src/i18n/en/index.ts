@@ -3,6 +3,7 @@ export * from './assets.ts';
 export * from './auth.ts';
 export * from './captures.ts';
 export * from './common.ts';
+export * from './correlations.ts';
 export * from './detectors.ts';
 export * from './findings.ts';
 export * from './intake.ts';

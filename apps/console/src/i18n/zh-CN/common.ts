@@ -51,6 +51,7 @@ export const nav = {
   search: '事件检索',
   findings: '隐患台账',
   rules: '检测规则',
+  correlations: '关联规则',
   coverage: '检测覆盖',
   detectors: '检测器',
   campaigns: '攻击活动',

@@ -49,7 +49,8 @@ export const EvidencePanel = ({ finding }: { readonly finding: Finding }) => {
 const SampleTabs = ({ finding, sample }: { readonly finding: Finding; readonly sample: Sample }) => {
   const { t } = useTranslation();
   const may = useMay();
-  const ruleId = finding.alert?.ruleId;
+  // What several events did together is not explained event by event.
+  const ruleId = finding.module === 'correlation' ? undefined : finding.alert?.ruleId;
   const matched = finding.alert?.matched ?? [];
   const record = useQuery({
     queryKey: ['event', sample.ref],

@@ -14,7 +14,7 @@ export const RulePanel = ({ finding }: { readonly finding: Finding }) => {
     <Panel
       title={t('findings.rule')}
       extra={
-        <Link to="/rules/$id" params={{ id: alert.ruleId }}>
+        <Link to={finding.module === 'correlation' ? '/correlations/$id' : '/rules/$id'} params={{ id: alert.ruleId }}>
           {t('findings.viewRule')}
         </Link>
       }

@@ -13,6 +13,7 @@ import { Panel } from '../../ui/Panel.tsx';
 import { LintList } from './LintList.tsx';
 import { testBody, type TestOn } from './testedEvents.ts';
 import { TestPanel } from './TestPanel.tsx';
+import { TestSamples } from './TestSamples.tsx';
 
 interface RuleEditorProps {
   readonly yaml: string;
@@ -53,9 +54,11 @@ export const RuleEditor = ({ yaml, onChange, knownLint, actions }: RuleEditorPro
         allowed={may(detectionPermissions.test)}
         pending={run.isPending}
         error={run.error}
-        result={run.data}
+        idle={t('rules.testIdle')}
         onRun={run.mutate}
-      />
+      >
+        {run.data && <TestSamples result={run.data} />}
+      </TestPanel>
     </div>
   );
 };

@@ -1,9 +1,8 @@
 import { PlayCircleOutlined } from '@ant-design/icons';
-import type { RuleTestResult } from '@chedun/detection/contract';
 import { Button, Input, InputNumber, Segmented } from 'antd';
+import type { ReactNode } from 'react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { z } from 'zod';
 import { rangeEnds } from '../../lib/range.ts';
 import type { TimeRange } from '../../lib/range.ts';
 import { CodeEditor } from '../../ui/CodeEditor.tsx';
@@ -12,18 +11,20 @@ import { ErrorState } from '../../ui/ErrorState.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { TimeRangePicker } from '../../ui/TimeRangePicker.tsx';
 import type { TestOn } from './testedEvents.ts';
-import { TestSamples } from './TestSamples.tsx';
 
 interface TestPanelProps {
   readonly allowed: boolean;
   readonly pending: boolean;
   readonly error: unknown;
-  readonly result: z.output<typeof RuleTestResult> | undefined;
+  /** Says what to do before the first trial. */
+  readonly idle: string;
+  /** What came of the trial; nothing before the first. */
+  readonly children: ReactNode;
   readonly onRun: (on: TestOn) => void;
 }
 
-/** Tries a rule on pasted or stored events. */
-export const TestPanel = ({ allowed, pending, error, result, onRun }: TestPanelProps) => {
+/** Tries a rule or a correlation on pasted or stored events. */
+export const TestPanel = ({ allowed, pending, error, idle, children, onRun }: TestPanelProps) => {
   const { t } = useTranslation();
   const [mode, setMode] = useState<'paste' | 'stored'>('stored');
   return (
@@ -48,11 +49,7 @@ export const TestPanel = ({ allowed, pending, error, result, onRun }: TestPanelP
           <StoredForm disabled={!allowed} pending={pending} onRun={onRun} />
         )}
         {error !== null && error !== undefined && <ErrorState error={error} />}
-        {result === undefined ? (
-          <EmptyState size="small" title={t('rules.test')} hint={t('rules.testIdle')} />
-        ) : (
-          <TestSamples result={result} />
-        )}
+        {children ?? <EmptyState size="small" title={t('rules.test')} hint={idle} />}
       </div>
     </Panel>
   );
