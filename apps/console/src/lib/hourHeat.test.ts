@@ -4,8 +4,8 @@ import { heatLevels, spreadHours } from './hourHeat.ts';
 const H = 3_600_000;
 
 describe('heat of hours', () => {
-  it('scales by the logarithm, and marks gaps only where nothing came', () => {
-    expect(heatLevels([0, 1, 10, 100, 1_000, 10_000], 0, [])).toEqual(['0', '1', '2', '3', '3', '4']);
+  it('scales by the square root, and marks gaps only where nothing came', () => {
+    expect(heatLevels([0, 1, 100, 2_000, 5_000, 10_000], 0, [])).toEqual(['0', '1', '1', '2', '3', '4']);
     expect(heatLevels([0, 5, 0], 0, [{ from: 0, to: 2 * H }])).toEqual(['gap', '4', '0']);
     expect(heatLevels([], 0, [])).toEqual([]);
     expect(heatLevels([1], 0, [])).toEqual(['4']);

@@ -12,12 +12,12 @@ interface Stretch {
 
 const scaled = (events: number, most: number): HeatLevel => {
   if (events <= 0) return '0';
-  const share = most <= 1 ? 1 : Math.log(events + 1) / Math.log(most + 1);
+  const share = Math.sqrt(events / Math.max(1, most));
   const level = Math.min(LEVELS, Math.max(1, Math.ceil(share * LEVELS)));
   return String(level) as HeatLevel;
 };
 
-/** Levels of consecutive hours from `from` on, on a logarithmic scale. */
+/** Levels of consecutive hours from `from` on, on the scale of square roots, so that quiet hours still differ from empty ones. */
 export const heatLevels = (events: readonly number[], from: number, gaps: readonly Stretch[]): readonly HeatLevel[] => {
   const most = Math.max(0, ...events);
   return events.map((count, at) => {

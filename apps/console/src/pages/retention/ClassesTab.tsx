@@ -17,9 +17,12 @@ import { TimeText } from '../../ui/Time.tsx';
 import { ClassDialog } from './ClassDialog.tsx';
 
 const columnsOf = (t: TFunction, language: 'zh-CN' | 'en'): readonly Column<RetentionClass>[] => [
-  textColumn('title', t('retention.className'), ({ title }) => textIn(title, language), { width: 200 }),
+  textColumn('title', t('retention.className'), ({ title }) => textIn(title, language), { width: 150 }),
   textColumn('basis', t('retention.basis'), ({ basis }) => textIn(basis, language), { clip: 'clip' }),
-  textColumn('stream', t('retention.streamColumn'), ({ stream }) => t(`retention.stream.${stream}`), { width: 150 }),
+  textColumn('stream', t('retention.streamColumn'), ({ stream }) => t(`retention.stream.${stream}`), {
+    width: 130,
+    clip: 'clip',
+  }),
   shownColumn(
     'days',
     t('retention.days'),
@@ -29,20 +32,20 @@ const columnsOf = (t: TFunction, language: 'zh-CN' | 'en'): readonly Column<Rete
         <strong>{days}</strong> <span className="faint">{t('retention.floor', { count: floorDays })}</span>
       </span>
     ),
-    { width: 150 },
+    { width: 130 },
   ),
   textColumn(
     'cold',
     t('retention.coldAfter'),
     ({ coldAfterDays }) =>
       coldAfterDays === null ? t('retention.never') : t('retention.coldAfterDays', { count: coldAfterDays }),
-    { width: 190 },
+    { width: 165 },
   ),
   textColumn(
     'hot',
     t('retention.hot'),
     ({ hotDays }) => (hotDays === null ? t('retention.hotAll') : t('retention.hotDays', { count: hotDays })),
-    { width: 130 },
+    { width: 110 },
   ),
   shownColumn(
     'updated',
@@ -86,7 +89,7 @@ export const ClassesTab = () => {
         onRetry={() => void overview.refetch()}
         sorting="browser"
         exportName="chedun-retention-classes"
-        minWidth={1200}
+        minWidth={1140}
         empty={<EmptyState title={t('common.none')} />}
       />
       {changing && <ClassDialog row={changing} onClose={() => setChanging(undefined)} />}

@@ -36,7 +36,7 @@ const columnsOf = (t: TFunction): readonly Column<LedgerEntry>[] => [
         {title} {title !== source && <span className="faint mono">{source}</span>}
       </span>
     ),
-    { width: 210, clip: 'clip' },
+    { width: 180, clip: 'clip' },
   ),
   shownColumn(
     'first',
@@ -76,10 +76,13 @@ const columnsOf = (t: TFunction): readonly Column<LedgerEntry>[] => [
       ) : (
         <span className="faint">{gapText(t, row)}</span>
       ),
-    { width: 116 },
+    { width: 104 },
   ),
   { key: 'strip', title: t('retention.week'), render: (entry) => <HeatStrip entry={entry} /> },
-  textColumn('stream', t('retention.streamColumn'), ({ stream }) => t(`retention.stream.${stream}`), { width: 130 }),
+  textColumn('stream', t('retention.streamColumn'), ({ stream }) => t(`retention.stream.${stream}`), {
+    width: 128,
+    clip: 'clip',
+  }),
 ];
 
 /** 留存台账: what is kept of every source. */
@@ -109,7 +112,7 @@ export const LedgerTab = () => {
         onRetry={() => void ledger.refetch()}
         expand={(entry) => <SourceHours entry={entry} />}
         sorting="browser"
-        minWidth={1240}
+        minWidth={1140}
         empty={<NothingKept />}
       />
     </Panel>

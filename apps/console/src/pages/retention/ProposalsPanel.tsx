@@ -38,7 +38,10 @@ const columnsOf = (t: TFunction): readonly Column<Proposal>[] => [
     ),
     { width: 96 },
   ),
-  textColumn('stream', t('retention.streamColumn'), ({ stream }) => t(`retention.stream.${stream}`), { width: 140 }),
+  textColumn('stream', t('retention.streamColumn'), ({ stream }) => t(`retention.stream.${stream}`), {
+    width: 120,
+    clip: 'clip',
+  }),
   shownColumn(
     'range',
     t('retention.range'),
@@ -48,7 +51,7 @@ const columnsOf = (t: TFunction): readonly Column<Proposal>[] => [
         {firstSeq}–{lastSeq}
       </span>
     ),
-    { width: 150 },
+    { width: 130 },
   ),
   shownColumn(
     'newest',
@@ -128,7 +131,7 @@ export const ProposalsPanel = () => {
         onRetry={() => void list.refetch()}
         sorting="browser"
         exportName="chedun-removals"
-        minWidth={1240}
+        minWidth={1140}
         empty={
           <EmptyState size="small" title={t('retention.proposalsEmpty')} hint={t('retention.proposalsEmptyHint')} />
         }

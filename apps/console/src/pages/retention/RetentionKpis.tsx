@@ -5,8 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { retentionLedger, retentionOverview } from '../../api/retention.ts';
 import { formatBytes, formatCount } from '../../lib/format.ts';
 import { Kpi } from '../../ui/Panel.tsx';
-import { AgoText } from '../../ui/Time.tsx';
-import { TimeText } from '../../ui/Time.tsx';
+import { AgoText, TimeText } from '../../ui/Time.tsx';
 
 const REFRESH_MS = 30_000;
 const DAY = 86_400_000;
@@ -83,7 +82,13 @@ const ClockKpi = ({ overview }: { readonly overview: RetentionOverview | undefin
       label={t('retention.clock')}
       value={overview === undefined ? WAITING : t(good ? 'retention.clockGood' : 'retention.clockBlocked')}
       note={
-        first === undefined ? <AgoText at={overview?.clocks.lastCheckpointAt} /> : t(`retention.obstacle.${first.kind}`)
+        first === undefined ? (
+          <>
+            {t('retention.clockGoodNote')} <AgoText at={overview?.clocks.lastCheckpointAt} />
+          </>
+        ) : (
+          t(`retention.obstacle.${first.kind}`)
+        )
       }
       tone={good ? 'good' : 'medium'}
     />

@@ -136,7 +136,7 @@ export const SegmentsTab = () => {
           rowKey={({ firstSeq }) => String(firstSeq)}
           exportName="chedun-segments"
           sorting="none"
-          minWidth={1240}
+          minWidth={1140}
           empty={<EmptyState title={t('retention.segmentsEmpty')} hint={t('retention.segmentsEmptyHint')} />}
         />
       </Panel>

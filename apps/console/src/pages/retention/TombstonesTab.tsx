@@ -28,7 +28,10 @@ const columnsOf = (t: TFunction): readonly Column<Tombstone>[] => [
     ),
     { width: 210 },
   ),
-  textColumn('stream', t('retention.streamColumn'), ({ stream }) => t(`retention.stream.${stream}`), { width: 140 }),
+  textColumn('stream', t('retention.streamColumn'), ({ stream }) => t(`retention.stream.${stream}`), {
+    width: 118,
+    clip: 'clip',
+  }),
   shownColumn(
     'range',
     t('retention.segment'),
@@ -103,7 +106,7 @@ export const TombstonesTab = () => {
         expand={(tombstone) => <Statement tombstone={tombstone} />}
         sorting="browser"
         exportName="chedun-tombstones"
-        minWidth={1320}
+        minWidth={1180}
         empty={<EmptyState title={t('retention.tombstonesEmpty')} hint={t('retention.tombstonesEmptyHint')} />}
       />
     </Panel>
