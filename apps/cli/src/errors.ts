@@ -93,6 +93,20 @@ export const cliErrors = defineErrors({
     doZh: '用 chedun users list 查看登录名',
     doEn: 'See the names with chedun users list',
   },
+  'cli.feed-unknown': {
+    status: 404,
+    zh: '没有这个情报源',
+    en: 'There is no such feed',
+    doZh: '用 chedun intel feeds 查看名称',
+    doEn: 'See the names with chedun intel feeds',
+  },
+  'cli.values-missing': {
+    status: 400,
+    zh: '没有给出要比对的值',
+    en: 'There is nothing to look up',
+    doZh: '在命令后列出值，或用 --file 给出每行一个值的文件',
+    doEn: 'List values behind the command, or name a file with one a line by --file',
+  },
   'cli.person-missing': {
     status: 400,
     zh: '没有说明以谁的身份登录',

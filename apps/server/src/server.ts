@@ -11,6 +11,7 @@ import { gateway } from '@chedun/gateway';
 import { governance } from '@chedun/governance';
 import { identityModule } from '@chedun/identity';
 import { ingest } from '@chedun/ingest';
+import { intel } from '@chedun/intel';
 import { journalErrors } from '@chedun/journal';
 import { compose, type Composition, type Platform } from '@chedun/module';
 import { journalReader } from '@chedun/pipeline';
@@ -41,6 +42,7 @@ export const MODULES = [
   captures,
   watch,
   signatures,
+  intel,
   warnings,
   quality,
   gateway,

@@ -82,6 +82,7 @@ export const ROLES: readonly RoleDefinition[] = [
       'seal.verify',
       'captures.*',
       'watch.*',
+      'intel.*',
       'warnings.*',
       'quality.*',
       'search.*',

@@ -54,6 +54,8 @@ export interface Job {
   /** Cron expression in Asia/Shanghai; absent = only on demand. */
   readonly cron?: string;
   readonly run: (input: Json) => Promise<void>;
+  /** Seconds until a run counts as dead and is tried again; default 900. */
+  readonly timeLimitSeconds?: number;
 }
 
 /** Result of one run of a check. */
