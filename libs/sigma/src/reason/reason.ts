@@ -14,6 +14,7 @@ export const sigmaReasons = {
   ...pipelineReasons,
   ...lintReasons,
   ...correlationReasons,
+  ...sqlReasons,
 } as const;
 
 type Catalogue = typeof sigmaReasons;
