@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Subject } from './contract.ts';
+import { Subject } from './schemas.ts';
 
 /** Encryption bytes of GB/T 32960.3: 02 RSA, 03 AES-128, 04 SM2, 05 SM4. */
 export const CipherAlgorithm = z.enum(['rsa', 'aes', 'sm2', 'sm4']);

@@ -1,4 +1,8 @@
 import { z } from 'zod';
+import { Subject } from './schemas.ts';
+
+export * from './cipher-contract.ts';
+export { Subject };
 
 /** Permissions of the gateway. */
 export const gatewayPermissions = {
@@ -18,8 +22,6 @@ export const BindingOrigin = z.enum(['import', 'learned']);
 export type BindingOrigin = z.infer<typeof BindingOrigin>;
 
 const Iso = z.iso.datetime({ offset: true });
-/** VIN, phone number of a terminal, plate, or `platform:` and an account. */
-export const Subject = z.string().regex(/^[^\s,;]{1,64}$/);
 /** Account, fingerprint (SHA-256, hex) or common name of a certificate, or ICCID. */
 const Value = z.string().min(1).max(128);
 

@@ -14,6 +14,7 @@ import { EmptyState } from '../../ui/EmptyState.tsx';
 import { PageHead, Panel } from '../../ui/Panel.tsx';
 import { useSay } from '../../ui/useSay.ts';
 import { bindingColumns } from './bindingColumns.tsx';
+import { CipherKeyPanel } from './CipherKeyPanel.tsx';
 import { GatewayKpis } from './GatewayKpis.tsx';
 import { ImportBindingsDialog } from './ImportBindingsDialog.tsx';
 import { PolicyPanel } from './PolicyPanel.tsx';
@@ -90,6 +91,7 @@ export const GatewayPage = () => {
           empty={<EmptyState title={t('gateway.empty')} hint={t('gateway.emptyHint')} action={bring} />}
         />
       </Panel>
+      <CipherKeyPanel />
       {importing && <ImportBindingsDialog onClose={() => setImporting(false)} />}
     </div>
   );
