@@ -7,11 +7,12 @@ export type ErrorTexts = ReadonlyMap<string, ErrorText>;
 
 /** Loads the catalogues. */
 export const loadTexts = async (): Promise<ErrorTexts> => {
-  const [config, gbt32960, journal, logs, sigma] = await Promise.all([
+  const [config, gbt32960, journal, logs, merkle, sigma] = await Promise.all([
     import('@chedun/config'),
     import('@chedun/gbt32960'),
     import('@chedun/journal'),
     import('@chedun/logs'),
+    import('@chedun/merkle'),
     import('@chedun/sigma'),
   ]);
   const catalogues: readonly ErrorCatalogue[] = [
@@ -20,6 +21,7 @@ export const loadTexts = async (): Promise<ErrorTexts> => {
     gbt32960.GBT32960_ERRORS,
     journal.journalErrors,
     logs.LOG_ERRORS,
+    merkle.MERKLE_ERRORS,
     sigma.sigmaErrors,
   ];
   return new Map(catalogues.flatMap((catalogue) => Object.entries(catalogue)));

@@ -24,7 +24,7 @@ export interface ExportTask {
 }
 
 const NAME =
-  /^(?:journal\/[a-z][a-z0-9-]{0,30}\/\d{20}\.seg|seal\/[a-z][a-z0-9-]{0,30}\/[A-Za-z0-9./-]{1,80}|keys\.txt)$/;
+  /^(?:journal\/[a-z][a-z0-9-]{0,30}\/\d{20}\.seg|seal\/[a-z][a-z0-9-]{0,30}\/[A-Za-z0-9./-]{1,80}|keys\.txt|export\.json)$/;
 const BLOCK = 512;
 const CHUNK = 1024 * 1024;
 
@@ -63,7 +63,11 @@ const namesIn = async (folder: string): Promise<string[]> =>
 async function* logFiles(task: ExportTask, wholeFrom: number): AsyncGenerator<Buffer> {
   const seen = new Set<string>();
   const isText = (name: string): boolean => name.startsWith('checkpoint');
-  for (const pass of [isText, (name: string): boolean => !isText(name), (name: string): boolean => name.includes('.p/')]) {
+  for (const pass of [
+    isText,
+    (name: string): boolean => !isText(name),
+    (name: string): boolean => name.includes('.p/'),
+  ]) {
     for (const name of await namesIn(task.logFolder)) {
       if (seen.has(name) || !pass(name) || !isWanted(name, task, wholeFrom)) continue;
       const content = await readIfThere(join(task.logFolder, name));
@@ -76,6 +80,8 @@ async function* logFiles(task: ExportTask, wholeFrom: number): AsyncGenerator<Bu
 
 async function* entriesOf(task: ExportTask): AsyncGenerator<Buffer> {
   yield tarEntry({ name: 'keys.txt', content: Buffer.from(`${task.keys.join('\n')}\n`) });
+  const { stream, from, to } = task;
+  yield tarEntry({ name: 'export.json', content: Buffer.from(`${JSON.stringify({ stream, from, to })}\n`) });
   const segments = await wantedSegments(task);
   // The log first: frames that come meanwhile are then beyond its checkpoint.
   yield* logFiles(task, Number(segments[0]?.slice(-24, -4) ?? task.from));
