@@ -1,6 +1,7 @@
 import { afterAll, beforeAll } from 'vitest';
 import { openWorld, type World } from '../testing/server.ts';
 import { capturesSuite } from '../testing/suites/captures.ts';
+import { correlationsSuite } from '../testing/suites/correlations.ts';
 import { detectionSuite } from '../testing/suites/detection.ts';
 import { eventsSuite } from '../testing/suites/events.ts';
 import { registersSuite } from '../testing/suites/registers.ts';
@@ -17,6 +18,7 @@ afterAll(() => world?.close());
 
 eventsSuite(() => world);
 detectionSuite(() => world);
+correlationsSuite(() => world);
 registersSuite(() => world);
 vehiclesSuite(() => world);
 capturesSuite(() => world);

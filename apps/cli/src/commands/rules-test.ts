@@ -9,7 +9,8 @@ import { fileError } from '../errors.ts';
 import { plain, show } from '../output.ts';
 import { ask, itemsOf, targetOf, withServer, type ServerFlags, type Target } from '../server.ts';
 
-interface Flags extends ServerFlags {
+/** Where the events of a trial come from. */
+export interface TrialFlags extends ServerFlags {
   /** File of events to try the rule on; stored events when left out. */
   readonly events?: string;
   readonly query: string;
@@ -24,13 +25,14 @@ type Body = Record<string, unknown>;
 const PAGE = 500;
 const MOST = 10_000;
 
-const read = (file: string): Promise<string> =>
+/** Reads a file that a person named; throws `cli.file-unreadable`. */
+export const readText = (file: string): Promise<string> =>
   readFile(file, 'utf8').catch((error: unknown) => {
     throw fileError(file, error);
   });
 
 /** Searches as the event search does and keeps where the events are. */
-const findRecords = async (context: Context, target: Target, flags: Flags): Promise<Body> => {
+const findRecords = async (context: Context, target: Target, flags: TrialFlags): Promise<Body> => {
   const { query, from, to, limit } = flags;
   const asked = { path: '/events', query: { query, from, to }, answer: EventPage };
   const { items } = await itemsOf(context, target, asked, { limit, pageSize: PAGE });
@@ -40,8 +42,9 @@ const findRecords = async (context: Context, target: Target, flags: Flags): Prom
   return { records: { from: times[0], to: times.at(-1), refs } };
 };
 
-const eventsOf = async (context: Context, target: Target, flags: Flags): Promise<Body> => {
-  if (flags.events !== undefined) return { events: await read(flags.events) };
+/** The part of a request that names the events of a trial. */
+export const eventsOf = async (context: Context, target: Target, flags: TrialFlags): Promise<Body> => {
+  if (flags.events !== undefined) return { events: await readText(flags.events) };
   if (flags.query.trim() !== '') return findRecords(context, target, flags);
   const { from, to, limit } = flags;
   return { stored: { from, to, limit } };
@@ -64,8 +67,8 @@ const textOf = (context: Context, file: string, result: z.infer<typeof RuleTestR
       : say(context, { zh: '规则有误，没有试运行', en: 'the rule is not valid; nothing was tried' }),
   ].join('\n');
 
-const testRule = async (context: Context, file: string, flags: Flags): Promise<ExitCode> => {
-  const yaml = await read(file);
+const testRule = async (context: Context, file: string, flags: TrialFlags): Promise<ExitCode> => {
+  const yaml = await readText(file);
   const target = await targetOf(context, flags);
   const body = JSON.stringify({ yaml, ...(await eventsOf(context, target, flags)) });
   const result = await ask(context, target, { path: '/detection/test', body, answer: RuleTestResult });
@@ -73,17 +76,10 @@ const testRule = async (context: Context, file: string, flags: Flags): Promise<E
   return result.loads ? 0 : 1;
 };
 
-/**
- * `chedun rules test FILE`: tries a rule on events of a file, or on stored events of a query and a range of time, without
- * raising alerts. Ends with 1 when the rule does not load.
- */
-export const testCommand = (rules: Command, context: Context): void => {
+/** Adds the flags that say which events a trial takes. */
+export const withTrialEvents = (command: Command, context: Context): Command => {
   const time = timeBefore(context.clock.now());
-  const command = addCommand(rules, context, 'test', {
-    zh: '在已存或给出的事件上试运行规则，不产生告警；规则有误以 1 结束',
-    en: 'try a rule on stored or given events without raising alerts; ends with 1 when it does not load',
-  })
-    .argument('<file>', say(context, { zh: '规则文件', en: 'rule file' }))
+  return command
     .addOption(
       optionOf(context, '--events <file>', { zh: '改用文件中的事件', en: 'file of events instead of stored ones' }),
     )
@@ -106,7 +102,18 @@ export const testCommand = (rules: Command, context: Context): void => {
         .argParser(wholeNumber(1, MOST))
         .default(1000),
     );
-  withServer(withJson(command, context), context).action((file: string, flags: Flags) =>
+};
+
+/**
+ * `chedun rules test FILE`: tries a rule on events of a file, or on stored events of a query and a range of time, without
+ * raising alerts. Ends with 1 when the rule does not load.
+ */
+export const testCommand = (rules: Command, context: Context): void => {
+  const command = addCommand(rules, context, 'test', {
+    zh: '在已存或给出的事件上试运行规则，不产生告警；规则有误以 1 结束',
+    en: 'try a rule on stored or given events without raising alerts; ends with 1 when it does not load',
+  }).argument('<file>', say(context, { zh: '规则文件', en: 'rule file' }));
+  withServer(withJson(withTrialEvents(command, context), context), context).action((file: string, flags: TrialFlags) =>
     context.end(testRule(context, file, flags)),
   );
 };
