@@ -50,7 +50,7 @@ const efficacy = async ({ book }: Needs): Promise<CheckResult> => {
 export const correlationChecks = (needs: Needs): Check[] => [
   {
     id: 'correlation.running',
-    obligations: ['1.3-d', '1.3-h'],
+    obligations: ['1.3-a', '1.3-d', '1.3-h'],
     title: { zh: '跨事件关联分析运行中', en: 'Events are correlated' },
     everyMinutes: 30,
     ttlHours: 4,

@@ -80,7 +80,10 @@ const observe = (
 /** Says how far event time has come at a moment of receipt. */
 export const passTime = (lane: Lane, received: number): void => {
   if (lane.clock === undefined) return;
-  take(lane, lane.correlator.advance(eventTimeAt(lane.clock, received)), received);
+  const { held } = lane.correlator.stats();
+  const firings = lane.correlator.advance(eventTimeAt(lane.clock, received));
+  if (firings.length > 0 || lane.correlator.stats().held !== held) lane.changed = true;
+  take(lane, firings, received);
 };
 
 /**
