@@ -2,6 +2,7 @@ import type { IngestAsks } from '@chedun/ingest/contract';
 import { SYSTEM_ACTOR } from '@chedun/kernel';
 import type { ModuleParts, Platform } from '@chedun/module';
 import type { Stage } from '@chedun/pipeline';
+import type { SearchAsks } from '@chedun/search/contract';
 import { sql } from 'kysely';
 import { retentionChecks } from './checks.ts';
 import { openClocks, type SealedLog } from './clocks.ts';
@@ -18,6 +19,7 @@ import { findSealed } from './use-cases/find-sealed.ts';
 import { holdUseCases } from './use-cases/holds.ts';
 import { decide, propose, refuseDelete } from './use-cases/propose.ts';
 import { removeApproved } from './use-cases/remove.ts';
+import { searchCold } from './use-cases/search-cold.ts';
 import { restoreTest } from './use-cases/restore-test.ts';
 import { watchGaps } from './use-cases/watch-gaps.ts';
 
@@ -25,6 +27,7 @@ import { watchGaps } from './use-cases/watch-gaps.ts';
 export interface RetentionNeeds {
   readonly ingest: IngestAsks;
   readonly seal: SealedLog;
+  readonly search: Pick<SearchAsks, 'searchFiles'>;
 }
 
 /** Source under which receipts of vulnerability reports are kept. */
@@ -38,7 +41,7 @@ const receiptsOf = async ({ records }: Platform): Promise<number> => {
   return Number(rows[0]?.events ?? 0);
 };
 
-const assemble = (platform: Platform, { ingest, seal }: RetentionNeeds) => {
+const assemble = (platform: Platform, { ingest, seal, search }: RetentionNeeds) => {
   const { records, clock, newId, log, keys, blobs, events, journals, jobs, pipeline, config } = platform;
   const now = clock.now;
   const clocks = openClocks({ records, clock, trusted: seal });
@@ -48,12 +51,13 @@ const assemble = (platform: Platform, { ingest, seal }: RetentionNeeds) => {
   const screens = retentionReadModel({ records, keys, clocks, judge: judged, dataDir: config.dataDir, now });
   const deciding = { records, jobs, judge: judged, newId, now };
   const test = restoreTest({ ...cold, journals });
+  const files = coldFiles(cold);
   return {
     clocks,
     ledger,
     screens,
     test,
-    coldFiles: coldFiles(cold),
+    coldFiles: files,
     uses: {
       screens,
       ledger,
@@ -63,6 +67,7 @@ const assemble = (platform: Platform, { ingest, seal }: RetentionNeeds) => {
       decide: decide(deciding),
       refuseDelete: refuseDelete(deciding),
       restoreTest: test,
+      searchCold: searchCold({ coldFiles: files, searchFiles: search.searchFiles }),
     },
     work: {
       find: findSealed({ records, journals, trusted: seal, now }),

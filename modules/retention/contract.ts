@@ -2,6 +2,7 @@
  * Contract of the retention module: classes and how long they are kept, the ledger of what is there, legal holds, and the only
  * way in which journal segments go. Isomorphic: the console imports it.
  */
+import { EventPage, EventQuery } from '@chedun/search/contract';
 import { z } from 'zod';
 
 /** Permissions of this module. Proposing and approving belong to different administrators. */
@@ -304,6 +305,14 @@ export const RestoreTest = z.object({
   detail: z.string(),
 });
 export type RestoreTest = z.infer<typeof RestoreTest>;
+
+/** GET /retention/cold-events: records whose rows have left the event store. */
+export const ColdQuery = EventQuery;
+export const ColdPage = EventPage.extend({
+  /** Parquet files that were read. */
+  files: z.number().int(),
+});
+export type ColdPage = z.infer<typeof ColdPage>;
 
 /** What other modules may ask. */
 export interface RetentionAsks {

@@ -1,14 +1,15 @@
 import { defineModule } from '@chedun/module';
 import type { IngestAsks } from '@chedun/ingest/contract';
 import type { SealAsks } from '@chedun/seal/contract';
+import type { SearchAsks } from '@chedun/search/contract';
 import { buildRetention } from './build.ts';
 import { retentionPermissions, type RetentionAsks } from './contract.ts';
 import { retentionErrors } from './errors.ts';
 
 /** Keeps logs as long as the law asks, knows what is there of every source, and is the only way in which segments go. */
-export const retention = defineModule<RetentionAsks, { ingest: IngestAsks; seal: SealAsks }>({
+export const retention = defineModule<RetentionAsks, { ingest: IngestAsks; seal: SealAsks; search: SearchAsks }>({
   name: 'retention',
-  needs: ['ingest', 'seal'],
+  needs: ['ingest', 'seal', 'search'],
   migrations: new URL('./migrations/', import.meta.url),
   permissions: [
     { name: retentionPermissions.read, title: { zh: '查看日志留存', en: 'Read the retention of logs' } },

@@ -2,7 +2,16 @@ import { FindingFilter } from '@chedun/governance/contract';
 import { readAudit } from '@chedun/records';
 import { access } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Hold, Ledger, Proposal, RestoreTest, RetentionOverview, SegmentView, Tombstone } from './contract.ts';
+import type {
+  ColdPage,
+  Hold,
+  Ledger,
+  Proposal,
+  RestoreTest,
+  RetentionOverview,
+  SegmentView,
+  Tombstone,
+} from './contract.ts';
 import type { RetentionTables } from './tables.ts';
 import { actorOf, testWorld, type TestWorld } from './testing/world.ts';
 import type { z } from 'zod';
@@ -177,6 +186,18 @@ describe('the cold tier', () => {
     const [hit] = await world.events.query<{ n: number }>({ sql, params: {} }, { coldFiles: files });
     expect(Number(hit?.n)).toBe(1);
     expect(await world.asks().coldFiles({ from: 0, to: 1 })).toEqual([]);
+    const asked = { from: '2026-02-28T00:00:00Z', to: '2026-03-01T00:00:00Z', limit: 20, order: 'newest' };
+    const search = (query: string, more: object = {}) =>
+      world.call<ColdPage>('searchColdEvents', { query: { ...asked, query, ...more } });
+    const page = await search('host:gw AND source:fw');
+    expect(page).toMatchObject({ files: 1, next: null });
+    expect(page.items).toHaveLength(8);
+    const first20 = await search('');
+    expect(first20.items).toHaveLength(20);
+    const rest = await search('', { cursor: first20.next });
+    expect(rest.items).toHaveLength(12);
+    await expect(search('host:"')).rejects.toMatchObject({ code: 'search.query-invalid' });
+    expect(await search('', { from: '2020-01-01T00:00:00Z', to: '2020-01-02T00:00:00Z' })).toMatchObject({ files: 0 });
   });
 
   it('is read back by the restore test, which names what is wrong', async () => {

@@ -120,5 +120,10 @@ export const NewSavedSearch = SavedSearch.pick({ name: true, query: true, rangeM
 export const SavedSearchList = z.object({ items: z.array(SavedSearch) });
 
 export interface SearchAsks {
+  /** A page of the records in Parquet files of the cold tier (names as `Events.query` takes them). */
+  readonly searchFiles: (
+    asked: z.output<typeof EventQuery>,
+    coldFiles: readonly string[],
+  ) => Promise<z.input<typeof EventPage>>;
   readonly record: (journal: string, seq: number, index: number) => Promise<EventRecord | undefined>;
 }

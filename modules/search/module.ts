@@ -22,6 +22,7 @@ export const search = defineModule<SearchAsks>({
     const uses = searchUseCases({ events, monotonic: clock.monotonic });
     return {
       asks: {
+        searchFiles: uses.listFiles,
         record: (journal, seq, index) =>
           uses.record({ journal, seq, index }).catch((error: unknown) => {
             if (isDomainError(error, 'search.event-unknown')) return undefined;

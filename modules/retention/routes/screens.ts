@@ -1,6 +1,9 @@
 import { downloadRoute, route, type Route } from '@chedun/http';
 import { Readable } from 'node:stream';
+import { searchPermissions } from '@chedun/search/contract';
 import {
+  ColdPage,
+  ColdQuery,
   Hours,
   HoursParams,
   HoursQuery,
@@ -99,5 +102,24 @@ const listRoutes = ({ screens }: RetentionUses): Route[] => [
   }),
 ];
 
+const coldRoutes = ({ searchCold }: RetentionUses): Route[] => [
+  route({
+    permission: searchPermissions.read,
+    audit: 'none',
+    method: 'GET',
+    path: '/retention/cold-events',
+    operationId: 'searchColdEvents',
+    summary: { zh: '检索冷存的事件记录', en: 'Search records of the cold tier' },
+    query: ColdQuery,
+    response: ColdPage,
+    example: { items: [], next: null, tookMs: 40, files: 3 },
+    handle: ({ query }) => searchCold(query),
+  }),
+];
+
 /** What people look at. */
-export const screenRoutes = (uses: RetentionUses): Route[] => [...listRoutes(uses), ...ledgerRoutes(uses)];
+export const screenRoutes = (uses: RetentionUses): Route[] => [
+  ...listRoutes(uses),
+  ...ledgerRoutes(uses),
+  ...coldRoutes(uses),
+];

@@ -4,6 +4,7 @@ import type { changeClass } from '../policies.ts';
 import type { ledgerReadModel } from '../read-ledger.ts';
 import type { retentionReadModel } from '../read-model.ts';
 import type { holdUseCases } from '../use-cases/holds.ts';
+import type { searchCold } from '../use-cases/search-cold.ts';
 import type { decide, propose, refuseDelete } from '../use-cases/propose.ts';
 
 /** What the routes stand on. */
@@ -15,5 +16,6 @@ export interface RetentionUses {
   readonly propose: ReturnType<typeof propose>;
   readonly decide: ReturnType<typeof decide>;
   readonly refuseDelete: ReturnType<typeof refuseDelete>;
+  readonly searchCold: ReturnType<typeof searchCold>;
   readonly restoreTest: (actor: ActorRef) => Promise<RestoreTest>;
 }

@@ -10,6 +10,7 @@ import { compose, defineModule, type Composition, type ModuleParts } from '@ched
 import { testPlatform, type TestPlatform } from '@chedun/module/testing';
 import { createPipeline, journalReader } from '@chedun/pipeline';
 import { silentLog } from '@chedun/records/testing';
+import { search } from '@chedun/search';
 import { join } from 'node:path';
 import { expect, vi } from 'vitest';
 import { buildRetention } from '../build.ts';
@@ -154,7 +155,7 @@ export const testWorld = async (): Promise<TestWorld> => {
     };
     const ingest = stub<Pick<IngestAsks, 'record' | 'sources'>>('ingest', { record, sources: async () => sources });
     const surroundings = { ...platform.platform, metrics, jobs, pipeline, events, journals };
-    const app = await compose([governance, ingest, stub<SealedLog>('seal', trusted), captured], surroundings);
+    const app = await compose([governance, ingest, search, stub<SealedLog>('seal', trusted), captured], surroundings);
     await app.start();
     await pipeline.start(
       Object.entries(journals).map(([stream, journal]) => journalReader(stream, journal, () => undefined)),

@@ -8,6 +8,7 @@ import {
   readNewest,
   type Events,
   type ListRow,
+  type QueryLimits,
   type SearchCursor,
   type SearchQuery,
 } from '@chedun/events';
@@ -48,10 +49,11 @@ const cursorAfter = (row: ListRow): SearchCursor => {
 const list = async (
   { events, monotonic }: Dependencies,
   asked: z.output<typeof EventQuery>,
+  limits: QueryLimits = {},
 ): Promise<z.input<typeof EventPage>> => {
   const began = monotonic();
   const after = asked.cursor === undefined ? {} : { after: readCursor(asked.cursor) };
-  const rows = await readNewest(events, rangeOf(asked), { limit: asked.limit + 1, ...after });
+  const rows = await readNewest(events, rangeOf(asked), { limit: asked.limit + 1, ...after }, limits);
   const shown = rows.slice(0, asked.limit);
   const last = shown.at(-1);
   const next = rows.length > asked.limit && last ? writeCursor(cursorAfter(last)) : null;
@@ -150,9 +152,14 @@ async function* exportLines({ events }: Dependencies, asked: z.output<typeof Exp
   }
 }
 
+/** Files have no index: they are read whole. */
+const COLD_MS = 60_000;
+
 /** Searching events. */
 export const searchUseCases = (dependencies: Dependencies) => ({
   list: (asked: z.output<typeof EventQuery>) => list(dependencies, asked),
+  listFiles: (asked: z.output<typeof EventQuery>, coldFiles: readonly string[]) =>
+    list(dependencies, asked, { coldFiles, maxMs: COLD_MS }),
   histogram: (asked: z.output<typeof HistogramQuery>) => histogram(dependencies, asked),
   facets: (asked: z.output<typeof FacetQuery>) => facets(dependencies, asked),
   record: (place: RecordPlace) => record(dependencies, place),
