@@ -3,12 +3,18 @@ import { larger } from './nodes.ts';
 
 const SHARDS = 256;
 const FIRST_CAPACITY = 64;
-/** What a text costs beside its bytes: its number, hash, count of holders and share of the table. */
+/** What a text costs beside its bytes: its number and its share of the table. */
 const OVERHEAD = 24;
+/** Words of an entry of a table: number + 1 (0 = free) and hash. */
+const WORDS = 2;
+/** Words of a number: place of its text, hash, holders; four, so that they lie in one line of the cache. */
+const FACTS = 4;
+const HASH = 1;
+const HOLDERS = 2;
 
 interface Shard {
-  /** Numbers + 1; 0 = free. */
-  places: Int32Array;
+  words: Int32Array;
+  mask: number;
   size: number;
 }
 
@@ -18,12 +24,10 @@ interface Shard {
  */
 export class Strings {
   readonly #arena = new Arena();
-  readonly #shards: Shard[] = Array.from({ length: SHARDS }, () => ({ places: new Int32Array(0), size: 0 }));
+  readonly #shards: Shard[] = Array.from({ length: SHARDS }, () => ({ words: new Int32Array(0), mask: -1, size: 0 }));
   readonly #start: number;
   readonly #factor: number;
-  #places = new Int32Array(FIRST_CAPACITY);
-  #hashes = new Uint32Array(FIRST_CAPACITY);
-  #holders = new Int32Array(FIRST_CAPACITY);
+  #facts = new Int32Array(FIRST_CAPACITY * FACTS);
   readonly #free: number[] = [];
   #used = 0;
 
@@ -41,49 +45,55 @@ export class Strings {
   find(text: string): number {
     const hash = this.#hash(text);
     const shard = this.#shard(hash);
-    return shard.size === 0 ? -1 : (shard.places[this.#place(shard, hash, text)] ?? 0) - 1;
+    return shard.size === 0 ? -1 : (shard.words[this.#place(shard, hash, text)] ?? 0) - 1;
   }
 
   /** Number of a text; the caller holds it until {@link release}. */
   hold(text: string): number {
     const hash = this.#hash(text);
     const shard = this.#shard(hash);
-    if ((shard.size + 1) * 3 > shard.places.length * 2) this.#grow(shard);
+    if ((shard.size + 1) * 3 > (shard.mask + 1) * 2) grow(shard);
     const at = this.#place(shard, hash, text);
-    const known = (shard.places[at] ?? 0) - 1;
+    const known = (shard.words[at] ?? 0) - 1;
     if (known >= 0) {
       this.again(known);
       return known;
     }
     const number = this.#fresh();
-    this.#places[number] = this.#arena.put(text);
-    this.#hashes[number] = hash;
-    this.#holders[number] = 1;
-    shard.places[at] = number + 1;
+    const fact = number * FACTS;
+    this.#facts[fact] = this.#arena.put(text);
+    this.#facts[fact + HASH] = hash;
+    this.#facts[fact + HOLDERS] = 1;
+    shard.words[at] = number + 1;
+    shard.words[at + 1] = hash;
     shard.size += 1;
     return number;
   }
 
   /** Holds a number once more. */
   again(number: number): void {
-    this.#holders[number] = (this.#holders[number] ?? 0) + 1;
+    const at = number * FACTS + HOLDERS;
+    this.#facts[at] = (this.#facts[at] ?? 0) + 1;
   }
 
   /** Lets go; the text is forgotten when nobody holds it. */
   release(number: number): void {
-    const left = (this.#holders[number] ?? 1) - 1;
-    this.#holders[number] = left;
+    const fact = number * FACTS;
+    const left = (this.#facts[fact + HOLDERS] ?? 1) - 1;
+    this.#facts[fact + HOLDERS] = left;
     if (left > 0) return;
-    this.#remove(this.#shard(this.#hashes[number] ?? 0), number);
-    this.#arena.drop(this.#places[number] ?? 0);
+    const hash = this.#facts[fact + HASH] ?? 0;
+    remove(this.#shard(hash), hash, number);
+    this.#arena.drop(this.#facts[fact] ?? 0);
     this.#free.push(number);
   }
 
   /** The text of a number that is held. */
   text(number: number): string {
-    return this.#arena.text(this.#places[number] ?? 0);
+    return this.#arena.text(this.#facts[number * FACTS] ?? 0);
   }
 
+  /** 32 bits, as a signed number. */
   #hash(text: string): number {
     let hash = this.#start;
     for (let at = 0; at < text.length; at += 1) {
@@ -91,7 +101,7 @@ export class Strings {
       hash ^= hash >>> 15;
     }
     hash = Math.imul(hash, 0x2c1b3c6d);
-    return (hash ^ (hash >>> 13)) >>> 0;
+    return hash ^ (hash >>> 13);
   }
 
   #shard(hash: number): Shard {
@@ -99,45 +109,15 @@ export class Strings {
   }
 
   /** Place of a text in its shard, or the free one where it belongs. */
-  #place({ places }: Shard, hash: number, text: string): number {
-    const mask = places.length - 1;
-    let at = hash & mask;
+  #place({ words, mask }: Shard, hash: number, text: string): number {
+    let at = (hash & mask) * WORDS;
     for (;;) {
-      const number = (places[at] ?? 0) - 1;
+      const number = (words[at] ?? 0) - 1;
       if (number < 0) return at;
-      if (this.#hashes[number] === hash && this.#arena.holds(this.#places[number] ?? 0, text)) return at;
-      at = (at + 1) & mask;
+      if (words[at + 1] === hash && this.#arena.holds(this.#facts[number * FACTS] ?? 0, text)) return at;
+      at += WORDS;
+      if (at === words.length) at = 0;
     }
-  }
-
-  #remove(shard: Shard, number: number): void {
-    const { places } = shard;
-    const mask = places.length - 1;
-    let hole = (this.#hashes[number] ?? 0) & mask;
-    while (places[hole] !== number + 1) hole = (hole + 1) & mask;
-    for (let next = (hole + 1) & mask; ; next = (next + 1) & mask) {
-      const other = places[next] ?? 0;
-      if (other === 0) break;
-      const home = (this.#hashes[other - 1] ?? 0) & mask;
-      if (((next - home) & mask) < ((next - hole) & mask)) continue;
-      places[hole] = other;
-      hole = next;
-    }
-    places[hole] = 0;
-    shard.size -= 1;
-  }
-
-  #grow(shard: Shard): void {
-    const old = shard.places;
-    const places = new Int32Array(Math.max(16, old.length * 2));
-    const mask = places.length - 1;
-    for (const taken of old) {
-      if (taken === 0) continue;
-      let at = (this.#hashes[taken - 1] ?? 0) & mask;
-      while (places[at] !== 0) at = (at + 1) & mask;
-      places[at] = taken;
-    }
-    shard.places = places;
   }
 
   #fresh(): number {
@@ -145,12 +125,46 @@ export class Strings {
     if (freed !== undefined) return freed;
     const number = this.#used;
     this.#used += 1;
-    if (number < this.#places.length) return number;
-    this.#places = larger(this.#places, new Int32Array(number * 2));
-    this.#hashes = larger(this.#hashes, new Uint32Array(number * 2));
-    this.#holders = larger(this.#holders, new Int32Array(number * 2));
+    if (number * FACTS === this.#facts.length)
+      this.#facts = larger(this.#facts, new Int32Array(this.#facts.length * 2));
     return number;
   }
 }
 
-const NO_SHARD: Shard = { places: new Int32Array(0), size: 0 };
+const NO_SHARD: Shard = { words: new Int32Array(0), mask: -1, size: 0 };
+
+/** Takes a number out of a shard and moves those behind it up, so that no probe ends early. */
+const remove = (shard: Shard, hash: number, number: number): void => {
+  const { words, mask } = shard;
+  let hole = hash & mask;
+  while (words[hole * WORDS] !== number + 1) hole = (hole + 1) & mask;
+  for (let next = (hole + 1) & mask; ; next = (next + 1) & mask) {
+    const other = words[next * WORDS] ?? 0;
+    if (other === 0) break;
+    const otherHash = words[next * WORDS + 1] ?? 0;
+    if (((next - otherHash) & mask) < ((next - hole) & mask)) continue;
+    words[hole * WORDS] = other;
+    words[hole * WORDS + 1] = otherHash;
+    hole = next;
+  }
+  words[hole * WORDS] = 0;
+  shard.size -= 1;
+};
+
+const grow = (shard: Shard): void => {
+  const old = shard.words;
+  const capacity = Math.max(16, (shard.mask + 1) * 2);
+  const words = new Int32Array(capacity * WORDS);
+  const mask = capacity - 1;
+  for (let from = 0; from < old.length; from += WORDS) {
+    const taken = old[from] ?? 0;
+    if (taken === 0) continue;
+    const hash = old[from + 1] ?? 0;
+    let at = hash & mask;
+    while (words[at * WORDS] !== 0) at = (at + 1) & mask;
+    words[at * WORDS] = taken;
+    words[at * WORDS + 1] = hash;
+  }
+  shard.words = words;
+  shard.mask = mask;
+};

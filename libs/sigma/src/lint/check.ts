@@ -33,7 +33,9 @@ export type CheckName =
   | 'wildcard-redundant'
   | 'value-duplicate'
   | 'placeholder-without-expand'
-  | 'regex-redundant';
+  | 'regex-redundant'
+  | 'alias-unused'
+  | 'temporal-single';
 
 /** Something a check has to say about a document. */
 export interface Remark {

@@ -109,6 +109,19 @@ describe('lintRules', () => {
     expect(checks(text)).toEqual([]);
   });
 
+  it('looks at aliases and rules of correlations, and at selections of filters', () => {
+    const head = 'title: C\nid: 929a690e-bef0-4204-a928-ef5e620d6fcc\ndescription: d\nauthor: a\ndate: 2026-01-02\n';
+    const correlation = `${head}correlation:\n  type: temporal\n  rules: [a]\n  group-by: [x]\n  timespan: 1m\n  aliases: {x: {a: f}, y: {a: g}}\n`;
+    expect(lintRules(correlation, { file: 'c.yml' })).toMatchObject([
+      { check: 'temporal-single', line: 8 },
+      { check: 'alias-unused', line: 11, reason: expect.stringContaining('"y"') },
+    ]);
+    const filter = `${head}logsource: {product: windows}\nfilter:\n  rules: any\n  sel: {a: 1}\n  other: {b: 1}\n  condition: not sel\n`;
+    expect(lintRules(filter, { file: 'f.yml' })).toMatchObject([{ check: 'selection-unused', line: 10 }]);
+    expect(checks(filter.replace('condition: not sel', 'condition: 1 of them'))).toEqual([]);
+    expect(checks(correlation.replace('1m', '0m'))).toContain('loads:9');
+  });
+
   it('gives severity, column and reason', () => {
     expect(lintRules(change('[a, b]', '[a'), { file: 'x.yml' })[0]).toMatchObject({
       check: 'loads',

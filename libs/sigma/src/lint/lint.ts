@@ -5,6 +5,7 @@ import { parseRules } from '../parse/parse-rules.ts';
 import { readYaml } from '../parse/yaml.ts';
 import { say, type Reason } from '../reason/reason.ts';
 import type { CheckName, Severity } from './check.ts';
+import { correlationChecks, isMeta } from './correlation.ts';
 import { detectionChecks } from './detection.ts';
 import { metadataChecks } from './metadata.ts';
 import { tagChecks } from './tags.ts';
@@ -23,7 +24,7 @@ export interface LintFinding {
   readonly ruleId?: string;
 }
 
-const CHECKS = [...metadataChecks, ...tagChecks, ...detectionChecks];
+const CHECKS = [...metadataChecks, ...tagChecks, ...detectionChecks, ...correlationChecks];
 const RULE_ONLY = new Set<CheckName>(['logsource-empty', 'status', 'level']);
 
 /**
@@ -46,7 +47,7 @@ export const lintRules = (text: string, options: { readonly file: string }): rea
   for (const { value, source } of assemble(readYaml(text, file).documents, file).documents) {
     const id = scalarText(value['id']);
     const owner = id === undefined ? {} : { ruleId: id };
-    const isRule = value['correlation'] === undefined && value['filter'] === undefined;
+    const isRule = !isMeta(value);
     const remarks = CHECKS.flatMap((check) => check(value)).filter((one) => isRule || !RULE_ONLY.has(one.check));
     for (const one of remarks) {
       findings.push({

@@ -8,7 +8,7 @@ const STATUSES = ['stable', 'test', 'experimental', 'deprecated', 'unsupported']
 const LEVELS = ['informational', 'low', 'medium', 'high', 'critical'];
 const RELATIONS = ['derived', 'obsolete', 'obsoletes', 'merged', 'renamed', 'similar', 'correlation'];
 const KNOWN = new Set(
-  'title id name status description author license date modified level taxonomy tags references falsepositives fields scope related logsource detection correlation filter action'.split(
+  'title id name status description author license date modified level taxonomy tags references falsepositives fields scope related logsource detection correlation filter generate action'.split(
     ' ',
   ),
 );
