@@ -1,13 +1,17 @@
 import {
   AlertOutlined,
+  BellOutlined,
+  LineChartOutlined,
   ApiOutlined,
   AuditOutlined,
+  BugOutlined,
   CarOutlined,
   ClusterOutlined,
   CodeOutlined,
   DashboardOutlined,
   DotChartOutlined,
   DeploymentUnitOutlined,
+  FileProtectOutlined,
   FileSearchOutlined,
   HistoryOutlined,
   GroupOutlined,
@@ -30,10 +34,14 @@ import { gatewayPermissions } from '@chedun/gateway/contract';
 import { governancePermissions } from '@chedun/governance/contract';
 import { identityPermissions } from '@chedun/identity/contract';
 import { ingestPermissions } from '@chedun/ingest/contract';
+import { intelPermissions } from '@chedun/intel/contract';
 import { posturePermissions } from '@chedun/posture/contract';
+import { qualityPermissions } from '@chedun/quality/contract';
 import { retentionPermissions } from '@chedun/retention/contract';
+import { sealPermissions } from '@chedun/seal/contract';
 import { searchPermissions } from '@chedun/search/contract';
 import { signaturePermissions } from '@chedun/signatures/contract';
+import { warningPermissions } from '@chedun/warnings/contract';
 import { watchPermissions } from '@chedun/watch/contract';
 import { telemetryPermissions } from '@chedun/telemetry/contract';
 import type { ReactNode } from 'react';
@@ -44,12 +52,15 @@ export interface NavItem {
     | 'overview'
     | 'posture'
     | 'alerts'
+    | 'warnings'
     | 'search'
     | 'findings'
     | 'rules'
     | 'correlations'
     | 'detectors'
+    | 'intel'
     | 'coverage'
+    | 'quality'
     | 'campaigns'
     | 'fleet'
     | 'vehicles'
@@ -60,6 +71,7 @@ export interface NavItem {
     | 'sources'
     | 'quarantine'
     | 'retention'
+    | 'logProofs'
     | 'users'
     | 'tokens'
     | 'audit';
@@ -96,6 +108,7 @@ export const NAVIGATION: readonly NavGroup[] = [
     key: 'operations',
     items: [
       item('alerts', '/alerts', <AlertOutlined />, governancePermissions.read, 'a'),
+      item('warnings', '/warnings', <BellOutlined />, warningPermissions.read, 'w'),
       item('campaigns', '/campaigns', <DeploymentUnitOutlined />, watchPermissions.read, 'e'),
       item('search', '/search', <FileSearchOutlined />, searchPermissions.read, 's'),
       item('findings', '/findings', <UnorderedListOutlined />, governancePermissions.read, 'f'),
@@ -107,7 +120,9 @@ export const NAVIGATION: readonly NavGroup[] = [
       item('rules', '/rules', <CodeOutlined />, detectionPermissions.read, 'r'),
       item('correlations', '/correlations', <GroupOutlined />, correlationPermissions.read, 'l'),
       item('detectors', '/detectors', <RadarChartOutlined />, watchPermissions.read, 'd'),
+      item('intel', '/intel', <BugOutlined />, intelPermissions.read),
       item('coverage', '/coverage', <TableOutlined />, detectionPermissions.read, 'c'),
+      item('quality', '/quality', <LineChartOutlined />, qualityPermissions.read, 'y'),
     ],
   },
   {
@@ -127,6 +142,7 @@ export const NAVIGATION: readonly NavGroup[] = [
       item('sources', '/sources', <ApiOutlined />, ingestPermissions.read, 'i'),
       item('quarantine', '/quarantine', <InboxOutlined />, ingestPermissions.read, 'q'),
       item('retention', '/retention', <HistoryOutlined />, retentionPermissions.read),
+      item('logProofs', '/log-proofs', <FileProtectOutlined />, sealPermissions.read, 'l'),
     ],
   },
   {

@@ -16,6 +16,7 @@ import {
   SignInSearch,
   TabSearch,
   TwinSearch,
+  WarningSearch,
   VehicleSearch,
 } from './searchParams.ts';
 import { meQuery, rememberSignIn, wasSignedIn } from './session.ts';
@@ -176,6 +177,69 @@ const vehicles = createRoute({
   validateSearch: VehicleSearch,
   component: lazyRouteComponent(() => import('../pages/vehicles/VehiclesPage.tsx'), 'VehiclesPage'),
 });
+const warnings = createRoute({
+  getParentRoute: () => app,
+  path: '/warnings',
+  validateSearch: WarningSearch,
+  component: lazyRouteComponent(() => import('../pages/warnings/WarningsPage.tsx'), 'WarningsPage'),
+});
+const warning = createRoute({
+  getParentRoute: () => app,
+  path: '/warnings/$id',
+  component: lazyRouteComponent(() => import('../pages/warnings/WarningPage.tsx'), 'WarningPage'),
+});
+const quality = createRoute({
+  getParentRoute: () => app,
+  path: '/quality',
+  validateSearch: TabSearch,
+  component: lazyRouteComponent(() => import('../pages/quality/QualityPage.tsx'), 'QualityPage'),
+});
+const fleet = createRoute({
+  getParentRoute: () => app,
+  path: '/fleet',
+  validateSearch: FleetSearch,
+  component: lazyRouteComponent(() => import('../pages/fleet/FleetPage.tsx'), 'FleetPage'),
+});
+const vehicle = createRoute({
+  getParentRoute: () => app,
+  path: '/vehicles/$vin',
+  validateSearch: TwinSearch,
+  component: lazyRouteComponent(() => import('../pages/vehicles/VehiclePage.tsx'), 'VehiclePage'),
+});
+const hosts = createRoute({
+  getParentRoute: () => app,
+  path: '/hosts',
+  validateSearch: TabSearch,
+  component: lazyRouteComponent(() => import('../pages/hosts/HostsPage.tsx'), 'HostsPage'),
+});
+const captures = createRoute({
+  getParentRoute: () => app,
+  path: '/captures',
+  validateSearch: TabSearch,
+  component: lazyRouteComponent(() => import('../pages/captures/CapturesPage.tsx'), 'CapturesPage'),
+});
+const capture = createRoute({
+  getParentRoute: () => app,
+  path: '/captures/$id',
+  component: lazyRouteComponent(() => import('../pages/captures/CapturePage.tsx'), 'CapturePage'),
+});
+const sources = createRoute({
+  getParentRoute: () => app,
+  path: '/sources',
+  component: lazyRouteComponent(() => import('../pages/sources/SourcesPage.tsx'), 'SourcesPage'),
+});
+const quarantine = createRoute({
+  getParentRoute: () => app,
+  path: '/quarantine',
+  validateSearch: QuarantineSearch,
+  component: lazyRouteComponent(() => import('../pages/sources/QuarantinePage.tsx'), 'QuarantinePage'),
+});
+const retention = createRoute({
+  getParentRoute: () => app,
+  path: '/retention',
+  validateSearch: TabSearch,
+  component: lazyRouteComponent(() => import('../pages/retention/RetentionPage.tsx'), 'RetentionPage'),
+});
 const fleet = createRoute({
   getParentRoute: () => app,
   path: '/fleet',
@@ -263,6 +327,9 @@ const pages = [
   signatures,
   gateway,
   coverage,
+  warnings,
+  warning,
+  quality,
   campaigns,
   campaign,
   fleet,

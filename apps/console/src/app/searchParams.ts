@@ -70,6 +70,17 @@ export const DetectorSearch = z.object({
 });
 export type DetectorSearch = z.output<typeof DetectorSearch>;
 
+/** Address-bar state of the warnings; `tab` is absent on the list. */
+export const WarningSearch = z.object({
+  tab: z.enum(['risk', 'channels', 'deliveries', 'packets', 'policy']).optional().catch(undefined),
+  find: text(200),
+  level: text(100),
+  status: z.enum(['all', 'standing', 'lifted', 'refused']).optional().catch(undefined),
+  /** `kind:id` of the asset whose score is explained. */
+  asset: text(220),
+});
+export type WarningSearch = z.output<typeof WarningSearch>;
+
 /** Address-bar state of the list of campaigns. */
 export const CampaignSearch = z.object({
   find: text(200),

@@ -14,6 +14,7 @@ import { Chip } from '../../ui/Tags.tsx';
 import { TimeText } from '../../ui/Time.tsx';
 import { TimeRangePicker } from '../../ui/TimeRangePicker.tsx';
 import { AssetFiles } from '../hosts/AssetFiles.tsx';
+import { VehicleRisk } from '../warnings/VehicleRisk.tsx';
 import { BatteryPanel } from './BatteryPanel.tsx';
 import { EcuPanel } from './EcuPanel.tsx';
 import { ExportReports } from './ExportReports.tsx';
@@ -49,6 +50,7 @@ export const VehiclePage = () => {
           {!hasFindings && findingsPanel}
         </div>
         <div className="stack">
+          <VehicleRisk vin={vin} />
           {vehicle.error !== null && <NotOnRecord error={vehicle.error} onRetry={() => void vehicle.refetch()} />}
           {vehicle.data !== undefined && <ProfilePanel vehicle={vehicle.data} />}
           {vehicle.error === null && <EcuPanel vehicle={vehicle.data} />}

@@ -1,0 +1,33 @@
+import {
+  Done,
+  Drill,
+  DrillList,
+  DuplicateList,
+  ExceptionReviewList,
+  ProposalList,
+  ScoreList,
+} from '@chedun/quality/contract';
+import type { Dismissal, Review, ScoreQuery } from '@chedun/quality/contract';
+import type { z } from 'zod';
+import { call } from './client.ts';
+
+export const qualityScores = (query: z.input<typeof ScoreQuery>, signal?: AbortSignal) =>
+  call('GET', '/quality/scores', ScoreList, { query: { ...query, limit: Number(query.limit ?? 500) }, signal });
+
+export const qualityProposals = (signal?: AbortSignal) => call('GET', '/quality/proposals', ProposalList, { signal });
+
+export const dismissProposal = (body: z.input<typeof Dismissal>) =>
+  call('POST', '/quality/proposals/dismiss', Done, { body });
+
+export const qualityDuplicates = (signal?: AbortSignal) =>
+  call('GET', '/quality/duplicates', DuplicateList, { signal });
+
+export const qualityExceptions = (signal?: AbortSignal) =>
+  call('GET', '/quality/exceptions', ExceptionReviewList, { signal });
+
+export const reviewException = (id: string, body: z.input<typeof Review>) =>
+  call('POST', `/quality/exceptions/${encodeURIComponent(id)}/review`, Done, { body });
+
+export const listDrills = (signal?: AbortSignal) => call('GET', '/quality/drills', DrillList, { signal });
+
+export const runDrill = (withinSeconds: number) => call('POST', '/quality/drills', Drill, { body: { withinSeconds } });
