@@ -240,52 +240,6 @@ const retention = createRoute({
   validateSearch: TabSearch,
   component: lazyRouteComponent(() => import('../pages/retention/RetentionPage.tsx'), 'RetentionPage'),
 });
-const fleet = createRoute({
-  getParentRoute: () => app,
-  path: '/fleet',
-  validateSearch: FleetSearch,
-  component: lazyRouteComponent(() => import('../pages/fleet/FleetPage.tsx'), 'FleetPage'),
-});
-const vehicle = createRoute({
-  getParentRoute: () => app,
-  path: '/vehicles/$vin',
-  validateSearch: TwinSearch,
-  component: lazyRouteComponent(() => import('../pages/vehicles/VehiclePage.tsx'), 'VehiclePage'),
-});
-const hosts = createRoute({
-  getParentRoute: () => app,
-  path: '/hosts',
-  validateSearch: TabSearch,
-  component: lazyRouteComponent(() => import('../pages/hosts/HostsPage.tsx'), 'HostsPage'),
-});
-const captures = createRoute({
-  getParentRoute: () => app,
-  path: '/captures',
-  validateSearch: TabSearch,
-  component: lazyRouteComponent(() => import('../pages/captures/CapturesPage.tsx'), 'CapturesPage'),
-});
-const capture = createRoute({
-  getParentRoute: () => app,
-  path: '/captures/$id',
-  component: lazyRouteComponent(() => import('../pages/captures/CapturePage.tsx'), 'CapturePage'),
-});
-const sources = createRoute({
-  getParentRoute: () => app,
-  path: '/sources',
-  component: lazyRouteComponent(() => import('../pages/sources/SourcesPage.tsx'), 'SourcesPage'),
-});
-const quarantine = createRoute({
-  getParentRoute: () => app,
-  path: '/quarantine',
-  validateSearch: QuarantineSearch,
-  component: lazyRouteComponent(() => import('../pages/sources/QuarantinePage.tsx'), 'QuarantinePage'),
-});
-const retention = createRoute({
-  getParentRoute: () => app,
-  path: '/retention',
-  validateSearch: TabSearch,
-  component: lazyRouteComponent(() => import('../pages/retention/RetentionPage.tsx'), 'RetentionPage'),
-});
 const users = createRoute({
   getParentRoute: () => app,
   path: '/users',
