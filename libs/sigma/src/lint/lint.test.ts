@@ -119,7 +119,7 @@ describe('lintRules', () => {
     const filter = `${head}logsource: {product: windows}\nfilter:\n  rules: any\n  sel: {a: 1}\n  other: {b: 1}\n  condition: not sel\n`;
     expect(lintRules(filter, { file: 'f.yml' })).toMatchObject([{ check: 'selection-unused', line: 10 }]);
     expect(checks(filter.replace('condition: not sel', 'condition: 1 of them'))).toEqual([]);
-    expect(checks(correlation.replace('1m', '0m'))).toContain('loads:9');
+    expect(checks(correlation.replace('1m', '0m'))).toContain('loads:10');
   });
 
   it('gives severity, column and reason', () => {
