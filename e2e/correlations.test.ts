@@ -4,9 +4,11 @@ import { zipStored } from '../apps/console/src/lib/zip.ts';
 import { openWorld, type World } from './world.ts';
 
 const ID = randomUUID();
-const TEXT = `title: Honk Requested
+
+/** A correlation with its rule. */
+const textOf = (id: string, name: string, timespan: string): string => `title: Honk Requested
 id: ${randomUUID()}
-name: honk_requested
+name: ${name}
 status: test
 description: A horn command.
 author: CheDun
@@ -22,7 +24,7 @@ level: informational
 ---
 title: Many Horns of One Account
 x-title-zh: 同一账号连续鸣笛
-id: ${ID}
+id: ${id}
 status: test
 description: Four horn commands of one account within two minutes.
 author: CheDun
@@ -30,10 +32,10 @@ date: 2026-11-27
 correlation:
   type: value_count
   rules:
-    - honk_requested
+    - ${name}
   group-by:
     - account
-  timespan: 2m
+  timespan: ${timespan}
   condition:
     gte: 4
     field: vin
@@ -80,7 +82,9 @@ describe('a correlation from its import to its alert', () => {
 
   it('takes a correlation with its rule out of a zip, and switches it on', async () => {
     const { page, server, api } = world;
-    const zip = zipStored([{ path: 'rules/horns.yml', bytes: new TextEncoder().encode(TEXT) }]);
+    const zip = zipStored([
+      { path: 'rules/horns.yml', bytes: new TextEncoder().encode(textOf(ID, 'honk_requested', '2m')) },
+    ]);
     const sent = await page.request.fetch(`${server.url}/api/detection/rulesets/import?name=e2e&enable=false`, {
       method: 'POST',
       data: Buffer.from(zip),
@@ -133,20 +137,17 @@ describe('a correlation from its import to its alert', () => {
     await page.goto(`${server.url}/correlations/new`);
     await page.getByRole('img', { name: /滑动窗口 10 分钟 · 按 account 分组 · 次数 >= 5/ }).waitFor();
     const editor = page.getByLabel('关联规则编辑器');
-    const text = await editor.innerText();
-    await editor.fill(text.replace('timespan: 10m', 'timespan: 0m'));
+    const own = randomUUID();
+    await editor.fill(textOf(own, 'honk_written', '0m'));
     await page
       .getByText(/第 \d+ 行/)
       .first()
       .waitFor();
-    await editor.fill(text.replace('timespan: 10m', 'timespan: 30m'));
-    await page.getByRole('img', { name: /滑动窗口 30 分钟/ }).waitFor();
-    await page
-      .getByRole('button', { name: '创 建' })
-      .or(page.getByRole('button', { name: '创建' }))
-      .first()
-      .click();
-    await page.getByRole('heading', { name: 'Many Remote Commands Refused' }).waitFor();
+    await editor.fill(textOf(own, 'honk_written', '30m'));
+    await page.getByRole('img', { name: /滑动窗口 30 分钟 · 按 account 分组 · 不同的 vin >= 4/ }).waitFor();
+    await page.getByRole('button', { name: /^创\s?建$/ }).click();
+    await page.getByRole('heading', { name: '同一账号连续鸣笛' }).waitFor();
+    expect(page.url()).toContain(own);
     await page
       .getByRole('button', { name: /删\s?除/ })
       .first()
