@@ -167,6 +167,7 @@ export const buildIngest = (platform: Platform, assets: AssetsAsks): ModuleParts
   return {
     asks: {
       flow: board.now,
+      ports: () => running.listeners?.ports ?? {},
       record: uses.record,
       rowlessRecords: rowlessRecords(journals),
       onSignature: (listener) => running.onSignature.push(listener),

@@ -19,6 +19,7 @@ export const SourceKind = z.enum([
   'folder',
   'gbt32960',
   'jtt808',
+  'jtt809',
   'autosar-ids',
   'v2x',
   'netflow',
@@ -46,6 +47,7 @@ export const SourceFormat = z.enum([
   'tsp',
   'gbt32960',
   'jtt808',
+  'jtt809',
   'autosar-ids',
   'v2x',
 ]);
@@ -284,6 +286,8 @@ export interface IngestAsks {
     seqs: readonly number[],
   ) => Promise<ReadonlyMap<number, number>>;
   readonly flow: () => Flow;
+  /** Ports that are bound, by listener; empty before the start. */
+  readonly ports: () => Readonly<Record<string, number>>;
   readonly vehicleState: (vin: string) => VehicleState | undefined;
   readonly sources: () => Promise<readonly Source[]>;
 }

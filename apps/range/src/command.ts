@@ -26,6 +26,7 @@ interface Flags {
   readonly http?: string;
   readonly syslog?: Address;
   readonly jtt808?: Address;
+  readonly jtt809?: Address;
   readonly ids?: Address;
   readonly v2x?: Address;
   readonly netflow?: Address;
@@ -44,7 +45,7 @@ interface Flags {
   readonly json?: true;
 }
 
-const TARGET_FLAGS = ['tcp', 'http', 'syslog', 'jtt808', 'ids', 'v2x', 'netflow'] as const;
+const TARGET_FLAGS = ['tcp', 'http', 'syslog', 'jtt808', 'jtt809', 'ids', 'v2x', 'netflow'] as const;
 
 const parseNumber = (text: string): number => {
   const value = Number(text);
@@ -81,6 +82,7 @@ const optionsOf = (flags: Flags, token: string | undefined): RangeOptions => {
     stories,
     ...(flags.syslog && { syslog: flags.syslog }),
     ...(flags.jtt808 && { jtt808: flags.jtt808 }),
+    ...(flags.jtt809 && { jtt809: flags.jtt809 }),
     ...(flags.ids && { ids: flags.ids }),
     ...(flags.v2x && { v2x: flags.v2x }),
     ...(flags.netflow && { netflow: flags.netflow }),
@@ -106,6 +108,7 @@ const progressLine = (progress: RangeProgress): string =>
     `${sum(progress.lines)} log lines`,
     `${progress.messages} messages`,
     `${progress.terminalFrames} terminal frames`,
+    `${progress.linkPackets} link packets`,
     `${sum(progress.datagrams)} datagrams`,
     `${progress.actions} attack steps`,
     `${progress.throttled} waits`,
@@ -149,6 +152,7 @@ export const rangeCommand = (surroundings: CommandSurroundings): Command =>
     .option('--http <url>', 'CheDun server that takes the logs')
     .option('--syslog <host:port>', 'syslog listener (TCP) that takes the firewall of the platform', parseAddress)
     .option('--jtt808 <host:port>', 'JT/T 808 listener', parseAddress)
+    .option('--jtt809 <host:port>', 'JT/T 809 main link', parseAddress)
     .option('--ids <host:port>', 'listener of AUTOSAR IDS messages (UDP)', parseAddress)
     .option('--v2x <host:port>', 'listener of V2X messages (UDP)', parseAddress)
     .option('--netflow <host:port>', 'listener of flow exports (UDP)', parseAddress)

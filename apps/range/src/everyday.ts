@@ -26,6 +26,7 @@ export type Routine = (elapsed: number) => Promise<void>;
 const LOG_LINES = 0.2;
 const FIREWALL_MESSAGES = 0.1;
 const TERMINAL_POSITIONS = 0.1;
+const FORWARDED = 0.05;
 const ECU_EVENTS = 0.005;
 const FLOWS = 0.5;
 /** A road user for so many reports a second. */
@@ -62,6 +63,19 @@ const positions = ({ terminals, targets, clock }: Everyday, rate: number, from: 
       next += 1;
       if (terminal !== undefined)
         await targets.terminals.send(terminal, 'own', () => positionFrame(terminal, clock.now()));
+    }
+  };
+};
+
+const forwarded = ({ terminals, targets, clock }: Everyday, rate: number, from: number): Routine => {
+  const due = createPace(rate * FORWARDED, from);
+  let next = 0;
+  return async (elapsed) => {
+    for (let left = due(elapsed); left > 0 && targets.platformLink !== undefined; left -= 1) {
+      const terminal = terminals[next % terminals.length];
+      const plate = `沪B${String(10_000 + (next % terminals.length))}`;
+      next += 1;
+      if (terminal !== undefined) await targets.platformLink.position(terminal.vehicle, plate, clock.now());
     }
   };
 };
@@ -111,6 +125,7 @@ export const createEveryday = (everyday: Everyday, rate: number, from = 0): Rout
     lines(everyday, rate, from),
     messages(everyday, rate, from),
     positions(everyday, rate, from),
+    forwarded(everyday, rate, from),
     ecuEvents(everyday, rate, from),
     flows(everyday, rate, from),
     junction(everyday, rate, from),

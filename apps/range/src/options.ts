@@ -55,6 +55,8 @@ export interface RangeOptions {
   readonly syslog?: Address;
   /** JT/T 808 listener: one connection for each terminal. */
   readonly jtt808?: Address;
+  /** JT/T 809 listener: one main link of a platform that forwards the terminals. */
+  readonly jtt809?: Address;
   /** Listeners of datagrams: AUTOSAR IDS messages, V2X messages, NetFlow. */
   readonly ids?: Address;
   readonly v2x?: Address;
@@ -74,7 +76,7 @@ export interface RangeOptions {
 export const DEFAULT_OPTIONS = { vehicles: 1000, seconds: 120, seed: 1, stories: STORIES, rate: 100 } as const;
 
 const LIMITS = { vehicles: [1, 100_000], seconds: [1, 86_400], rate: [0.1, 50_000], afterRate: [0.1, 50_000] } as const;
-const TARGETS = ['tcp', 'http', 'syslog', 'jtt808', 'ids', 'v2x', 'netflow'] as const;
+const TARGETS = ['tcp', 'http', 'syslog', 'jtt808', 'jtt809', 'ids', 'v2x', 'netflow'] as const;
 
 /** Throws `range.options` for a run that cannot be played. */
 export const checkOptions = (options: RangeOptions): void => {

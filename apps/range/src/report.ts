@@ -21,6 +21,9 @@ export interface Counters {
   /** Messages of JT/T 808 terminals, and answers of the platform to them. */
   terminalFrames: number;
   terminalAnswers: number;
+  /** Packets of the JT/T 809 link, and stretches of answers to them. */
+  linkPackets: number;
+  linkAnswers: number;
   /** Datagrams to the listeners of IDS messages, V2X messages and NetFlow. */
   datagrams: Record<DatagramTarget, number>;
   /** Times the server asked to wait (429 or 503). */
@@ -59,6 +62,8 @@ export const newCounters = (): Counters => ({
   messages: 0,
   terminalFrames: 0,
   terminalAnswers: 0,
+  linkPackets: 0,
+  linkAnswers: 0,
   datagrams: { ids: 0, v2x: 0, netflow: 0 },
   throttled: 0,
   actions: 0,

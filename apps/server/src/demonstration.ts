@@ -44,6 +44,7 @@ const targetsOf = ({ ingest }: Config, url: string): readonly string[] => {
     ['--tcp', ingest.gbt32960Port],
     ['--syslog', ingest.syslogTcpPort],
     ['--jtt808', ingest.jtt808Port],
+    ['--jtt809', ingest.jtt809Port],
     ['--ids', ingest.idsPort],
     ['--v2x', ingest.v2xPort],
     ['--netflow', ingest.netflowPort],

@@ -2,15 +2,18 @@ import { randomBytes } from 'node:crypto';
 import { loadConfig } from '@chedun/config';
 import { isDomainError } from '@chedun/kernel';
 import { banner } from './banner.ts';
+import { withDemonstrationPorts } from './demonstration-ports.ts';
 import { startDemonstration } from './demonstration.ts';
 import { startServer } from './server.ts';
 
 const clock = { now: () => Date.now(), monotonic: () => performance.now() };
 
 const run = async (): Promise<void> => {
-  const { config } = await loadConfig({ argv: process.argv.slice(2), env: process.env, cwd: process.cwd() });
+  const loaded = await loadConfig({ argv: process.argv.slice(2), env: process.env, cwd: process.cwd() });
+  const config = await withDemonstrationPorts(loaded.config);
   const server = await startServer(config, { clock, randomBytes: (length) => randomBytes(length) });
-  console.log(banner({ url: server.url, setupCode: server.setupCode, seconds: performance.now() / 1000 }));
+  const { url, setupCode, ports } = server;
+  console.log(banner({ url, setupCode, seconds: performance.now() / 1000, ports }));
   const demonstration = config.demo.seed ? await startDemonstration(server, config) : undefined;
   let stopping = false;
   const stop = (): void => {

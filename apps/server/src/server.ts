@@ -58,6 +58,8 @@ export interface RunningServer {
   readonly platform: Platform;
   /** Code for the first-use wizard, while it is open. */
   readonly setupCode: string | undefined;
+  /** Ports that take records, by listener. */
+  readonly ports: Readonly<Record<string, number>>;
   /** A token for a helper process of this server, for a limited number of days. */
   readonly issueToken: (name: string, scopes: readonly string[], days: number) => Promise<string>;
   readonly stop: () => Promise<void>;
@@ -119,7 +121,8 @@ export const startServer = async (config: Config, surroundings: Surroundings): P
     undo.push(() => http.close());
     const identity = composition.asksOf(identityModule);
     const bootstrap = await identity.ensureBootstrap();
-    return { url: http.url, platform, setupCode: bootstrap?.setupCode, issueToken: identity.issueLocalToken, stop };
+    const ports = composition.asksOf(ingest).ports();
+    return { url: http.url, platform, setupCode: bootstrap?.setupCode, ports, issueToken: identity.issueLocalToken, stop };
   } catch (error) {
     await stop();
     throw error;

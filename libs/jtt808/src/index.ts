@@ -16,6 +16,8 @@ export type { PacketMeta } from './jtt809/event.ts';
 export { createFramer809 } from './jtt809/framer.ts';
 export { MESSAGE_IDS_809, messageName809 } from './jtt809/messages.ts';
 export type { Edition809 } from './jtt809/messages.ts';
+export { positions809 } from './jtt809/position.ts';
+export type { Position809 } from './jtt809/position.ts';
 export { decodePacket809, encodePacket809 } from './jtt809/packet.ts';
 export type { Body809, Header809, Packet809, PacketInput809, Status809 } from './jtt809/packet.ts';
 export type { Value, Values } from './layout.ts';

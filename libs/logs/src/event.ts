@@ -16,7 +16,7 @@ export type LogFormat =
   | BinaryFormat;
 
 /** Formats of vehicles and roads that are no text. */
-export type BinaryFormat = 'gbt32960' | 'jtt808' | 'autosar-ids' | 'v2x';
+export type BinaryFormat = 'gbt32960' | 'jtt808' | 'jtt809' | 'autosar-ids' | 'v2x';
 
 /** Formats that the decoders of this library take. */
 export type RecordFormat = Exclude<LogFormat, BinaryFormat>;

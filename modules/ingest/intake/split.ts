@@ -1,6 +1,6 @@
 import { createFramer } from '@chedun/gbt32960';
 import { createIdsFramer } from '@chedun/idsm';
-import { createFramer as createTerminalFramer } from '@chedun/jtt808';
+import { createFramer as createTerminalFramer, createFramer809 } from '@chedun/jtt808';
 import { DomainError, isDomainError } from '@chedun/kernel';
 import {
   createDecoder,
@@ -74,6 +74,7 @@ const frameSplitter = (batch: Batch, framer: Framer): Splitter => {
 const splitterOf = (batch: Batch): Splitter => {
   if (batch.format === 'gbt32960') return frameSplitter(batch, createFramer());
   if (batch.format === 'jtt808') return frameSplitter(batch, createTerminalFramer());
+  if (batch.format === 'jtt809') return frameSplitter(batch, createFramer809());
   if (batch.format === 'autosar-ids') return frameSplitter(batch, createIdsFramer());
   const onRecord = batch.format === 'zeek-tsv' ? zeekRecord(batch) : (bytes: Uint8Array) => batch.records.add(bytes);
   const limits = { maxLineBytes: DEFAULT_LIMITS.maxLineBytes };

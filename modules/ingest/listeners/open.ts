@@ -25,6 +25,7 @@ import { listenerMetrics } from './metrics.ts';
 import { reportDesk } from './reports.ts';
 import { openIds } from './open-ids.ts';
 import { openTerminals } from './open-jtt808.ts';
+import { openPlatforms } from './open-jtt809.ts';
 import { openMqtt } from './open-mqtt.ts';
 import { openNetflow } from './open-netflow.ts';
 import { openRoads } from './open-v2x.ts';
@@ -205,6 +206,7 @@ export const openListeners = async (options: ListenerOptions): Promise<Listeners
   await openSyslog(context);
   const vehicles = await openVehicles(context, counts);
   const terminals = await openTerminals(context, terminalCounts);
+  const platforms = await openPlatforms(context);
   await openIds(context);
   await openRoads(context);
   await openNetflow(context);
@@ -213,7 +215,11 @@ export const openListeners = async (options: ListenerOptions): Promise<Listeners
   return {
     declared: opened.declared,
     ports: opened.ports,
-    sessions: () => [...(vehicles?.sessions() ?? []), ...(terminals?.sessions() ?? [])],
+    sessions: () => [
+      ...(vehicles?.sessions() ?? []),
+      ...(terminals?.sessions() ?? []),
+      ...(platforms?.sessions() ?? []),
+    ],
     frames: () => ({ ...counts }),
     terminalFrames: () => ({ ...terminalCounts }),
     close: async () => {

@@ -7,7 +7,10 @@ interface Served {
   /** Name of the protocol for people. */
   readonly what: string;
   readonly source: DeclaredSource;
-  readonly ports: { readonly plain: 'gbt32960' | 'jtt808'; readonly tls: 'gbt32960Tls' | 'jtt808Tls' };
+  readonly ports: {
+    readonly plain: 'gbt32960' | 'jtt808' | 'jtt809';
+    readonly tls: 'gbt32960Tls' | 'jtt808Tls' | undefined;
+  };
   /** Full ones hold everybody back. */
   readonly gatherers: readonly Gatherer[];
   readonly connections: {
@@ -54,9 +57,10 @@ export const openVehiclePorts = async (context: Context, served: Served): Promis
     opened.closers.push(listener.close);
     for (const each of gatherers) each.onRoom(listener.resume);
   };
-  const { [`${ports.plain}Port` as const]: plain, [`${ports.tls}Port` as const]: overTls } = platform.config.ingest;
+  const { [`${ports.plain}Port` as const]: plain } = platform.config.ingest;
+  const overTls = ports.tls === undefined ? 0 : platform.config.ingest[`${ports.tls}Port`];
   if (plain > 0) await open(ports.plain, plain, undefined);
-  if (overTls === 0) return;
+  if (overTls === 0 || ports.tls === undefined) return;
   const tls = tlsOf(context);
   if (tls) await open(ports.tls, overTls, tls);
   else platform.log.error('TLS for vehicles needs ingest.vehicleTls.cert and ingest.vehicleTls.key', { port: overTls });

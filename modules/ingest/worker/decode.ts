@@ -16,6 +16,7 @@ import {
 import { garbageEvent, gbt32960Event } from './gbt32960-event.ts';
 import { idsEvents } from './ids-event.ts';
 import { jtt808Events } from './jtt808-event.ts';
+import { jtt809Events } from './jtt809-event.ts';
 import { readRefusal } from './refusal.ts';
 import { unpack } from './unpack.ts';
 import { v2xEvents } from './v2x-event.ts';
@@ -113,6 +114,8 @@ const decoderFor = (frame: PipelineFrame, { extract }: DecoderInit): DecodeRecor
       return openedRecord;
     case 'jtt808':
       return binaryRecord(jtt808Events);
+    case 'jtt809':
+      return binaryRecord(jtt809Events);
     case 'autosar-ids':
       return binaryRecord((bytes, meta) => idsEvents(bytes, extract, meta));
     case 'v2x':

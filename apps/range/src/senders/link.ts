@@ -69,7 +69,7 @@ const drained = async (socket: Socket, signal: AbortSignal): Promise<void> => {
 
 /** What a protocol does with its connection: reads the answers, counts what is sent. */
 export interface LinkUse {
-  readonly field: 'tcp' | 'jtt808';
+  readonly field: 'tcp' | 'jtt808' | 'jtt809';
   readonly opened: (socket: Socket) => void;
   readonly sent: (bytes: Uint8Array) => void;
 }

@@ -9,6 +9,8 @@ import { createFleetSender } from './fleet-sender.ts';
 import type { FleetSender } from './fleet-sender.ts';
 import { createLogSender } from './log-sender.ts';
 import type { LogSender } from './log-sender.ts';
+import { createPlatformLinkSender } from './platform-link-sender.ts';
+import type { PlatformLinkSender } from './platform-link-sender.ts';
 import { createSyslogSender } from './syslog-sender.ts';
 import type { SyslogSender } from './syslog-sender.ts';
 import { createTerminalSender } from './terminal-sender.ts';
@@ -20,6 +22,7 @@ export interface Targets {
   readonly logs: LogSender | undefined;
   readonly firewall: SyslogSender | undefined;
   readonly terminals: TerminalSender | undefined;
+  readonly platformLink: PlatformLinkSender | undefined;
   readonly datagrams: Readonly<Partial<Record<DatagramTarget, DatagramSender>>>;
 }
 
@@ -34,6 +37,7 @@ export const openTargets = (
   logs: options.http && createLogSender(options.http, counters, clock, signal),
   firewall: options.syslog && createSyslogSender(options.syslog, counters, signal),
   terminals: options.jtt808 && createTerminalSender(options.jtt808, counters, signal),
+  platformLink: options.jtt809 && createPlatformLinkSender(options.jtt809, counters, signal),
   datagrams: Object.fromEntries(
     DATAGRAM_TARGETS.flatMap((target) => {
       const address = options[target];
@@ -49,6 +53,7 @@ export const openTargets = (
 export const closeTargets = async (targets: Targets, now: number): Promise<void> => {
   await targets.vehicles?.finish(now);
   await targets.terminals?.finish();
+  await targets.platformLink?.finish();
   await targets.firewall?.close();
   await Promise.all(Object.values(targets.datagrams).map((sender) => sender.close()));
 };

@@ -16,6 +16,7 @@ export const sources: Shape<typeof zh.sources> = {
     folder: 'Watched folder',
     gbt32960: 'GB/T 32960',
     jtt808: 'JT/T 808',
+    jtt809: 'JT/T 809',
     'autosar-ids': 'AUTOSAR IDS',
     v2x: 'V2X messages',
     netflow: 'NetFlow / IPFIX',

@@ -14,6 +14,7 @@ export const sources = {
     folder: '监视文件夹',
     gbt32960: 'GB/T 32960',
     jtt808: 'JT/T 808',
+    jtt809: 'JT/T 809',
     'autosar-ids': 'AUTOSAR IDS',
     v2x: 'V2X 路侧消息',
     netflow: 'NetFlow / IPFIX',
