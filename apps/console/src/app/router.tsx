@@ -11,6 +11,7 @@ import {
   EventSearch,
   FindingSearch,
   FleetSearch,
+  IntelSearch,
   QuarantineSearch,
   RuleSearch,
   SignInSearch,
@@ -171,6 +172,12 @@ const campaign = createRoute({
   path: '/campaigns/$id',
   component: lazyRouteComponent(() => import('../pages/campaigns/CampaignPage.tsx'), 'CampaignPage'),
 });
+const intel = createRoute({
+  getParentRoute: () => app,
+  path: '/intel',
+  validateSearch: IntelSearch,
+  component: lazyRouteComponent(() => import('../pages/intel/IntelPage.tsx'), 'IntelPage'),
+});
 const vehicles = createRoute({
   getParentRoute: () => app,
   path: '/vehicles',
@@ -287,6 +294,7 @@ const pages = [
   campaigns,
   campaign,
   fleet,
+  intel,
   vehicles,
   vehicle,
   hosts,

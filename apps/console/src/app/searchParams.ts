@@ -1,4 +1,5 @@
 import { Framework } from '@chedun/detection/contract';
+import { IndicatorKindName, IndicatorState } from '@chedun/intel/contract';
 import { CampaignStatus, DetectorFamily } from '@chedun/watch/contract';
 import { z } from 'zod';
 
@@ -117,6 +118,17 @@ export const FleetSearch = z.object({
 
 /** Address-bar state of pages with tabs. */
 export const TabSearch = z.object({ tab: text(30) });
+
+/** Address-bar state of threat intelligence. */
+export const IntelSearch = z.object({
+  tab: text(30),
+  find: text(200),
+  kind: IndicatorKindName.optional().catch(undefined),
+  feed: z.uuid().optional().catch(undefined),
+  state: IndicatorState.optional().catch(undefined),
+  seen: z.enum(['true']).optional().catch(undefined),
+});
+export type IntelSearch = z.output<typeof IntelSearch>;
 
 /** Address-bar state of the quarantine. */
 export const QuarantineSearch = z.object({

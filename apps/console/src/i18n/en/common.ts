@@ -58,6 +58,7 @@ export const nav: Shape<typeof zh.nav> = {
   coverage: 'Coverage',
   quality: 'Alert quality',
   detectors: 'Detectors',
+  intel: 'Threat intelligence',
   campaigns: 'Campaigns',
   signatures: 'Vehicle signatures',
   gateway: 'Access bindings',

@@ -7,6 +7,7 @@ export * from './correlations.ts';
 export * from './detectors.ts';
 export * from './findings.ts';
 export * from './intake.ts';
+export * from './intel.ts';
 export * from './overview.ts';
 export * from './posture.ts';
 export * from './quality.ts';

@@ -56,6 +56,7 @@ export const nav = {
   coverage: '检测覆盖',
   quality: '告警质量',
   detectors: '检测器',
+  intel: '威胁情报',
   campaigns: '攻击活动',
   signatures: '车辆签名',
   gateway: '接入绑定',
