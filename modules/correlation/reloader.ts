@@ -17,6 +17,8 @@ export interface Reloader {
 const SOON_MS = 500;
 /** Time in which every worker has what it was told. */
 const PATIENCE_MS = 10_000;
+/** A pack is sent again after these pauses until a result was made with it: workers that are starting do not hear. */
+const AGAIN_MS = [2_000, 5_000, 10_000, 20_000, 40_000];
 
 interface Needs {
   readonly book: CorrelationBook;
@@ -31,6 +33,8 @@ interface Needs {
 export const reloader = ({ book, detection, broadcast, replace, now, log }: Needs): Reloader => {
   let last: Promise<void> = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
+  let again: NodeJS.Timeout | undefined;
+  let seenVersion = 0;
   let sentAt = 0;
   let told = { filters: '[]', silenced: '[]' };
   const tellDetection = async (): Promise<void> => {
@@ -39,11 +43,22 @@ export const reloader = ({ book, detection, broadcast, replace, now, log }: Need
     if (next.silenced !== told.silenced) await detection.silence(book.silenced());
     told = next;
   };
+  const send = (attempt: number): void => {
+    const pack = book.pack();
+    sentAt = now();
+    broadcast(pack);
+    clearTimeout(again);
+    const pause = AGAIN_MS[attempt];
+    if (pause === undefined) return;
+    again = setTimeout(() => {
+      if (seenVersion < pack.version) send(attempt + 1);
+    }, pause);
+    again.unref();
+  };
   const load = async (): Promise<void> => {
     await book.load();
     await tellDetection();
-    sentAt = now();
-    broadcast(book.pack());
+    send(0);
     await replace();
   };
   const inTurn = (): Promise<void> => {
@@ -64,10 +79,14 @@ export const reloader = ({ book, detection, broadcast, replace, now, log }: Need
       timer.unref();
     },
     seen: (version) => {
+      seenVersion = Math.max(seenVersion, version);
       if (version >= book.pack().version || now() - sentAt < PATIENCE_MS) return;
       sentAt = now();
       broadcast(book.pack());
     },
-    close: () => clearTimeout(timer),
+    close: () => {
+      clearTimeout(timer);
+      clearTimeout(again);
+    },
   };
 };
