@@ -1,4 +1,5 @@
-import type { Clock } from '@chedun/kernel';
+import { findingsReported, type FindingReport } from '@chedun/governance/contract';
+import { SYSTEM_ACTOR, type Clock } from '@chedun/kernel';
 import type { Records } from '@chedun/records';
 import type { Clocks } from './domain/decision.ts';
 import { tick, type Moment } from './domain/uptime.ts';
@@ -24,6 +25,30 @@ export interface ClockBook {
   readonly tick: () => Promise<void>;
 }
 
+const HOUR = 3_600_000;
+
+/** A clock that is set makes evidence doubtful: a person has to look. */
+const jumpReport = (wall: number, jumpMs: number): FindingReport => {
+  const at = new Date(wall).toISOString();
+  const hours = Math.round((jumpMs / HOUR) * 10) / 10;
+  return {
+    fingerprint: 'retention-clock-jump',
+    kind: 'anomaly',
+    module: 'retention',
+    title: `The clock of this machine jumped by ${hours} hours`,
+    titleZh: `本机时钟跳变 ${hours} 小时`,
+    severity: Math.abs(jumpMs) >= 24 * HOUR ? 'high' : 'medium',
+    assets: [],
+    obligations: ['1.3-i'],
+    count: 1,
+    firstSeen: at,
+    lastSeen: at,
+    receivedAt: at,
+    samples: [],
+    facts: { jumpMs },
+  };
+};
+
 /** Opens the ledger of uptime. Time before this call is not counted. */
 export const openClocks = (options: {
   readonly records: Records;
@@ -42,6 +67,9 @@ export const openClocks = (options: {
       if (jumpMs === undefined) return;
       const row = { at: new Date(now.wall), jump_ms: Math.round(jumpMs) };
       await tx.as<RetentionTables>().insertInto('retention.clock_jumps').values(row).execute();
+      const report = jumpReport(now.wall, Math.round(jumpMs));
+      const payload = { findings: [report] } as never;
+      await tx.tell({ type: findingsReported, aggregate: report.fingerprint, payload }, SYSTEM_ACTOR);
     });
     last = now;
   };

@@ -133,6 +133,11 @@ describe('sealed segments', () => {
     await expect(propose()).rejects.toMatchObject({ code: 'retention.nothing-to-remove' });
     const { clocks } = await overview();
     expect(clocks.jumps[0]?.jumpMs).toBe(400 * 86_400_000);
+    const found = () =>
+      world.call<{ items: { titleZh?: string }[] }>('listFindings', { query: FindingFilter.parse({ limit: 10 }) });
+    await expect
+      .poll(async () => (await found()).items.map(({ titleZh }) => titleZh), { timeout: 20_000 })
+      .toContain('本机时钟跳变 9600 小时');
     world.setBack(400);
     await world.job('tick');
     expect(await rowsUpTo(1000)).toBe(72);

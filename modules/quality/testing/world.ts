@@ -57,7 +57,7 @@ export const testWorld = async (record: Pick<EventRecord, 'fields'>): Promise<Te
     name: 'ingest',
     build: () => ({ asks: { record: send } }),
   });
-  const search = defineModule<SearchAsks>({
+  const search = defineModule<Pick<SearchAsks, 'record'>>({
     ...bare,
     name: 'search',
     build: () => ({ asks: { record: async () => record as EventRecord } }),

@@ -1,4 +1,5 @@
 import {
+  ColdPage,
   Hold,
   HoldList,
   Hours,
@@ -12,6 +13,8 @@ import {
 import type { ClassChange, NewHold, NewProposal, RetentionClassId, Stream } from '@chedun/retention/contract';
 import type { z } from 'zod';
 import { apiUrl, call } from './client.ts';
+import { scopeQuery } from './search.ts';
+import type { EventScope } from './search.ts';
 
 const Classes = RetentionOverview.pick({ classes: true });
 
@@ -53,3 +56,9 @@ export const changeClass = ({ id, change }: { readonly id: RetentionClassId; rea
   call('PATCH', `/retention/classes/${id}`, Classes, { body: change });
 
 export const runRestoreTest = () => call('POST', '/retention/restore-tests', RestoreTest);
+
+export const searchColdEvents = (scope: EventScope, cursor: string | undefined, signal?: AbortSignal) =>
+  call('GET', '/retention/cold-events', ColdPage, {
+    query: { ...scopeQuery(scope), cursor, limit: 100 },
+    signal,
+  });

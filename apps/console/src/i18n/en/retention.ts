@@ -7,6 +7,7 @@ export const retention = {
     segments: 'Segments and removal',
     holds: 'Legal holds',
     tombstones: 'Tombstones',
+    cold: 'Cold search',
     classes: 'Policies',
   },
   stream: { network: 'Network and security logs', telemetry: 'Raw telemetry of vehicles' },
@@ -150,6 +151,10 @@ export const retention = {
   tombstonesEmptyHint:
     'Before anything is removed a signed statement is written; it stays here and in the log for good.',
   statement: 'Statement',
+  coldEmpty: 'No cold records in this range',
+  coldEmptyHint:
+    'Only old records that have left the event store are searched here; look for newer ones in the event search.',
+  toSearch: 'To the event search',
   className: 'Class',
   basis: 'Basis',
   days: 'Days',

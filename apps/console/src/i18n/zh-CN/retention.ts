@@ -1,7 +1,14 @@
 /** 日志留存 */
 export const retention = {
   about: '网络与安全日志至少留存 184 天；只有到期的整个分段，经两人审批、写下签名凭证之后才会删除',
-  tabs: { ledger: '留存台账', segments: '分段与删除', holds: '法律保全', tombstones: '删除凭证', classes: '留存策略' },
+  tabs: {
+    ledger: '留存台账',
+    segments: '分段与删除',
+    holds: '法律保全',
+    tombstones: '删除凭证',
+    cold: '冷存检索',
+    classes: '留存策略',
+  },
   stream: { network: '网络与安全日志', telemetry: '车辆原始遥测' },
   keptSince: '最早留存',
   keptDays: '已满 {{count}} 天，要求 {{need}} 天',
@@ -141,6 +148,9 @@ export const retention = {
   tombstonesEmpty: '没有删除过日志',
   tombstonesEmptyHint: '每次删除都会先写下签名凭证，并永久保存在这里和日志中。',
   statement: '凭证内容',
+  coldEmpty: '所选范围没有冷存记录',
+  coldEmptyHint: '这里只检索已移出检索库的旧记录；较新的记录请在“事件检索”中查找。',
+  toSearch: '前往事件检索',
   className: '类别',
   basis: '依据',
   days: '留存天数',

@@ -1,4 +1,5 @@
 import { retentionPermissions } from '@chedun/retention/contract';
+import { searchPermissions } from '@chedun/search/contract';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { App, Button, Tabs } from 'antd';
@@ -8,6 +9,7 @@ import { useMay } from '../../app/session.ts';
 import { PageHead } from '../../ui/Panel.tsx';
 import { useSay } from '../../ui/useSay.ts';
 import { ClassesTab } from './ClassesTab.tsx';
+import { ColdTab } from './ColdTab.tsx';
 import { HoldsTab } from './HoldsTab.tsx';
 import { LedgerTab } from './LedgerTab.tsx';
 import { RetentionKpis } from './RetentionKpis.tsx';
@@ -19,6 +21,7 @@ import '../../styles/retention.css';
 export const RetentionPage = () => {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const may = useMay();
   const { tab } = useSearch({ from: '/app/retention' });
   return (
     <div className="page">
@@ -32,6 +35,9 @@ export const RetentionPage = () => {
           { key: 'segments', label: t('retention.tabs.segments'), children: <SegmentsTab /> },
           { key: 'holds', label: t('retention.tabs.holds'), children: <HoldsTab /> },
           { key: 'tombstones', label: t('retention.tabs.tombstones'), children: <TombstonesTab /> },
+          ...(may(searchPermissions.read)
+            ? [{ key: 'cold', label: t('retention.tabs.cold'), children: <ColdTab /> }]
+            : []),
           { key: 'classes', label: t('retention.tabs.classes'), children: <ClassesTab /> },
         ]}
       />
