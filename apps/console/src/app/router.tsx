@@ -11,6 +11,7 @@ import {
   EventSearch,
   FindingSearch,
   FleetSearch,
+  LogProofSearch,
   IntelSearch,
   QuarantineSearch,
   RuleSearch,
@@ -247,6 +248,12 @@ const retention = createRoute({
   validateSearch: TabSearch,
   component: lazyRouteComponent(() => import('../pages/retention/RetentionPage.tsx'), 'RetentionPage'),
 });
+const logProofs = createRoute({
+  getParentRoute: () => app,
+  path: '/log-proofs',
+  validateSearch: LogProofSearch,
+  component: lazyRouteComponent(() => import('../pages/log-proofs/LogProofsPage.tsx'), 'LogProofsPage'),
+});
 const users = createRoute({
   getParentRoute: () => app,
   path: '/users',
@@ -303,6 +310,7 @@ const pages = [
   sources,
   quarantine,
   retention,
+  logProofs,
   users,
   tokens,
   audit,

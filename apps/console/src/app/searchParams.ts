@@ -130,6 +130,9 @@ export const IntelSearch = z.object({
 });
 export type IntelSearch = z.output<typeof IntelSearch>;
 
+/** Address-bar state of the log proofs: which tab, and the place of the record that is proved. */
+export const LogProofSearch = z.object({ tab: text(30), place: text(60) });
+
 /** Address-bar state of the quarantine. */
 export const QuarantineSearch = z.object({
   source: text(63),

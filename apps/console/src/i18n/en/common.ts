@@ -69,6 +69,7 @@ export const nav: Shape<typeof zh.nav> = {
   sources: 'Sources',
   quarantine: 'Quarantine',
   retention: 'Log retention',
+  logProofs: 'Log proofs',
   users: 'Users and roles',
   tokens: 'API tokens',
   audit: 'Audit',

@@ -13,6 +13,7 @@ export * from './posture.ts';
 export * from './quality.ts';
 export * from './retention.ts';
 export * from './rules.ts';
+export * from './seal.ts';
 export * from './search.ts';
 export * from './traces.ts';
 export * from './warnings.ts';

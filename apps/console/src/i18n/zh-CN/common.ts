@@ -67,6 +67,7 @@ export const nav = {
   sources: '接入源',
   quarantine: '隔离区',
   retention: '日志留存',
+  logProofs: '日志存证',
   users: '用户与角色',
   tokens: '接口令牌',
   audit: '审计',

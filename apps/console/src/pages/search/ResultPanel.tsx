@@ -11,6 +11,7 @@ import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { RecordFields, RecordRaw } from '../../ui/EventRecordView.tsx';
 import { Panel } from '../../ui/Panel.tsx';
+import { ProveLink } from '../log-proofs/ProveLink.tsx';
 import { useEventColumns } from './useEventColumns.tsx';
 
 type Order = 'newest' | 'oldest';
@@ -82,6 +83,7 @@ const ExpandedEvent = ({ row, onTerm }: { readonly row: EventRow; readonly onTer
   return (
     <Tabs
       size="small"
+      tabBarExtraContent={<ProveLink place={`${row.journal}/${row.seq}/${row.index}`} />}
       items={[
         { key: 'fields', label: t('events.fields'), children: <RecordFields record={record.data} onTerm={onTerm} /> },
         { key: 'raw', label: t('events.raw'), children: <RecordRaw record={record.data} /> },
