@@ -59,7 +59,7 @@ export const explain = (rule: SigmaRule, event: object, options: CompileOptions 
   explainExpression(lower(rule, options).expression, event as EventObject);
 
 /** Lowers one rule with its pipelines. Throws `SigmaFault`. */
-const lower = (rule: SigmaRule, options: CompileOptions): LoweredRule => {
+export const lower = (rule: SigmaRule, options: CompileOptions): LoweredRule => {
   const applied = applyPipelines(rule, options.pipelines ?? [], plainContext(options));
   return { rule: applied.rule, expression: applied.wrap(lowerRule(applied.rule, applied.context)) };
 };

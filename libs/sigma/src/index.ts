@@ -18,3 +18,6 @@ export type { Explanation } from './eval/explain.ts';
 export { lintRules, type LintFinding } from './lint/lint.ts';
 export type { CheckName, Severity } from './lint/check.ts';
 export { reasonText, sigmaReasons, type Reason, type ReasonCode, type ReasonValue } from './reason/reason.ts';
+export { preparedValuesSql, toSqlRule, sqlStatement, type SqlRule, type SqlStatement } from './sql/statement.ts';
+export type { BoundType, SqlBinder } from './sql/binder.ts';
+export type { NecessaryText, NecessaryTexts } from './sql/necessary.ts';

@@ -30,3 +30,4 @@ export { readNewest, type Page } from './search/newest.ts';
 export { readListRow, type ListRow } from './search/rows.ts';
 export { telemetryBlock, telemetryTable, type ReportPlace, type TelemetryBlock } from './telemetry-block.ts';
 export { SEARCH_LIMITS } from './search/where.ts';
+export { SEARCH_TEXT } from './search/text.ts';

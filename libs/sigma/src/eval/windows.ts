@@ -180,6 +180,19 @@ export const windowsSource = (event: EventObject): WindowsSource | undefined => 
   return byId?.get(eventId(system['EventID'])) ?? byId?.get(ANY_ID) ?? UNKNOWN;
 };
 
+/** Every known combination of channel (lower case) and event id; `id` is undefined for all other events of the channel. */
+export const knownWindowsSources = (): readonly {
+  readonly channel: string;
+  readonly id: number | undefined;
+  readonly source: WindowsSource;
+}[] =>
+  [...SOURCES].flatMap(([channel, byId]) =>
+    [...byId].map(([id, source]) => ({ channel, id: id === ANY_ID ? undefined : id, source })),
+  );
+
+/** What an event of a channel that is not known shows. */
+export const UNKNOWN_WINDOWS: WindowsSource = UNKNOWN;
+
 const eventId = (value: unknown): number => {
   if (typeof value === 'number') return value;
   if (typeof value === 'string') return Number(value);
