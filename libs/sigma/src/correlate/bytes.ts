@@ -7,9 +7,15 @@ const AT_ONCE = 4_096;
 
 /** Writes numbers and texts into bytes that grow. */
 export class ByteWriter {
-  #bytes = new Uint8Array(FIRST_CAPACITY);
-  #view = new DataView(this.#bytes.buffer);
+  #bytes: Uint8Array;
+  #view: DataView;
   #at = 0;
+
+  /** `expected`: bytes that will probably be written, so that nothing is copied on the way. */
+  constructor(expected = 0) {
+    this.#bytes = new Uint8Array(Math.max(FIRST_CAPACITY, expected));
+    this.#view = new DataView(this.#bytes.buffer);
+  }
 
   /** Whole number, 0 or more, in 7-bit groups. */
   count(value: number): void {
@@ -51,7 +57,7 @@ export class ByteWriter {
 
   /** What was written. */
   done(): Uint8Array {
-    return this.#bytes.slice(0, this.#at);
+    return this.#bytes.subarray(0, this.#at);
   }
 
   #wide(value: string): void {

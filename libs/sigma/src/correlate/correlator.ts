@@ -16,7 +16,7 @@ import type {
 } from './types.ts';
 import { Windows } from './windows.ts';
 
-const MAGIC = 'chedun correlation windows 1';
+const MAGIC = 'chedun correlation windows 2';
 const MOST_BYTES = 2 ** 30;
 const AHEAD_MS = 5 * 60_000;
 /** Memory of a hit that waits. */
@@ -110,8 +110,8 @@ class Running {
   }
 
   snapshot(): Uint8Array {
-    const writer = new ByteWriter();
-    const { firings, incomplete, refused, runners } = this.#windows;
+    const { firings, incomplete, refused, runners, bytes } = this.#windows;
+    const writer = new ByteWriter(bytes + this.#hold.size * HELD_BYTES);
     writer.text(MAGIC);
     writer.number(this.#now);
     for (const figure of [this.#order, this.#hits, this.#late, this.#ahead, firings, incomplete, refused])

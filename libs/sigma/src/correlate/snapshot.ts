@@ -23,25 +23,28 @@ export const writeRunner = (writer: ByteWriter, windows: Windows, runner: Runner
   writer.text(runner.fingerprint);
   writer.count(runner.refused);
   writer.number(runner.noticed);
+  const columns = columnsOf(windows, runner.reads);
   const slots: number[] = [];
   for (let slot = runner.order.oldest; slot >= 0; slot = groups.after[slot] ?? -1) slots.push(slot);
-  writer.count(runner.reads === 'text' ? 1 : 0);
+  writer.count(READS.indexOf(runner.reads));
   writer.count(slots.length);
   for (const slot of slots) {
     writer.text(strings.text(groups.key[slot] ?? -1));
-    for (const column of columnsOf(windows)) writer.number(column[slot] ?? 0);
+    for (const column of columns) writer.number(column[slot] ?? 0);
     writeNodes(writer, windows, runner, slot);
   }
 };
 
-const columnsOf = ({ tables: { groups } }: Windows) => [
+const READS: readonly Runner['reads'][] = ['nothing', 'text', 'number'];
+
+/** What is remembered of a group; sums only where something is summed. */
+const columnsOf = ({ tables: { groups } }: Windows, reads: Runner['reads']) => [
   groups.last,
   groups.first,
   groups.fired,
   groups.armed,
   groups.total,
-  groups.weights,
-  groups.drift,
+  ...(reads === 'number' ? [groups.weights, groups.drift] : []),
 ];
 
 const writeNodes = (writer: ByteWriter, windows: Windows, runner: Runner, slot: number): void => {
@@ -75,21 +78,23 @@ export const readRunner = (
     runner.refused = refused;
     runner.noticed = noticed;
   }
-  const counted = reader.count();
+  const reads = READS[reader.count()];
+  if (reads === undefined || (runner !== undefined && runner.reads !== reads)) throw reader.invalid();
+  const columns = columnsOf(windows, reads);
   for (let left = reader.count(); left > 0; left -= 1) {
-    const group = readGroup(reader, counted === 1 ? 'text' : 'number', columnsOf(windows).length);
+    const group = readGroup(reader, reads, columns.length);
     if (runner !== undefined) fill(windows, runner, group, reader);
   }
   return { key, continues: runner !== undefined };
 };
 
-const readGroup = (reader: ByteReader, values: 'text' | 'number', columns: number): SavedGroup => {
+const readGroup = (reader: ByteReader, reads: Runner['reads'], columns: number): SavedGroup => {
   const key = reader.text();
   const numbers = Array.from({ length: columns }, () => reader.number());
   const nodes: SavedNode[] = [];
   for (let left = reader.count(); left > 0; left -= 1) {
     const [time, weight] = [reader.finite(), reader.finite()];
-    nodes.push({ time, weight, value: values === 'text' ? reader.text() : reader.finite(), ref: reader.text() });
+    nodes.push({ time, weight, value: reads === 'text' ? reader.text() : reader.finite(), ref: reader.text() });
   }
   return { key, numbers, nodes };
 };
@@ -102,7 +107,7 @@ const fill = (windows: Windows, runner: Runner, saved: SavedGroup, reader: ByteR
   if (!(last >= newest) || slots.get(runner.index, key) >= 0) throw reader.invalid();
   const slot = groups.take(runner.order, key, last);
   slots.set(runner.index, key, slot);
-  columnsOf(windows).forEach((column, at) => {
+  columnsOf(windows, runner.reads).forEach((column, at) => {
     column[slot] = saved.numbers[at] ?? 0;
   });
   const held: number[] = [];
