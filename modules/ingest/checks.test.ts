@@ -12,6 +12,25 @@ const linkOf = (vehicles: ReturnType<Needs['vehicles']>, terminals: ReturnType<N
     ?.run();
 };
 
+describe('the check of edge devices', () => {
+  const unitsOf = (registered: number, heard: number, strangers: number) =>
+    ingestChecks({ roadUnits: () => ({ registered, heard, strangers }) } as unknown as Needs)
+      .find(({ obligations }) => obligations.includes('2.1-b'))
+      ?.run();
+
+  it('knows nothing without a register or without messages', async () => {
+    expect(await unitsOf(0, 0, 0)).toMatchObject({ outcome: 'unknown' });
+    expect(await unitsOf(3, 0, 0)).toMatchObject({ outcome: 'unknown' });
+  });
+
+  it('passes while only registered units are heard, and says what it does not see', async () => {
+    expect(await unitsOf(3, 2, 0)).toMatchObject({ outcome: 'pass', facts: { authenticated: false } });
+    const result = await unitsOf(3, 2, 1);
+    expect(result?.outcome).toBe('fail');
+    expect(result?.summary.en).toContain('1 senders not registered');
+  });
+});
+
 describe('the check of messages between vehicles and platform', () => {
   it('knows nothing while no listener is open', async () => {
     expect(await linkOf(NONE, NONE)).toMatchObject({

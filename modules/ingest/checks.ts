@@ -6,6 +6,7 @@ import type { Records } from '@chedun/records';
 import type { Flow, Source } from './contract.ts';
 import { refusesWrongChecksum, refusesWrongTerminalChecksum } from './domain/self-test.ts';
 import type { FrameCounts, Listeners } from './listeners/open.ts';
+import type { RoadUnitCounts } from './listeners/road-units.ts';
 import { reportingFacts } from './read-reporting.ts';
 
 interface Dependencies {
@@ -19,6 +20,7 @@ interface Dependencies {
   readonly vehicles: () => Link;
   /** The same of the JT/T 808 listener. */
   readonly terminals: () => Link;
+  readonly roadUnits: () => RoadUnitCounts;
 }
 
 /** A listener for vehicles. */
@@ -31,8 +33,9 @@ const NO_FRAMES: FrameCounts = { total: 0, bcc: 0, structure: 0 };
 
 /** The links of the listeners that are open now. */
 export const linksOf = (
-  listeners: () => Pick<Listeners, 'ports' | 'frames' | 'terminalFrames'> | undefined,
-): Pick<Dependencies, 'vehicles' | 'terminals'> => ({
+  listeners: () => Pick<Listeners, 'ports' | 'frames' | 'terminalFrames' | 'roadUnits'> | undefined,
+): Pick<Dependencies, 'vehicles' | 'terminals' | 'roadUnits'> => ({
+  roadUnits: () => listeners()?.roadUnits() ?? { registered: 0, heard: 0, strangers: 0 },
   vehicles: () => ({
     open: listeners()?.ports.gbt32960 !== undefined,
     frames: listeners()?.frames() ?? NO_FRAMES,
@@ -138,6 +141,19 @@ const vehicleLink = async ({ vehicles, terminals, clock }: Dependencies): Promis
   };
 };
 
+/** An allow-list with positions; what firmware a unit runs and who it proves to be is not seen here. */
+const edgeUnits = async ({ roadUnits }: Dependencies): Promise<CheckResult> => {
+  const { registered, heard, strangers } = roadUnits();
+  return {
+    outcome: registered === 0 || heard + strangers === 0 ? 'unknown' : passIf(strangers === 0),
+    summary: {
+      zh: `登记路侧设备 ${registered} 台，本次启动以来收到 ${heard} 台的消息，未登记的发送方 ${strangers} 个；固件版本与设备身份认证未核验`,
+      en: `${registered} roadside units registered, ${heard} heard since the start, ${strangers} senders not registered; firmware and authentication of units are not verified`,
+    },
+    facts: { registered, heard, strangers, firmwareVerified: false, authenticated: false },
+  };
+};
+
 /** Running checks of taking records in. */
 export const ingestChecks = (needs: Dependencies): Check[] => [
   {
@@ -171,5 +187,13 @@ export const ingestChecks = (needs: Dependencies): Check[] => [
     everyMinutes: 15,
     ttlHours: 2,
     run: () => vehicleLink(needs),
+  },
+  {
+    id: 'ingest.roadside-units',
+    obligations: ['2.1-b'],
+    title: { zh: '边缘侧设备准入', en: 'Edge devices are on the allow-list' },
+    everyMinutes: 15,
+    ttlHours: 2,
+    run: () => edgeUnits(needs),
   },
 ];

@@ -5,6 +5,7 @@ import { gatherer, type Gatherer, type GatherOptions } from '../intake/gather.ts
 import type { SourceBook } from '../sources.ts';
 import type { acceptUpload } from '../use-cases/accept-upload.ts';
 import type { ListenerMetrics } from './metrics.ts';
+import type { RoadUnits } from './road-units.ts';
 import { openTcp, type TcpListener, type TcpOptions } from './tcp.ts';
 
 /** What the process itself declares as a source. */
@@ -63,6 +64,8 @@ export interface Opened {
 /** Handed to everything that opens a listener. */
 export interface Context extends ListenerOptions {
   readonly opened: Opened;
+  /** Registered roadside units. */
+  readonly units: RoadUnits;
   readonly metrics: ListenerMetrics;
 }
 

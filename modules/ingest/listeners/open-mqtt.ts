@@ -30,7 +30,7 @@ const roadWatch = (context: Context, notes: Gatherer): NonNullable<Route['watch'
   const watch = watchRoad((fields, received) => {
     metrics.roadVerdicts.add(1, { rule: String(fields['signal']) });
     notes.add(noteBytes(received, fields));
-  });
+  }, context.units);
   return (bytes, topic) => watch.take(bytes, { id: topic }, platform.clock.now());
 };
 

@@ -16,7 +16,7 @@ export const openRoads = async (context: Context): Promise<void> => {
   const watch = watchRoad((fields, received) => {
     metrics.roadVerdicts.add(1, { rule: String(fields['signal']) });
     notes.add(noteBytes(received, fields));
-  });
+  }, context.units);
   const listener = await attempt(context, 'V2X over UDP', port, () =>
     openUdp({
       host,

@@ -29,6 +29,7 @@ import { openPlatforms } from './open-jtt809.ts';
 import { openMqtt } from './open-mqtt.ts';
 import { openNetflow } from './open-netflow.ts';
 import { openRoads } from './open-v2x.ts';
+import { roadUnits, type RoadUnitCounts } from './road-units.ts';
 import { openVehiclePorts } from './vehicle-ports.ts';
 import { openSyslogUdp, syslogConnection } from './syslog.ts';
 import type { TcpOptions } from './tcp.ts';
@@ -45,6 +46,8 @@ export interface Listeners {
   readonly frames: () => FrameCounts;
   /** The same of the JT/T 808 listener. */
   readonly terminalFrames: () => FrameCounts;
+  /** Roadside units since start. */
+  readonly roadUnits: () => RoadUnitCounts;
   readonly close: () => Promise<void>;
 }
 
@@ -202,7 +205,8 @@ export const openListeners = async (options: ListenerOptions): Promise<Listeners
   const opened: Opened = { declared: [], ports: {}, closers: [], gatherers: [] };
   const counts = { total: 0, bcc: 0, structure: 0 };
   const terminalCounts = { total: 0, bcc: 0, structure: 0 };
-  const context: Context = { ...options, opened, metrics: listenerMetrics(options.platform.metrics) };
+  const units = roadUnits(options.platform.config.ingest.roadsideUnits);
+  const context: Context = { ...options, opened, units, metrics: listenerMetrics(options.platform.metrics) };
   await openSyslog(context);
   const vehicles = await openVehicles(context, counts);
   const terminals = await openTerminals(context, terminalCounts);
@@ -215,6 +219,7 @@ export const openListeners = async (options: ListenerOptions): Promise<Listeners
   return {
     declared: opened.declared,
     ports: opened.ports,
+    roadUnits: units.counts,
     sessions: () => [
       ...(vehicles?.sessions() ?? []),
       ...(terminals?.sessions() ?? []),

@@ -35,6 +35,7 @@ const PLANE_DEGREES = 0.2;
 /** So many more messages from elsewhere than from here move the plane: the first one may have been a lie. */
 const MOVES_AFTER = 16;
 const MOST_SENDERS = SETTINGS.tracks;
+const STILL = { x: 0, y: 0 } as const;
 
 const MINUTE = 60_000;
 const UNAVAILABLE = {
@@ -97,15 +98,21 @@ const beaconOf = ({ id, record, received }: Heard, receivedAt: number, plane: Re
   };
 };
 
-/** Opens the watch of one receiver. Memory: that of a monitor, 5 MiB at most. */
-export const createSite = (): Site => {
+/** Opens the watch of one receiver, whose own position may be known. Memory: that of a monitor, 5 MiB at most. */
+export const createSite = (own?: { readonly latitude: number; readonly longitude: number }): Site => {
   let monitor = createMonitor(SETTINGS);
   let pace = pacer();
   let origin: ReturnType<typeof degrees> | undefined;
   let plane = planeAt({ latitude: 0, longitude: 0 });
   let elsewhere = 0;
+  if (own) {
+    origin = own;
+    plane = planeAt(own);
+  }
 
   const settle = (record: Readonly<BsmRecord>): void => {
+    // A unit whose position is known stays there.
+    if (own) return;
     const here = degrees(record);
     const far = origin === undefined || Math.abs(here.latitude - origin.latitude) > PLANE_DEGREES;
     elsewhere = Math.max(0, elsewhere + (far ? 1 : -1));
@@ -121,6 +128,7 @@ export const createSite = (): Site => {
     hear: (heard) => {
       if (!saysEnough(heard.record)) return undefined;
       settle(heard.record);
+      if (own) monitor.own({ at: heard.received / 1000, position: STILL, speed: STILL });
       return monitor.receive(beaconOf(heard, pace(heard.id, heard.received / 1000), plane));
     },
   };

@@ -2,6 +2,7 @@ import { TEST_TIME } from '@chedun/records/testing';
 import { describe, expect, it } from 'vitest';
 import { bsm, type TestBsm } from '../testing/roads.ts';
 import type { NoteFields } from './own-note.ts';
+import { roadUnits, type RoadUnit } from './road-units.ts';
 import { watchRoad } from './v2x-watch.ts';
 
 const UNIT = { ip: '10.30.0.1', port: 30_000 };
@@ -39,9 +40,9 @@ const drive = (
     bytes: message(at, change(at)),
   }));
 
-const judge = (sent: readonly Sent[]): NoteFields[] => {
+const judge = (sent: readonly Sent[], units: readonly RoadUnit[] = []): NoteFields[] => {
   const notes: NoteFields[] = [];
-  const watch = watchRoad((fields) => notes.push(fields));
+  const watch = watchRoad((fields) => notes.push(fields), roadUnits(units));
   for (const { at, bytes, ip = UNIT.ip } of sent.toSorted((one, other) => one.at - other.at))
     watch.take(bytes, { id: ip, peer: { ...UNIT, ip } }, TEST_TIME + at);
   return notes;
@@ -107,6 +108,16 @@ describe('the watch over a road', () => {
       at < 63_000 ? {} : { lat: north((METRES_A_SECOND * at) / 1000 + 900) },
     );
     expect(rulesOf(judge([lie, ...drive(100, 60_000), ...jump]))).toContain('v2x-position-jump');
+  });
+
+  it('accuses a sender from farther away than the unit can hear, where the position of the unit is known', () => {
+    const here = { id: 'rsu-1', from: UNIT.ip, lat: 31.1234567, lon: 121.457 };
+    const near = drive(0, 5000, () => ({ long: 1_214_570_000 }));
+    expect(judge(near, [here])).toEqual([]);
+    const notes = judge(near, [{ ...here, lat: 31.3 }]);
+    expect(rulesOf(notes)).toContain('v2x-range');
+    expect(notes[0]).toMatchObject({ 'v2x.receiver': 'rsu-1' });
+    expect(judge(near, [{ ...here, from: '10.30.0.8' }])).toMatchObject([{ signal: 'v2x.unregistered_unit' }]);
   });
 
   it('keeps receivers apart: two of them may hear the same message', () => {

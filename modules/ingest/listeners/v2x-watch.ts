@@ -2,6 +2,7 @@ import { bsmId, createBsmRecord, readBsm } from '@chedun/v2x';
 import type { Sign, Verdict } from '@chedun/v2x/misbehaviour';
 import type { Peer } from '../domain/records.ts';
 import type { NoteFields } from './own-note.ts';
+import { roadUnits, type RoadUnits } from './road-units.ts';
 import { createSite, type Heard, type Site } from './v2x-site.ts';
 
 /** Who heard a message: what one of them hears is judged together. */
@@ -78,7 +79,10 @@ const noteFields = (
 /**
  * Opens the watch. `onMisbehaviour` is told of senders that were judged misbehaving by what their message showed.
  */
-export const watchRoad = (onMisbehaviour: (fields: NoteFields, received: number) => void): RoadWatch => {
+export const watchRoad = (
+  onMisbehaviour: (fields: NoteFields, received: number) => void,
+  units: Pick<RoadUnits, 'hear'> = roadUnits([]),
+): RoadWatch => {
   const sites = new Map<string, Site>();
   const accused = new Map<string, Dossier>();
   const record = createBsmRecord();
@@ -102,11 +106,13 @@ export const watchRoad = (onMisbehaviour: (fields: NoteFields, received: number)
   return {
     take: (bytes, receiver, received) => {
       if (readBsm(bytes, record) !== 'ok') return;
-      const site = sites.get(receiver.id) ?? createSite();
+      const unit = units.hear(receiver.id, received, (fields) => onMisbehaviour(fields, received));
+      const own = unit && { latitude: unit.lat, longitude: unit.lon };
+      const site = sites.get(receiver.id) ?? createSite(own);
       remember(sites, receiver.id, site, MOST_SITES);
       const heard = { id: bsmId(record), record, received };
       const verdict = site.hear(heard);
-      if (verdict?.kind === 'misbehaving') tell(heard, verdict, receiver);
+      if (verdict?.kind === 'misbehaving') tell(heard, verdict, unit ? { ...receiver, id: unit.id } : receiver);
     },
   };
 };

@@ -79,6 +79,7 @@ export const OFF: IngestConfig = {
   idsPort: 0,
   v2xPort: 0,
   netflowPort: 0,
+  roadsideUnits: [],
   netflowExporters: [],
   mqtt: { clientId: 'chedun', topics: [] },
   watchFolders: [],

@@ -94,6 +94,18 @@ export const configSchema = z.strictObject({
     idsPort: port.default(0).describe('AUTOSAR IDS messages over UDP'),
     idsExtract: path.optional().describe('Security Extract (ARXML) that names the security events of the vehicles'),
     v2xPort: port.default(0).describe('V2X messages of roadside units over UDP, one T/CSAE 53 message a datagram'),
+    roadsideUnits: z
+      .array(
+        z.strictObject({
+          id: z.string().min(1).max(64),
+          from: z.string().min(1).max(1_024),
+          lat: z.number().min(-90).max(90),
+          lon: z.number().min(-180).max(180),
+        }),
+      )
+      .max(4_096)
+      .default([])
+      .describe('Roadside units by address or topic, with their position; empty = any may send'),
     netflowPort: port.default(0).describe('NetFlow version 5, version 9 and IPFIX over UDP'),
     netflowExporters: z
       .array(z.union([z.ipv4(), z.ipv6()]))
