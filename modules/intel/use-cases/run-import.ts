@@ -108,11 +108,20 @@ const nextPoll = (feed: FeedRow, now: number, error: unknown): Date => {
   return new Date(now + wait);
 };
 
-const noteFeed = async (tx: Tx, feed: FeedRow, now: number, error: unknown): Promise<void> => {
+const noteFeed = async (
+  tx: Tx,
+  feed: FeedRow,
+  trigger: ImportRow['trigger'],
+  { now, error }: { readonly now: number; readonly error: unknown },
+): Promise<void> => {
+  if (trigger === 'upload' && error !== undefined) return;
   await tx
     .as<IntelTables>()
     .updateTable('intel.feeds')
-    .set({ next_poll: nextPoll(feed, now, error), ...(error === undefined ? { last_ok: new Date(now) } : {}) })
+    .set({
+      ...(trigger === 'poll' ? { next_poll: nextPoll(feed, now, error) } : {}),
+      ...(error === undefined ? { last_ok: new Date(now) } : {}),
+    })
     .where('id', '=', feed.id)
     .execute();
 };
@@ -156,7 +165,7 @@ export const runImport =
       const { counts: problemCounts, kept } = writer.problems();
       const fault = failed === undefined ? undefined : faultOf(failed.error);
       await endImport(tx, id, { ...counts, fault, problemCounts, problems: kept, at: new Date(now) });
-      await noteFeed(tx, feed, now, failed?.error);
+      await noteFeed(tx, feed, row.trigger, { now, error: failed?.error });
       if (counts.added > 0 && lookBackDays > 0) await beginLookBack(tx, needs.jobs, { id, lookBackDays, now });
     });
     if (row.trigger === 'upload') await blobs.remove(uploadBlob(id));

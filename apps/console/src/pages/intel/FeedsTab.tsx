@@ -135,7 +135,7 @@ export const FeedsTab = () => {
         onRetry={() => void feeds.refetch()}
         sorting="browser"
         exportName="chedun-intel-feeds"
-        minWidth={1240}
+        minWidth={1120}
         empty={<EmptyState title={t('intel.noFeeds')} hint={t('intel.noFeedsHint')} action={add} />}
       />
       {adding && <FeedDialog onClose={() => setAdding(false)} />}

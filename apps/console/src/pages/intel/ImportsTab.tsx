@@ -88,7 +88,7 @@ export const ImportsTab = () => {
         onRow={({ id }) => setOpened(id)}
         sorting="browser"
         exportName="chedun-intel-imports"
-        minWidth={1240}
+        minWidth={1120}
         empty={<EmptyState title={t('intel.noImports')} hint={t('intel.noImportsHint')} />}
       />
       {opened !== undefined && (

@@ -85,7 +85,7 @@ export const IndicatorsTab = () => {
         onRow={({ id }) => setOpened(id)}
         exportName="chedun-indicators"
         sorting="none"
-        minWidth={1240}
+        minWidth={1120}
         empty={
           filtered ? (
             <EmptyState title={t('intel.noneFiltered')} hint={t('intel.noneFilteredHint')} />

@@ -41,7 +41,7 @@ export const SightingsTab = () => {
           onRow={({ indicatorId }) => setOpened(indicatorId)}
           exportName="chedun-sightings"
           sorting="none"
-          minWidth={1240}
+          minWidth={1120}
           empty={
             search.find === undefined ? (
               <EmptyState

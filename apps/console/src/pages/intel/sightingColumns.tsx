@@ -21,7 +21,7 @@ const whatColumns = (t: TFunction): readonly Column<Sighting>[] => [
     (row) => row.asset.id,
     (row) => <SightedAsset asset={row.asset} />,
     {
-      width: 190,
+      width: 164,
       clip: 'clip',
     },
   ),
@@ -30,7 +30,7 @@ const whatColumns = (t: TFunction): readonly Column<Sighting>[] => [
     t('intel.kindName'),
     (row) => t(`intel.kind.${row.kind}`),
     (row) => <Chip>{t(`intel.kind.${row.kind}`)}</Chip>,
-    { width: 116 },
+    { width: 96 },
   ),
   shownColumn(
     'value',
@@ -39,7 +39,7 @@ const whatColumns = (t: TFunction): readonly Column<Sighting>[] => [
     (row) => <span className="mono">{row.value}</span>,
     { clip: 'clip' },
   ),
-  textColumn('title', t('intel.title'), (row) => row.title, { clip: 'clip', width: 150 }),
+  textColumn('title', t('intel.title'), (row) => row.title, { clip: 'clip', width: 136 }),
   shownColumn(
     'observed',
     t('intel.observed'),
@@ -49,7 +49,7 @@ const whatColumns = (t: TFunction): readonly Column<Sighting>[] => [
         {row.observed}
       </span>
     ),
-    { clip: 'clip', width: 170 },
+    { clip: 'clip', width: 160 },
   ),
 ];
 
@@ -68,7 +68,7 @@ const whenColumns = (t: TFunction): readonly Column<Sighting>[] => [
     t('intel.lastSeen'),
     (row) => row.lastSeen,
     (row) => <AgoText at={row.lastSeen} />,
-    { width: 104 },
+    { width: 92 },
   ),
   textColumn('origin', t('intel.origin'), (row) => t(row.fromHistory ? 'intel.fromHistory' : 'intel.fromStream'), {
     width: 90,
