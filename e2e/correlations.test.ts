@@ -76,7 +76,7 @@ describe('a correlation from its import to its alert', () => {
     }, 30_000);
     await page.goto(`${server.url}/correlations`);
     await page.getByText('同一地址撞库').click();
-    await page.getByRole('img', { name: /滑动窗口 10 分钟 · 按 src_ip 分组 · 不同的 account >= 10/ }).waitFor();
+    await page.getByRole('img', { name: /滑动窗口 10 分钟 · 按 src_ip 分组 · 不同的 account ≥ 10/ }).waitFor();
     await page.getByRole('link', { name: '登录失败' }).waitFor();
   }, 120_000);
 
@@ -135,7 +135,7 @@ describe('a correlation from its import to its alert', () => {
   it('writes a new one with live marks, and deletes it again', async () => {
     const { page, server } = world;
     await page.goto(`${server.url}/correlations/new`);
-    await page.getByRole('img', { name: /滑动窗口 10 分钟 · 按 account 分组 · 次数 >= 5/ }).waitFor();
+    await page.getByRole('img', { name: /滑动窗口 10 分钟 · 按 account 分组 · 次数 ≥ 5/ }).waitFor();
     const editor = page.getByLabel('关联规则编辑器');
     const own = randomUUID();
     await editor.fill(textOf(own, 'honk_written', '0m'));
@@ -144,7 +144,7 @@ describe('a correlation from its import to its alert', () => {
       .first()
       .waitFor();
     await editor.fill(textOf(own, 'honk_written', '30m'));
-    await page.getByRole('img', { name: /滑动窗口 30 分钟 · 按 account 分组 · 不同的 vin >= 4/ }).waitFor();
+    await page.getByRole('img', { name: /滑动窗口 30 分钟 · 按 account 分组 · 不同的 vin ≥ 4/ }).waitFor();
     await page.getByRole('button', { name: /^创\s?建$/ }).click();
     await page.getByRole('heading', { name: '同一账号连续鸣笛' }).waitFor();
     expect(page.url()).toContain(own);

@@ -86,7 +86,7 @@ export const CorrelationOutline = z.object({
   timespanMs: z.number(),
   window: z.enum(['sliding', 'tumbling', 'session']),
   gapMs: z.number().nullable(),
-  /** For example `>= 10`; for boolean types the expression. */
+  /** For example `≥ 10`; for boolean types the expression. */
   condition: z.string(),
   /** Smallest number that meets the condition, where there is one. */
   threshold: z.number().nullable(),

@@ -81,7 +81,7 @@ describe('correlations in the product', () => {
     expect(shown.outline).toMatchObject({
       groupBy: ['src_ip'],
       timespanMs: 600_000,
-      condition: '>= 10',
+      condition: '≥ 10',
       threshold: 10,
       fields: ['account'],
       rules: [{ kind: 'rule', titleZh: '登录失败' }],

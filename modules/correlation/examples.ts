@@ -36,7 +36,7 @@ export const exampleOutline: z.input<typeof CorrelationOutline> = {
   timespanMs: 600_000,
   window: 'sliding',
   gapMs: null,
-  condition: '>= 5',
+  condition: '≥ 5',
   threshold: 5,
   fields: ['vin'],
   generate: false,

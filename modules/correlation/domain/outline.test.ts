@@ -42,7 +42,7 @@ describe('the outline of a correlation', () => {
       outline(
         '  type: event_count\n  rules: [a]\n  timespan: 1h\n  window: session\n  gap: 5m\n  condition: {gte: 2, lt: 9}',
       ),
-    ).toMatchObject({ window: 'session', gapMs: 300_000, condition: '>= 2 & < 9', threshold: 2 });
+    ).toMatchObject({ window: 'session', gapMs: 300_000, condition: '≥ 2 & < 9', threshold: 2 });
     expect(outline('  type: temporal\n  rules: [a, b]\n  timespan: 1h\n  condition: a and not b')).toMatchObject({
       type: 'temporal_extended',
       condition: 'a and not b',

@@ -3,9 +3,9 @@ import type { CorrelationOutline } from '../contract.ts';
 
 const SIGNS: Readonly<Record<Bound['op'], string>> = {
   gt: '>',
-  gte: '>=',
+  gte: '≥',
   lt: '<',
-  lte: '<=',
+  lte: '≤',
   eq: '=',
   neq: '≠',
 };

@@ -26,7 +26,7 @@ const invalid = (error: Pick<SigmaError, 'why' | 'reason' | 'line'>): DomainErro
   });
 
 /** Rules that stand in a text, as detection would give them. */
-export const companionsOf = (yaml: string): RuleSource[] =>
+const companionsOf = (yaml: string): RuleSource[] =>
   parseRules(yaml, { file: 'correlation.yml' }).documents.flatMap((document, position) =>
     document.kind === 'rule'
       ? [{ id: document.id ?? `companion-${position}`, document, exceptions: [], ruleset: '', path: 'correlation.yml' }]
@@ -34,7 +34,7 @@ export const companionsOf = (yaml: string): RuleSource[] =>
   );
 
 /** Stored correlations that a correlation may refer to, with all that these refer to. */
-export const chainedFor = async (
+const chainedFor = async (
   rule: CorrelationRule,
   { records }: Pick<Dependencies, 'records'>,
 ): Promise<CorrelationRule[]> => {
@@ -67,12 +67,19 @@ export const chainedFor = async (
 
 /** Everything that a correlation of a text stands on: rules of the text, stored rules, and other correlations. */
 export const surroundingsOf = async (rule: CorrelationRule, yaml: string, needs: Dependencies) => {
-  const chained = await chainedFor(rule, needs);
   const own = companionsOf(yaml);
-  const references = [rule, ...chained].flatMap(({ rules }) => [...rules]);
-  const stored = await needs.detection.ruleSources([...new Set(references)]);
   const ownIds = new Set(own.map(({ id }) => id));
-  const sources = [...own, ...stored.filter(({ id }) => !ownIds.has(id))];
+  const sourcesOf = async (rules: readonly CorrelationRule[]): Promise<RuleSource[]> => {
+    const references = new Set(rules.flatMap((each) => [...each.rules]));
+    const stored = await needs.detection.ruleSources([...references]);
+    return [...own, ...stored.filter(({ id }) => !ownIds.has(id))];
+  };
+  const near = await sourcesOf([rule]);
+  // Other correlations are read only where a reference is no rule.
+  if (rule.rules.every((reference) => resolverOf(near)(reference) !== undefined))
+    return { chained: [], sources: near, resolve: resolverOf(near) };
+  const chained = await chainedFor(rule, needs);
+  const sources = await sourcesOf([rule, ...chained]);
   return { chained, sources, resolve: resolverOf(sources) };
 };
 

@@ -9,7 +9,7 @@ const outline = (about: Partial<CorrelationOutline> = {}): CorrelationOutline =>
   timespanMs: 600_000,
   window: 'sliding',
   gapMs: null,
-  condition: '>= 3',
+  condition: '≥ 3',
   threshold: 3,
   fields: [],
   generate: false,
