@@ -32,7 +32,7 @@ interface Needs {
 }
 
 /** Holds that are not released: also those whose second person has not spoken yet. */
-export const activeHolds = async (records: Pick<Records, 'read'>): Promise<readonly ActiveHold[]> => {
+const activeHolds = async (records: Pick<Records, 'read'>): Promise<readonly ActiveHold[]> => {
   const rows = await records
     .read<RetentionTables>()
     .selectFrom('retention.holds')

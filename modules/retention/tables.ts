@@ -89,7 +89,7 @@ export interface TombstoneTable {
 }
 
 /** Records of a source within an hour. */
-export interface HourTable {
+interface HourTable {
   readonly stream: string;
   readonly source: string;
   readonly hour: Date;

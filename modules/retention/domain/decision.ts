@@ -4,9 +4,9 @@ import { covers, type HeldRange, type HoldScope } from './holds.ts';
 const MINUTE = 60_000;
 const DAY = 86_400_000;
 /** How far the local clock may be from NTP and from the last checkpoint. */
-export const CLOCK_TOLERANCE_MS = 5 * MINUTE;
+const CLOCK_TOLERANCE_MS = 5 * MINUTE;
 /** A clock further ahead of the last checkpoint than this blocks every deletion. */
-export const CLOCK_AHEAD_MS = DAY;
+const CLOCK_AHEAD_MS = DAY;
 
 /** A segment as the decision sees it. Times in milliseconds. */
 export interface SegmentFacts extends HeldRange {

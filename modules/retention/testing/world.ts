@@ -56,7 +56,7 @@ interface AnyHandler {
 export const actorOf = (name: string): ActorRef => ({ kind: 'user', id: name, name });
 
 /** A source that is expected to speak every hour. */
-export const sourceOf = (id: string, about: Partial<Source> = {}): Source => ({
+const sourceOf = (id: string, about: Partial<Source> = {}): Source => ({
   id,
   title: id,
   kind: 'http',

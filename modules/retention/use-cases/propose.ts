@@ -6,7 +6,7 @@ import type { Judgement } from '../judge.ts';
 import type { RetentionTables } from '../tables.ts';
 
 /** Name of the job that carries approved removals out. */
-export const REMOVE_JOB = 'retention/remove';
+const REMOVE_JOB = 'retention/remove';
 
 interface Needs {
   readonly records: Records;
