@@ -1,4 +1,4 @@
-import type { FrameRange, FrameTable, RemovedRows } from './frames.ts';
+import type { FrameRange, FrameTable, RemovedRows } from './frame-range.ts';
 
 /** The part of a logger that the store uses; the one of `@chedun/log` fits. */
 export interface EventsLog {

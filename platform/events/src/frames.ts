@@ -3,24 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { queryError } from './client.ts';
 import { eventsError } from './errors.ts';
 import type { Events } from './events.ts';
-
-/** Frames of one journal, both ends included. */
-export interface FrameRange {
-  readonly journal: string;
-  readonly fromSeq: number;
-  readonly toSeq: number;
-}
-
-/** Tables whose rows carry the frame they came from. */
-export type FrameTable = 'events' | 'telemetry';
-
-/** What was removed of one table. */
-export interface RemovedRows {
-  readonly table: FrameTable;
-  readonly rows: number;
-  /** Days of which nothing remained, so that the whole partition went. */
-  readonly wholeDays: readonly string[];
-}
+import type { FrameRange, FrameTable, RemovedRows } from './frame-range.ts';
 
 interface DayRow {
   readonly day: string;

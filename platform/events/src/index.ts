@@ -3,7 +3,7 @@ export { blankEvent, columnOf, eventFields, type EventRow } from './event-row.ts
 export { eventsErrors, type EventsErrorCode } from './errors.ts';
 export type { BlockTable, BoundQuery, Events, EventsHealth, EventsLog, QueryLimits, QueryParams } from './events.ts';
 export { isColdName, MAX_COLD_FILES } from './cold-files.ts';
-export type { FrameRange, FrameTable, RemovedRows } from './frames.ts';
+export type { FrameRange, FrameTable, RemovedRows } from './frame-range.ts';
 export { migrationsFolder } from './migrations-folder.ts';
 export { openEvents, type OpenEventsOptions } from './open-events.ts';
 export {
