@@ -69,7 +69,11 @@ describe('the alert of a firing', () => {
         ],
       },
     });
-    expect(report.samples[0]?.ref).toEqual({ journal: 'network', seq: 17, index: 3 });
+    expect(report.samples[0]).toEqual({
+      ref: { journal: 'network', seq: 17, index: 3 },
+      at: '2026-11-27T01:19:00.000Z',
+      summary: 'account = u-1',
+    });
   });
 
   it('stays within the bounds of the ledger whatever the event says', () => {

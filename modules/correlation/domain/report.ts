@@ -66,11 +66,13 @@ export const assetsOf = (firing: Pick<Firing, 'group'>): AssetRef[] => {
   return assets.length === 0 ? [{ kind: 'platform', id: 'fleet' }] : assets.slice(0, 20);
 };
 
-const samplesOf = ({ stream, firing }: PendingFiring, title: string): Occurrence[] =>
-  firing.refs.slice(-MOST_SAMPLES).map((text) => {
+const samplesOf = ({ stream, firing }: PendingFiring, title: string): Occurrence[] => {
+  const group = firing.group.map(([field, value]) => `${field} = ${value}`).join(', ');
+  return firing.refs.slice(-MOST_SAMPLES).map((text) => {
     const { ref, at } = readReference(stream, text);
-    return { ref, at: iso(at), summary: title.slice(0, 300) };
+    return { ref, at: iso(at), summary: (group === '' ? title : group).slice(0, 300) };
   });
+};
 
 const numberText = (value: number): string => String(Math.round(value * 1000) / 1000);
 

@@ -50,7 +50,7 @@ describe('the picture of a window', () => {
     ];
     const picture = pictureOf(outline(), {
       hits,
-      firings: [{ at: at(700), from: at(500), group: [{ value: 'u-1' }] }],
+      firings: [{ at: at(700), from: at(120), group: [{ value: 'u-1' }] }],
     });
     expect(picture?.dots.map(({ row, inside }) => [row, inside])).toEqual([
       [0, false],
@@ -59,6 +59,15 @@ describe('the picture of a window', () => {
     ]);
     expect(picture?.dots.every(({ x }) => x >= 0 && x <= 1)).toBe(true);
     expect(pictureOf(outline(), { hits, firings: [] })).toBeUndefined();
+  });
+
+  it('spreads hits that lie close together, and cuts the window off on the left', () => {
+    const hits = [0, 2, 4].map((s) => ({ rule: 'a', at: at(s), group: '' }));
+    const picture = pictureOf(outline({ groupBy: [] }), { hits, firings: [{ at: at(4), from: at(0), group: [] }] });
+    const places = picture?.dots.map(({ x }) => x) ?? [];
+    expect(places).toHaveLength(3);
+    expect((places[2] ?? 0) - (places[0] ?? 0)).toBeGreaterThan(0.4);
+    expect(picture?.from).toBe(0);
   });
 });
 

@@ -59,23 +59,26 @@ interface Tried {
   }[];
 }
 
-/** Hits of a trial around its last firing, on a scale of time that leaves the window two thirds of the width. */
+/** The part of time that is shown is this much wider than the window on the left, and as a whole. */
+const WIDER = { left: 1.35, all: 1.55 };
+
+/** Hits of a trial around its last firing, in time. A window whose hits lie close together is cut off on the left. */
 export const pictureOf = (outline: CorrelationOutline, { hits, firings }: Tried): Picture | undefined => {
   const last = firings.at(-1);
   if (last === undefined) return undefined;
   const end = Date.parse(last.at);
   const start = Math.max(Date.parse(last.from), end - outline.timespanMs);
-  const width = Math.max(1, outline.timespanMs);
-  const left = end - width * 1.35;
-  const scale = (at: number): number => (at - left) / (width * 1.35 * 1.15);
+  const width = Math.max(1, Math.min(outline.timespanMs, (end - start) * 1.2 || outline.timespanMs));
+  const left = end - width * WIDER.left;
+  const scale = (at: number): number => (at - left) / (width * WIDER.all);
   const group = last.group.map(({ value }) => value).join(' · ');
   const rowOf = new Map(outline.rules.map(({ id, reference }, row) => [id ?? reference, row]));
   const dots = hits
     .filter((hit) => hit.group === group)
     .map((hit) => ({ at: Date.parse(hit.at), row: rowOf.get(hit.rule) ?? 0 }))
-    .filter(({ at }) => at >= left && at <= left + width * 1.35 * 1.15)
-    .map(({ at, row }) => ({ row, x: scale(at), inside: at >= start && at <= end }));
-  return { dots, from: scale(end - width), to: scale(end), fires: scale(end) };
+    .map(({ at, row }) => ({ row, x: scale(at), inside: at >= start && at <= end }))
+    .filter(({ x }) => x >= 0 && x <= 1);
+  return { dots, from: Math.max(0, scale(end - outline.timespanMs)), to: scale(end), fires: scale(end) };
 };
 
 /** Skeleton of a new correlation with the rule that it stands on; it loads and lints clean as it stands. */
