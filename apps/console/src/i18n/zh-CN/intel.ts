@@ -6,7 +6,7 @@ export const intel = {
   feedsOn: '启用的情报源',
   feedsBad: '{{count}} 个失败或过期',
   feedsGood: '全部正常',
-  hits: '命中的资产',
+  hits: '命中记录',
   hitEvents: '近 30 天命中事件',
   tabs: { hits: '命中', indicators: '威胁指标', feeds: '情报源', imports: '导入记录' },
   importFile: '导入情报',

@@ -47,6 +47,7 @@ export const IntelPage = () => {
       />
       <Numbers />
       <Tabs
+        destroyOnHidden
         activeKey={search.tab ?? 'hits'}
         onChange={tab}
         items={[
