@@ -12,13 +12,13 @@ interface Metric {
 
 const SPAN_MS = 300_000;
 const WARM_UP = 400_000;
-const EVENTS = 1_500_000;
-const PEER_EVENTS = 20_000;
+const EVENTS = 500_000;
+const PEER_EVENTS = 8_000;
 const DISTINCT = 100_000;
 const FEW_DISTINCT = 1_800;
 
 /**
- * Correlations on one core, hits parsed beforehand. `event_count` and `temporal` run on the correlation lane (1,000 hits a
+ * Correlations on one core (hits per second of CPU, the best of three rounds of 500,000), hits parsed beforehand. `event_count` and `temporal` run on the correlation lane (1,000 hits a
  * second of event time, 5-minute windows); `value_count` holds 100,000 distinct sources in one window. Beside each the same
  * rule by a list of hits for each group that is looked through with every hit. `session_keys_1m_mb` is what resident memory
  * grows by in a process of its own.
@@ -39,8 +39,11 @@ export const run = async (options: {
       peer(lane, 'User', (window) => window.length >= 10),
     ),
     temporal: beside(speed(both, lane), peer(lane, 'User', bothSeen)),
-    temporal_ordered: { value: speed(inTurn, lane).perSecond, unit: 'events/s' },
-    event_count_late_5s: { value: speed(count, lane, 5_000).perSecond, unit: 'events/s with an allowance of 5 s' },
+    temporal_ordered: { value: speed(inTurn, lane).perSecond, unit: 'events per CPU-second' },
+    event_count_late_5s: {
+      value: speed(count, lane, 5_000).perSecond,
+      unit: 'events per CPU-second with an allowance of 5 s',
+    },
   };
   const distinct = (sources: number): Metric => {
     const hits = sourceHits(sources);
@@ -49,7 +52,7 @@ export const run = async (options: {
       rescanning(sources, 'User', 'SourceIP', (window) => new Set(window.map(({ value }) => value)).size >= 50_000),
       hits,
       Math.min(2_000, sources),
-      Math.min(PEER_EVENTS, 4_000),
+      1_000,
     );
     return beside(own, other);
   };
@@ -71,8 +74,8 @@ const peer = (
 
 const beside = (own: Run, other: Run): Metric => ({
   value: own.perSecond,
-  unit: 'events/s',
-  peer: `a list looked through with every hit: ${other.perSecond} events/s`,
+  unit: 'events per CPU-second',
+  peer: `a list looked through with every hit: ${other.perSecond}`,
   ratio: Math.round((own.perSecond / other.perSecond) * 10) / 10,
 });
 
@@ -85,9 +88,9 @@ const sessions = (): Record<string, Metric> => {
   return {
     session_keys_1m_mb: metric('megabytes', `MB resident for ${found['groups']} sessions`),
     session_keys_estimate_mb: metric('estimated', 'MB as the correlator estimates them'),
-    session_keys_per_second: metric('perSecond', 'new sessions/s'),
-    session_slowest_ms: metric('slowestMs', 'ms for the slowest hit'),
+    session_keys_per_second: metric('perSecond', 'new sessions per CPU-second'),
+    session_slowest_ms: metric('slowestMs', 'ms of CPU for the slowest 64 hits'),
     session_snapshot_mb: metric('snapshotMb', 'MB of snapshot'),
-    session_snapshot_ms: metric('snapshotMs', 'ms to write it'),
+    session_snapshot_ms: metric('snapshotMs', 'ms of CPU to write it'),
   };
 };
