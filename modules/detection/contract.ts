@@ -324,6 +324,7 @@ export interface DrillEvent {
   readonly family: string;
   readonly ruleId: string;
   readonly ruleTitle: string;
+  readonly ruleTitleZh: string | null;
   readonly record: Readonly<Record<string, unknown>>;
 }
 

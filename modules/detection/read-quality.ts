@@ -122,7 +122,15 @@ export const planDrill = async (records: Reader, book: RuleBook, folder: string,
     families.add(family);
     if (ruleset !== OWN_RULESET || events.has(family)) continue;
     const record = provenRecord(document, await positivesOf(join(folder, testFileOf(path))), now);
-    if (record) events.set(family, { family, ruleId: id, ruleTitle: document.title, record });
+    const titleZh = document.custom['x-title-zh'];
+    if (record)
+      events.set(family, {
+        family,
+        ruleId: id,
+        ruleTitle: document.title,
+        ruleTitleZh: typeof titleZh === 'string' ? titleZh : null,
+        record,
+      });
   }
   return { events: [...events.values()], untested: [...families].filter((family) => !events.has(family)).toSorted() };
 };

@@ -135,6 +135,7 @@ export const DrillResult = z.object({
   family: z.string(),
   ruleId: z.string(),
   ruleTitle: z.string(),
+  ruleTitleZh: z.string().nullable(),
   outcome: z.enum(['waiting', 'alerted', 'missed']),
   /** Finding of the alert; closed as drill. */
   findingId: z.string().nullable(),

@@ -84,6 +84,7 @@ export const exampleDrill: Drill = {
       family: 'tsp/remote_control',
       ruleId: RULE,
       ruleTitle: 'Remote Command From a Script',
+      ruleTitleZh: '由脚本工具发出的远程控制指令',
       outcome: 'alerted',
       findingId: ID,
       seconds: 1.5,

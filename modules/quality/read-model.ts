@@ -87,6 +87,7 @@ const drills = async (records: Pick<Records, 'read'>, limit: number): Promise<Dr
         family: row.family,
         ruleId: row.rule_id,
         ruleTitle: row.rule_title,
+        ruleTitleZh: row.rule_title_zh,
         outcome: row.outcome === 'alerted' ? 'alerted' : 'missed',
         findingId: row.finding_id,
         seconds: row.seconds === null ? null : Math.round(row.seconds * 100) / 100,

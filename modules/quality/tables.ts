@@ -13,6 +13,7 @@ export interface QualityTables {
     readonly family: string;
     readonly rule_id: string;
     readonly rule_title: string;
+    readonly rule_title_zh: string | null;
     readonly outcome: string;
     readonly finding_id: string | null;
     readonly seconds: number | null;

@@ -107,11 +107,12 @@ export const runDrill =
         await tables
           .insertInto('quality.drill_results')
           .values(
-            plan.events.map(({ family, ruleId, ruleTitle }) => ({
+            plan.events.map(({ family, ruleId, ruleTitle, ruleTitleZh }) => ({
               drill_id: id,
               family: toText(family),
               rule_id: ruleId,
               rule_title: toText(ruleTitle),
+              rule_title_zh: ruleTitleZh === null ? null : toText(ruleTitleZh),
               outcome: seen.has(ruleId) ? 'alerted' : 'missed',
               finding_id: seen.get(ruleId)?.findingId ?? null,
               seconds: seen.get(ruleId)?.seconds ?? null,

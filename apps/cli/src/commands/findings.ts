@@ -11,6 +11,7 @@ import type { Command } from 'commander';
 import { wholeNumber } from '../arguments.ts';
 import { addCommand, optionOf, say, withJson, type Context, type ExitCode } from '../context.ts';
 import { localTime, plain, show, table } from '../output.ts';
+import { findingsExportCommand } from './findings-export.ts';
 import { ask, itemsOf, targetOf, withServer, type ServerFlags } from '../server.ts';
 
 interface Flags extends ServerFlags {
@@ -176,4 +177,5 @@ export const findingsCommands = (parent: Command, context: Context): void => {
     context.end(showOne(context, id, flags)),
   );
   statusCommand(findings, context);
+  findingsExportCommand(findings, context);
 };

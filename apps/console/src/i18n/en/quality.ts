@@ -68,6 +68,7 @@ export const quality: Shape<typeof zh.quality> = {
   startedAt: 'Started',
   startedBy: 'By',
   result: 'Result',
+  took: 'After',
   alerted: 'Alert raised',
   missed: 'Missed',
   waiting: 'Waiting',

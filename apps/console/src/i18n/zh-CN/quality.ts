@@ -66,6 +66,7 @@ export const quality = {
   startedAt: '开始时间',
   startedBy: '发起',
   result: '结果',
+  took: '用时',
   alerted: '已告警',
   missed: '未告警',
   waiting: '等待中',

@@ -161,7 +161,7 @@ export const warnings = {
     privateHint: '内网地址须在配置 warnings.privateRanges 中放行',
     kinds: {
       email: '邮件',
-      webhook: '自有接口（Webhook）',
+      webhook: '自有接口',
       dingtalk: '钉钉',
       wecom: '企业微信',
       feishu: '飞书',

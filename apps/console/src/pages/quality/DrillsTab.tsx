@@ -5,6 +5,7 @@ import { Button, Skeleton } from 'antd';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { listDrills, runDrill } from '../../api/quality.ts';
+import { usePreferences } from '../../app/preferences.ts';
 import { useMay } from '../../app/session.ts';
 import { monoColumn, shownColumn, textColumn, type Column } from '../../ui/columns.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
@@ -14,12 +15,16 @@ import { Panel } from '../../ui/Panel.tsx';
 import { Chip, StateDot } from '../../ui/Tags.tsx';
 import { TimeText } from '../../ui/Time.tsx';
 import { useSay } from '../../ui/useSay.ts';
+import { RuleLink, ruleTitle } from './RuleLink.tsx';
 
 const TONE = { alerted: 'good', missed: 'critical', waiting: 'info' } as const;
 const WITHIN_SECONDS = 60;
 
+const named = ({ ruleId, ruleTitle: title, ruleTitleZh }: DrillResult) => ({ id: ruleId, title, titleZh: ruleTitleZh });
+
 const useColumns = (): readonly Column<DrillResult>[] => {
   const { t } = useTranslation();
+  const { language } = usePreferences();
   return useMemo(
     () => [
       shownColumn(
@@ -33,17 +38,13 @@ const useColumns = (): readonly Column<DrillResult>[] => {
       shownColumn(
         'rule',
         t('quality.rule'),
-        ({ ruleTitle }) => ruleTitle,
-        ({ ruleId, ruleTitle }) => (
-          <Link to="/rules/$id" params={{ id: ruleId }}>
-            {ruleTitle}
-          </Link>
-        ),
+        (row) => ruleTitle(named(row), language),
+        (row) => <RuleLink rule={named(row)} />,
         { clip: 'clip' },
       ),
       textColumn(
         'seconds',
-        t('quality.tabs.drills'),
+        t('quality.took'),
         ({ seconds }) => (seconds === null ? '—' : t('quality.seconds', { value: seconds })),
         { width: 110, align: 'right' },
       ),
@@ -60,7 +61,7 @@ const useColumns = (): readonly Column<DrillResult>[] => {
         { width: 120 },
       ),
     ],
-    [t],
+    [t, language],
   );
 };
 

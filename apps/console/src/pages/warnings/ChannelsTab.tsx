@@ -14,7 +14,7 @@ import { StateDot } from '../../ui/Tags.tsx';
 import { AgoText } from '../../ui/Time.tsx';
 import { useSay } from '../../ui/useSay.ts';
 import { ChannelDialog } from './ChannelDialog.tsx';
-import { LEVELS, LevelTag } from './levels.tsx';
+import { LEVELS } from './levels.tsx';
 import { useFailure } from './useFailure.ts';
 
 /** Where messages of a channel go. */
@@ -109,18 +109,14 @@ const whereColumns = (t: TFunction): readonly Column<Channel>[] => [
     (row) => <span className="mono">{targetText(row)}</span>,
     { clip: 'clip' },
   ),
-  shownColumn(
+  textColumn(
     'levels',
     t('warnings.channel.levels'),
-    ({ levels }) => levels.map((level) => t(`warnings.level.${level}`)).join(' '),
-    ({ levels }) => (
-      <span className="row nowrap" style={{ gap: 8 }}>
-        {LEVELS.filter((level) => levels.includes(level)).map((level) => (
-          <LevelTag key={level} level={level} />
-        ))}
-      </span>
-    ),
-    { width: 250 },
+    ({ levels }) =>
+      LEVELS.filter((level) => levels.includes(level))
+        .map((level) => t(`warnings.level.${level}`))
+        .join(' '),
+    { width: 170 },
   ),
 ];
 
@@ -153,7 +149,7 @@ const whenColumns = (
     'error',
     t('warnings.channel.lastError'),
     ({ lastError }) => (lastError === null ? '—' : failure(lastError)),
-    { width: 160, clip: 'clip' },
+    { width: 120, clip: 'clip' },
   ),
   ...(writes
     ? [
@@ -162,7 +158,7 @@ const whenColumns = (
           '',
           () => '',
           (row) => <RowActions channel={row} onEdit={onEdit} />,
-          { width: 210 },
+          { width: 224 },
         ),
       ]
     : []),
@@ -204,7 +200,7 @@ export const ChannelsTab = () => {
         onRetry={() => void channels.refetch()}
         columns={columns}
         rowKey={({ id }) => id}
-        minWidth={1300}
+        minWidth={1180}
         sorting="browser"
         exportName="chedun-channels"
         empty={<EmptyState title={t('warnings.channel.empty')} hint={t('warnings.channel.emptyHint')} action={add} />}

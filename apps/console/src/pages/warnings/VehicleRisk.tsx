@@ -8,6 +8,7 @@ import { useMay } from '../../app/session.ts';
 import { Panel } from '../../ui/Panel.tsx';
 import { Chip } from '../../ui/Tags.tsx';
 import { riskTone } from './RiskWhy.tsx';
+import '../../styles/warnings.css';
 
 const SHOWN = 3;
 

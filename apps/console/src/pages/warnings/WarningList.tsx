@@ -43,14 +43,14 @@ const useColumns = (): readonly Column<Row>[] => {
         ({ scope }) =>
           scope.kind === 'fleet' ? t('warnings.scope.fleet') : `${t(`warnings.scope.${scope.kind}`)} ${scope.id}`,
         ({ scope }) => <ScopeText scope={scope} />,
-        { width: 220 },
+        { width: 190 },
       ),
       shownColumn(
         'status',
         t('warnings.statusName'),
         ({ status }) => t(`warnings.status.${status}`),
         (row) => <WarningStatus warning={row} />,
-        { width: 220 },
+        { width: 170 },
       ),
       shownColumn(
         'issued',
@@ -103,7 +103,7 @@ export const WarningList = () => {
         rowKey={({ id }) => id}
         onRow={({ id }) => void navigate({ to: '/warnings/$id', params: { id } })}
         exportName="chedun-warnings"
-        minWidth={1240}
+        minWidth={1180}
         sorting="none"
         empty={<NoWarnings filtered={filtered} />}
       />

@@ -11,6 +11,7 @@ import { RiskTab } from './RiskTab.tsx';
 import { WarningActions } from './WarningActions.tsx';
 import { WarningBoard } from './WarningBoard.tsx';
 import { WarningList } from './WarningList.tsx';
+import '../../styles/warnings.css';
 
 /** 预警: what is in force, what it stands on, and whom it reaches. */
 export const WarningsPage = () => {
