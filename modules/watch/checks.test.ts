@@ -53,6 +53,14 @@ describe('checks', () => {
     expect((await run(id, detectors(), fed(25))).outcome).toBe('fail');
   });
 
+  it('of messages between vehicles never passes: signatures are not verified, and it says so', async () => {
+    const sound = await run('watch.vehicle-to-vehicle', detectors(), fed(1));
+    expect(sound.outcome).toBe('unknown');
+    expect(sound.summary.zh).toContain('SPDU');
+    const off = detectors(({ family }) => (family === 'v2x' ? { enabled: false } : {}));
+    expect((await run('watch.vehicle-to-vehicle', off, fed(1))).outcome).toBe('fail');
+  });
+
   it('fails when a detector is off, not ready, or blind', async () => {
     const only = (id: string, change: Partial<Detector>) => detectors((each) => (each.id === id ? change : {}));
     const off = await run('watch.malware-spread', only('flow.beacon', { enabled: false }), fed(1));
@@ -72,8 +80,15 @@ describe('checks', () => {
     expect([missed.outcome, missed.facts['missed']]).toEqual(['fail', 'dns.generated-names']);
   });
 
-  it('serves the five obligations', () => {
+  it('serves the six obligations', () => {
     const checks = watchChecks({ detectors: async () => [], fed: async () => new Map(), now: () => NOW });
-    expect(checks.flatMap(({ obligations }) => obligations)).toEqual(['1.1-h', '1.2-c', '1.3-e', '1.3-f', '1.3-g']);
+    expect(checks.flatMap(({ obligations }) => obligations)).toEqual([
+      '1.1-h',
+      '1.2-c',
+      '1.2-b',
+      '1.3-e',
+      '1.3-f',
+      '1.3-g',
+    ]);
   });
 });

@@ -21,6 +21,8 @@ interface Watched {
   readonly detectors: (detector: Detector) => boolean;
   /** Observations of at least one of these kinds have to arrive. */
   readonly kinds: readonly string[];
+  /** What the obligation asks for besides and nothing here does: then the check never passes. */
+  readonly lacks?: CheckResult['summary'];
 }
 
 const DAY = 86_400_000;
@@ -46,6 +48,18 @@ const WATCHED: readonly Watched[] = [
     noun: { zh: '车路消息', en: 'messages of the road' },
     detectors: ({ family }) => family === 'v2x',
     kinds: ['v2x'],
+  },
+  {
+    id: 'watch.vehicle-to-vehicle',
+    obligation: '1.2-b',
+    title: { zh: '车与车消息合理性检查', en: 'Messages between vehicles are checked for plausibility' },
+    noun: { zh: '车与车消息', en: 'messages of vehicles' },
+    detectors: ({ family }) => family === 'v2x',
+    kinds: ['v2x'],
+    lacks: {
+      zh: '消息签名、证书链与权限（SPDU）未验证',
+      en: 'signatures, chains and permissions of messages (SPDU) are not verified',
+    },
   },
   {
     id: 'watch.unsafe-states',
@@ -121,9 +135,13 @@ const look = async (watched: Watched, { detectors, fed, now }: Needs): Promise<C
       .flatMap((detector) => detector.lastSpoken ?? [])
       .toSorted()
       .at(-1) ?? null;
+  const problems = { off: off.length, missed: missed.length, unready: unready.length };
+  const seen = sentence(watched, mine.length, problems, fedAt);
+  const { lacks } = watched;
+  const best = lacks ? 'unknown' : 'pass';
   return {
-    outcome: fedAt === undefined && off.length + missed.length === 0 ? 'unknown' : sound && fresh ? 'pass' : 'fail',
-    summary: sentence(watched, mine.length, { off: off.length, missed: missed.length, unready: unready.length }, fedAt),
+    outcome: fedAt === undefined && off.length + missed.length === 0 ? 'unknown' : sound && fresh ? best : 'fail',
+    summary: lacks ? { zh: `${seen.zh}；${lacks.zh}`, en: `${seen.en}; ${lacks.en}` } : seen,
     facts: {
       detectors: mine.map(({ id }) => id).join(', '),
       off: off.join(', '),
