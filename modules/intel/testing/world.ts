@@ -98,7 +98,7 @@ export const testWorld = async (): Promise<TestWorld> => {
       expect(over(state.status)).toBe(true);
       expect(state.lookBack === null || over(state.lookBack.status)).toBe(true);
       return state;
-    }, 30_000);
+    }, 120_000);
   const upload: TestWorld['upload'] = async (feedId, text, query = {}) => {
     const asked = { name: 'file', format: 'auto', lookBackDays: 0, ...query };
     const body = Readable.from([Buffer.from(text)]);
@@ -122,7 +122,7 @@ export const testWorld = async (): Promise<TestWorld> => {
     send: async (source, records) => {
       const { seq } = await append(source, records);
       const { records: store } = platform.platform;
-      await vi.waitFor(async () => expect(await readPosition(store, 'network')).toBeGreaterThanOrEqual(seq), 30_000);
+      await vi.waitFor(async () => expect(await readPosition(store, 'network')).toBeGreaterThanOrEqual(seq), 120_000);
     },
     restart: async () => {
       await stop();

@@ -28,40 +28,39 @@ const placeOf = ({ kind, url, collection }: Feed): string => {
 };
 
 const columnsOf = (t: TFunction): readonly Column<Feed>[] => [
-  textColumn('name', t('intel.feedName'), (row) => row.name, { clip: 'clip', width: 170 }),
+  textColumn('name', t('intel.feedName'), (row) => row.name, { clip: 'clip', width: 136 }),
   shownColumn(
     'kind',
     t('intel.kindName'),
     (row) => t(`intel.feedKind.${row.kind}`),
     (row) => <Chip>{t(`intel.feedKind.${row.kind}`)}</Chip>,
-    { width: 116 },
+    { width: 96 },
   ),
   shownColumn(
     'state',
     t('intel.stateName'),
     (row) => t(`intel.feedState.${row.state}`),
     (row) => <FeedStateDot state={row.state} />,
-    { width: 104 },
+    { width: 96 },
   ),
   textColumn('place', t('intel.url'), placeOf, { clip: 'clip' }),
   textColumn('active', t('intel.active'), (row) => row.active, { width: 92, align: 'right' }),
-  textColumn('indicators', t('intel.indicators'), (row) => row.indicators, { width: 84, align: 'right' }),
   textColumn('sightings', t('intel.tabs.hits'), (row) => row.sightings, { width: 72, align: 'right' }),
   shownColumn(
     'ok',
     t('intel.lastOk'),
     (row) => row.lastOk ?? '',
     (row) => <AgoText at={row.lastOk} />,
-    { width: 104 },
+    { width: 96 },
   ),
   shownColumn(
     'next',
     t('intel.nextPoll'),
     (row) => row.nextPoll ?? '',
     (row) => <TimeText at={row.nextPoll} />,
-    { width: 164 },
+    { width: 156 },
   ),
-  { key: 'acts', title: '', width: 200, align: 'right', render: (row) => <Acts feed={row} /> },
+  { key: 'acts', title: '', width: 184, align: 'right', render: (row) => <Acts feed={row} /> },
 ];
 
 const Acts = ({ feed }: { readonly feed: Feed }) => {

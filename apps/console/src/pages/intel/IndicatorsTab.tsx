@@ -25,40 +25,40 @@ const columnsOf = (t: TFunction): readonly Column<Indicator>[] => [
     t('intel.stateName'),
     (row) => t(`intel.state.${row.state}`),
     (row) => <IndicatorStateChip state={row.state} />,
-    { width: 110 },
+    { width: 92 },
   ),
   shownColumn(
     'kind',
     t('intel.kindName'),
     (row) => t(`intel.kind.${row.kind}`),
     (row) => <Chip>{t(`intel.kind.${row.kind}`)}</Chip>,
-    { width: 132 },
+    { width: 104 },
   ),
   monoColumn('value', t('intel.value'), (row) => row.value, { clip: 'clip' }),
-  textColumn('title', t('intel.title'), (row) => row.title, { clip: 'clip', width: 190 }),
-  textColumn('feed', t('intel.feed'), (row) => row.feed, { clip: 'clip', width: 130 }),
+  textColumn('title', t('intel.title'), (row) => row.title, { clip: 'clip', width: 150 }),
+  textColumn('feed', t('intel.feed'), (row) => row.feed, { clip: 'clip', width: 110 }),
   textColumn('confidence', t('intel.confidence'), (row) => row.confidence ?? '—', { width: 76, align: 'right' }),
   shownColumn(
     'tlp',
     'TLP',
     (row) => row.tlp ?? '',
     (row) => (row.tlp === null ? '—' : <TlpChip tlp={row.tlp} />),
-    { width: 96 },
+    { width: 88 },
   ),
   shownColumn(
     'until',
     t('intel.validity'),
     (row) => row.validUntil ?? '',
     (row) => (row.validUntil === null ? t('intel.always') : <TimeText at={row.validUntil} />),
-    { width: 164 },
+    { width: 156 },
   ),
-  textColumn('sightings', t('intel.sightings'), (row) => row.sightings, { width: 84, align: 'right' }),
+  textColumn('sightings', t('intel.sightings'), (row) => row.sightings, { width: 76, align: 'right' }),
   shownColumn(
     'last',
     t('intel.lastSeen'),
     (row) => row.lastSeen ?? '',
     (row) => <AgoText at={row.lastSeen} />,
-    { width: 100 },
+    { width: 92 },
   ),
 ];
 
@@ -119,7 +119,7 @@ const IndicatorToolbar = ({ search, change }: ToolbarProps) => {
       />
       <Select<IndicatorState>
         allowClear
-        style={{ width: 130 }}
+        style={{ width: 110 }}
         placeholder={t('intel.anyState')}
         aria-label={t('intel.stateName')}
         value={search.state ?? null}
