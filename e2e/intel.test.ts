@@ -34,7 +34,7 @@ const BUNDLE = JSON.stringify({
 });
 
 interface Listed {
-  readonly items: readonly { readonly title?: { readonly zh: string }; readonly lastSeen?: string }[];
+  readonly items: readonly { readonly titleZh?: string | null }[];
   readonly total: number;
 }
 
@@ -87,7 +87,7 @@ describe('threat intelligence', () => {
         'GET',
         '/findings?search=%E5%A8%81%E8%83%81%E6%83%85%E6%8A%A5',
       )) as unknown as Listed;
-      expect(found.items.some(({ title }) => title?.zh.includes('威胁情报中的恶意域名'))).toBe(true);
+      expect(found.items.some(({ titleZh }) => titleZh?.includes('威胁情报中的恶意域名') === true)).toBe(true);
     }, 60_000);
   }, 180_000);
 
