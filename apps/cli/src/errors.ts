@@ -107,6 +107,13 @@ export const cliErrors = defineErrors({
     doZh: '在命令后列出值，或用 --file 给出每行一个值的文件',
     doEn: 'List values behind the command, or name a file with one a line by --file',
   },
+  'cli.rule-missing': {
+    status: 400,
+    zh: '没有说明运行哪条规则，或同时给出了规则与 --all',
+    en: 'No rule was named, or one beside --all',
+    doZh: '给出规则的 ID、名称或文件，或只用 --all 运行全部启用的规则',
+    doEn: 'Name a rule by id, name or file, or run all enabled ones with --all alone',
+  },
   'cli.person-missing': {
     status: 400,
     zh: '没有说明以谁的身份登录',

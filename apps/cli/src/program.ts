@@ -17,6 +17,7 @@ const GROUPS: Readonly<Record<string, () => Promise<AddCommands>>> = {
   findings: async () => (await import('./commands/findings.ts')).findingsCommands,
   rules: async () => (await import('./commands/rules.ts')).rulesCommands,
   quality: async () => (await import('./commands/quality.ts')).qualityCommands,
+  hunt: async () => (await import('./commands/hunt.ts')).huntCommand,
   correlations: async () => (await import('./commands/correlations.ts')).correlationsCommands,
   assets: async () => (await import('./commands/assets-import.ts')).assetsCommands,
   vehicles: async () => (await import('./commands/vehicles.ts')).vehiclesCommands,

@@ -9,6 +9,7 @@ import { LOG_ERRORS } from '@chedun/logs';
 import { assetsModule } from '@chedun/assets';
 import { gateway } from '@chedun/gateway';
 import { governance } from '@chedun/governance';
+import { hunt } from '@chedun/hunt';
 import { identityModule } from '@chedun/identity';
 import { ingest } from '@chedun/ingest';
 import { intel } from '@chedun/intel';
@@ -45,6 +46,7 @@ export const MODULES = [
   intel,
   warnings,
   quality,
+  hunt,
   gateway,
   seal,
   retention,

@@ -85,6 +85,7 @@ export const ROLES: readonly RoleDefinition[] = [
       'intel.*',
       'warnings.*',
       'quality.*',
+      'hunt.*',
       'search.*',
       'telemetry.*',
       'governance.findings-*',

@@ -1,0 +1,1 @@
+export { huntEvents, huntRule, type HuntSink } from './use-cases/run-hunt.ts';
