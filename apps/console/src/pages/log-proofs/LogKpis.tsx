@@ -29,7 +29,7 @@ export const LogKpis = ({
   const sealed = logs.flatMap(({ sealedAt }) => sealedAt ?? []).toSorted();
   const signing = (witnesses ?? []).filter(({ state }) => state === 'signing').length;
   return (
-    <div className="kpis">
+    <div className="kpis" style={{ flexShrink: 0 }}>
       {logs.map((log) => {
         const waiting = Math.max(0, log.durable - (log.firstSeq + log.size - 1));
         return (
@@ -45,7 +45,15 @@ export const LogKpis = ({
       })}
       <Kpi
         label={t('seal.lastSealed')}
-        value={sealed.length === 0 ? t('seal.never') : <TimeText at={sealed.at(-1) ?? ''} />}
+        value={
+          sealed.length === 0 ? (
+            t('seal.never')
+          ) : (
+            <span style={{ fontSize: 15 }}>
+              <TimeText at={sealed.at(-1) ?? ''} />
+            </span>
+          )
+        }
         note={t('seal.lastSealedNote')}
       />
       <Kpi

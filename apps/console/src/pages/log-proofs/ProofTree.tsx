@@ -1,11 +1,11 @@
 import type { ProofView } from '@chedun/seal/contract';
 import { useTranslation } from 'react-i18next';
 
-const WIDTH = 640;
+const WIDTH = 700;
 const BOX = { width: 190, height: 38 };
 const STEP = 78;
 const CENTRE = WIDTH / 2;
-const SIDE = { left: 30 + BOX.width / 2, right: WIDTH - 30 - BOX.width / 2 } as const;
+const SIDE = { left: 10 + BOX.width / 2, right: WIDTH - 10 - BOX.width / 2 } as const;
 
 const short = (hash: string): string => `${hash.slice(0, 8)}…${hash.slice(-8)}`;
 
