@@ -8,7 +8,7 @@ import type { CorrelationTables } from './tables.ts';
 export const OWN_RULESET = 'own';
 
 /** Where a document came from. */
-export interface DocumentPlace {
+interface DocumentPlace {
   readonly ruleset: string;
   readonly path: string;
   readonly yaml: string;

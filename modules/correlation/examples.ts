@@ -29,7 +29,7 @@ export const exampleCorrelation: z.input<typeof CorrelationSummary> = {
   lastFired: '2026-11-23T01:00:00.000Z',
 };
 
-export const exampleOutline: z.input<typeof CorrelationOutline> = {
+const exampleOutline: z.input<typeof CorrelationOutline> = {
   type: 'value_count',
   rules: [{ reference: 'command_accepted', id: 'x', title: 'Command Accepted', titleZh: '指令已受理', kind: 'rule' }],
   groupBy: ['account'],

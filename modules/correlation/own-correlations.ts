@@ -12,7 +12,7 @@ const OWN_RULES = fileURLToPath(new URL('../../content/rules/', import.meta.url)
 const CORRELATIONS = 'correlations/';
 
 /** What came of the timelines of one correlation. */
-export interface Replayed {
+interface Replayed {
   readonly id: string;
   readonly title: string;
   readonly path: string;

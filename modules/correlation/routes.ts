@@ -20,7 +20,7 @@ import type { correlationReadModel } from './read-model.ts';
 import type { correlationUseCases } from './use-cases/change-correlations.ts';
 
 /** What the routes stand on. */
-export interface CorrelationUses {
+interface CorrelationUses {
   readonly reads: ReturnType<typeof correlationReadModel>;
   readonly writes: ReturnType<typeof correlationUseCases>;
   readonly test: (test: z.output<typeof CorrelationTest>) => Promise<z.input<typeof CorrelationTestResult>>;

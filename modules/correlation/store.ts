@@ -5,7 +5,7 @@ import { fingerprintOf, firingId, type CorrelationFacts, type PendingFiring } fr
 import type { CorrelationTables, StreamStats } from './tables.ts';
 
 /** A stream as it was last written down. */
-export interface Snapshot {
+interface Snapshot {
   readonly seq: number;
   readonly state: Uint8Array;
   readonly clock: EventClock | undefined;

@@ -113,7 +113,7 @@ export const reportOf = (pending: PendingFiring, facts: CorrelationFacts): Findi
 };
 
 /** What the engine could not count on a stream since it was last told. */
-export interface Shortfall {
+interface Shortfall {
   readonly stream: string;
   readonly late: number;
   readonly refused: number;

@@ -44,7 +44,7 @@ export type Timelines = z.output<typeof Timelines>;
 export const BEGIN = Date.UTC(2026, 10, 27, 1);
 
 /** An event of a timeline as the engine sees it. */
-export interface TimelineEvent {
+interface TimelineEvent {
   readonly fields: object;
   readonly logsource: LogSource;
   readonly time: number;
