@@ -41,6 +41,7 @@ const survive = (text: string): void => {
 
 /** Runs a few hits of every rule that is needed, and continues from a snapshot. */
 const correlate = (plan: CorrelationPlan): void => {
+  if (plan.rules.length === 0) return;
   const correlator = createCorrelator(plan, { groups: 5, latenessMs: 1 });
   for (const rule of plan.baseRules()) {
     for (const time of [5, 1, 7, 1e12]) {
@@ -226,7 +227,7 @@ describe('hostile rule files', () => {
         ];
         survive(texts.join('---\n'));
       }),
-      { numRuns: 300 },
+      { numRuns: 120 },
     );
   });
 

@@ -109,7 +109,7 @@ const nameOf = ({ at, rule, group }: Firing): string => `${at} ${rule} ${JSON.st
 const sorted = (firings: readonly Firing[]): readonly Firing[] =>
   firings.toSorted((left, right) => (nameOf(left) < nameOf(right) ? -1 : 1));
 
-const runs = { numRuns: 120 };
+const runs = { numRuns: 100 };
 
 describe('the engine', () => {
   it('fires as the naive model does, whatever the rule and the timeline', () => {

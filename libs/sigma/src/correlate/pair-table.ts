@@ -3,6 +3,9 @@ const FIRST_CAPACITY = 16;
 /** Words of an entry: first number + 1 (0 = free), second number, value. */
 const WORDS = 3;
 
+/** What a table without entries has: never written to. */
+const NO_WORDS = new Int32Array(0);
+
 interface Shard {
   words: Int32Array;
   mask: number;
@@ -15,7 +18,7 @@ interface Shard {
  */
 export class PairTable {
   readonly #shards: Shard[] = Array.from({ length: SHARDS }, () => ({
-    words: new Int32Array(0),
+    words: NO_WORDS,
     mask: -1,
     size: 0,
   }));
@@ -98,7 +101,7 @@ export class PairTable {
   }
 }
 
-const EMPTY: Shard = { words: new Int32Array(0), mask: -1, size: 0 };
+const EMPTY: Shard = { words: NO_WORDS, mask: -1, size: 0 };
 
 const hashOf = (first: number, second: number): number => {
   let hash = Math.imul(first, 0x9e3779b1) ^ Math.imul(second + 0x7f4a7c15, 0x85ebca6b);

@@ -12,6 +12,9 @@ const FACTS = 4;
 const HASH = 1;
 const HOLDERS = 2;
 
+/** What a table without entries has: never written to. */
+const NO_WORDS = new Int32Array(0);
+
 interface Shard {
   words: Int32Array;
   mask: number;
@@ -24,7 +27,7 @@ interface Shard {
  */
 export class Strings {
   readonly #arena = new Arena();
-  readonly #shards: Shard[] = Array.from({ length: SHARDS }, () => ({ words: new Int32Array(0), mask: -1, size: 0 }));
+  readonly #shards: Shard[] = Array.from({ length: SHARDS }, () => ({ words: NO_WORDS, mask: -1, size: 0 }));
   readonly #start: number;
   readonly #factor: number;
   #facts = new Int32Array(FIRST_CAPACITY * FACTS);
@@ -131,7 +134,7 @@ export class Strings {
   }
 }
 
-const NO_SHARD: Shard = { words: new Int32Array(0), mask: -1, size: 0 };
+const NO_SHARD: Shard = { words: NO_WORDS, mask: -1, size: 0 };
 
 /** Takes a number out of a shard and moves those behind it up, so that no probe ends early. */
 const remove = (shard: Shard, hash: number, number: number): void => {
