@@ -26,7 +26,7 @@ const newBuilder = ({ randomBytes }: Pick<Needs, 'randomBytes'>): MatcherBuilder
   new MatcherBuilder(Buffer.from(randomBytes(4)).readInt32LE());
 
 /** Packs without holding the event loop for long. */
-export const packSlowly = async (builder: MatcherBuilder): Promise<PackedMatcher> => {
+const packSlowly = async (builder: MatcherBuilder): Promise<PackedMatcher> => {
   const steps = builder.steps();
   for (;;) {
     const { done, value } = steps.next();

@@ -8,7 +8,7 @@ import { sightingKey, toldTimes } from './store/sightings.ts';
 import type { Hit } from './worker/hit.ts';
 
 /** One indicator on one asset is told again after this time; in between only its sightings are counted. */
-export const QUIET_MS = 3_600_000;
+const QUIET_MS = 3_600_000;
 
 /** What became of hits. */
 export interface Told {

@@ -1,5 +1,5 @@
 /** A point of a history: start of its day or hour, and a count. */
-export interface HistoryPoint {
+interface HistoryPoint {
   readonly at: string;
   readonly count: number;
 }
