@@ -26,7 +26,7 @@ const columnsOf = (t: TFunction): readonly Column<Tombstone>[] => [
     ({ genuine }) => (
       <StateDot tone={genuine ? 'good' : 'critical'}>{t(genuine ? 'retention.genuine' : 'retention.forged')}</StateDot>
     ),
-    { width: 210 },
+    { width: 190 },
   ),
   textColumn('stream', t('retention.streamColumn'), ({ stream }) => t(`retention.stream.${stream}`), {
     width: 118,
@@ -41,14 +41,7 @@ const columnsOf = (t: TFunction): readonly Column<Tombstone>[] => [
         {firstSeq}–{lastSeq}
       </span>
     ),
-    { width: 160 },
-  ),
-  shownColumn(
-    'newest',
-    t('retention.newest'),
-    ({ newestAt }) => newestAt,
-    ({ newestAt }) => <TimeText at={newestAt} />,
-    { width: 168 },
+    { width: 150 },
   ),
   shownColumn(
     'events',
@@ -106,7 +99,7 @@ export const TombstonesTab = () => {
         expand={(tombstone) => <Statement tombstone={tombstone} />}
         sorting="browser"
         exportName="chedun-tombstones"
-        minWidth={1180}
+        minWidth={1140}
         empty={<EmptyState title={t('retention.tombstonesEmpty')} hint={t('retention.tombstonesEmptyHint')} />}
       />
     </Panel>
