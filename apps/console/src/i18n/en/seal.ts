@@ -51,7 +51,7 @@ export const seal: Shape<typeof chinese> = {
   coversFrames: '{{stream}}: {{count}} frames',
   reason: 'Reason',
   witnessesEmpty: 'No witness yet',
-  witnessesEmptyHint: 'Without one outside, whoever holds the signing key could rewrite the log unseen',
+  witnessesEmptyHint: 'Without one outside, whoever holds the signing key could rewrite the log unseen.',
   remove: 'Remove',
   removeAsk: 'Remove the witness {{name}}? It will not be asked any more.',
   removed: 'Removed',

@@ -46,7 +46,7 @@ export const seal = {
   coversFrames: '{{stream}} {{count}} 帧',
   reason: '说明',
   witnessesEmpty: '还没有见证方',
-  witnessesEmptyHint: '没有外部见证时，持有签名密钥的人可以重写日志而不被发现',
+  witnessesEmptyHint: '没有外部见证时，持有签名密钥的人可以重写日志而不被发现。',
   remove: '移除',
   removeAsk: '移除见证方“{{name}}”？此后不再请它签名。',
   removed: '已移除',

@@ -43,19 +43,7 @@ export const LogKpis = ({
           />
         );
       })}
-      <Kpi
-        label={t('seal.lastSealed')}
-        value={
-          sealed.length === 0 ? (
-            t('seal.never')
-          ) : (
-            <span style={{ fontSize: 15 }}>
-              <TimeText at={sealed.at(-1) ?? ''} />
-            </span>
-          )
-        }
-        note={t('seal.lastSealedNote')}
-      />
+      <Kpi label={t('seal.lastSealed')} value={<Newest at={sealed.at(-1)} />} note={t('seal.lastSealedNote')} />
       <Kpi
         label={t('seal.witnesses')}
         value={witnesses === undefined ? WAITING : formatCount(witnesses.length)}
@@ -71,5 +59,16 @@ export const LogKpis = ({
         {...(newest === undefined ? {} : { tone: RUN_TONE[newest.status] })}
       />
     </div>
+  );
+};
+
+/** A moment in a size that fits a card. */
+const Newest = ({ at }: { readonly at: string | undefined }) => {
+  const { t } = useTranslation();
+  if (at === undefined) return <>{t('seal.never')}</>;
+  return (
+    <span style={{ fontSize: 15 }}>
+      <TimeText at={at} />
+    </span>
   );
 };
