@@ -11,7 +11,7 @@ import type { GatewayCounts, Policy } from './contract.ts';
 import { TABLE_HEAD, tableLine } from './domain/table.ts';
 import { buildGate } from './gate.ts';
 import { learner } from './learner.ts';
-import { countBindings, eachBinding, listBindings, readPolicies } from './read-model.ts';
+import { bindingsStamp, countBindings, eachBinding, listBindings, readPolicies } from './read-model.ts';
 import { recordQueue } from './record-queue.ts';
 import { gatewayRoutes } from './routes.ts';
 import {
@@ -33,6 +33,9 @@ const tableOf = async function* (records: Platform['records']): AsyncGenerator<s
   yield TABLE_HEAD;
   for await (const page of eachBinding(records)) yield page.map(tableLine).join('');
 };
+
+const every = (ms: number, work: () => Promise<void>, log: Platform['log']): NodeJS.Timeout =>
+  setInterval(() => void work().catch((error: unknown) => log.warn('policies could not be read', { error })), ms);
 
 interface RouteParts {
   readonly records: Platform['records'];
@@ -59,7 +62,13 @@ const routesOf = (parts: RouteParts): Route[] => [
     confirmAll: confirmAll(parts),
     table: () => Readable.from(tableOf(parts.records)),
     policies: parts.policies,
-    setPolicies: setPolicies({ ...parts, changed: parts.readAll }),
+    setPolicies: setPolicies({
+      ...parts,
+      changed: async () => {
+        await parts.readAll();
+        await parts.book.changed();
+      },
+    }),
     counts: parts.counts,
   }),
 ];
@@ -74,9 +83,13 @@ export const buildGateway = (platform: Platform, ingest: IngestAsks, assets: Ass
   const queue = recordQueue(ingest.record, clock.now, log);
   let policies: readonly Policy[] = [];
   let keysAt = '';
+  let boundAt: string | undefined;
   const readAll = async (): Promise<void> => {
     policies = await readPolicies(records);
-    await book.changed([]);
+    const bound = await bindingsStamp(records);
+    // Long connections are judged again only when something changed, by whatever process.
+    if (bound !== boundAt) await book.changed();
+    boundAt = bound;
     const stamp = await keysStamp(records);
     if (stamp !== keysAt) await ciphers.changed();
     keysAt = stamp;
@@ -113,10 +126,7 @@ export const buildGateway = (platform: Platform, ingest: IngestAsks, assets: Ass
     }),
     start: async () => {
       await readAll();
-      looking = setInterval(
-        () => void readAll().catch((error: unknown) => log.warn('policies could not be read', { error })),
-        LOOK_MS,
-      );
+      looking = every(LOOK_MS, readAll, log);
     },
     stop: async () => {
       clearInterval(looking);

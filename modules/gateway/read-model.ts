@@ -110,3 +110,16 @@ export const countBindings = async (
     .executeTakeFirstOrThrow();
   return { confirmed: Number(row.confirmed), subjects: Number(row.subjects), proposed: Number(row.proposed) };
 };
+
+/** Changes whenever a binding that counts, or counted, changed. */
+export const bindingsStamp = async (records: Reader): Promise<string> => {
+  const row = await records
+    .read<GatewayTables>()
+    .selectFrom('gateway.bindings')
+    .select('changed_at')
+    .where('status', '!=', 'proposed')
+    .orderBy('changed_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.changed_at.toISOString() ?? '';
+};

@@ -57,7 +57,7 @@ export const GatewayPage = () => {
   );
   const chosen = list.rows?.filter((row) => selected.includes(keyOf(row))) ?? [];
   return (
-    <div className="page">
+    <div className="page stack">
       <PageHead
         title={t('nav.gateway')}
         about={t('gateway.about')}
