@@ -12,4 +12,5 @@ const { directory } = enableCompileCache(
 if (directory !== undefined) process.env['NODE_COMPILE_CACHE'] ??= directory;
 // A process that is killed leaves nothing behind by itself.
 setTimeout(flushCompileCache, FLUSH_AFTER_MS).unref();
-await import('./run.ts');
+const { runServer } = await import('./run.ts');
+await runServer(process.env);

@@ -33,6 +33,7 @@ describe('all routes and all roles', () => {
 
   it('serve the obligations of part 1 with running checks', () => {
     const served = new Set(app.registry.checks().flatMap((check) => check.obligations));
-    for (const id of ['1.1-e', '1.3-a', '1.3-b', '1.3-c', '1.3-d', '1.3-h', '2.1-a', '2.1-b']) expect(served, id).toContain(id);
+    for (const id of ['1.1-e', '1.3-a', '1.3-b', '1.3-c', '1.3-d', '1.3-h', '2.1-a', '2.1-b'])
+      expect(served, id).toContain(id);
   });
 });

@@ -8,8 +8,8 @@ import { startServer } from './server.ts';
 
 const clock = { now: () => Date.now(), monotonic: () => performance.now() };
 
-const run = async (): Promise<void> => {
-  const loaded = await loadConfig({ argv: process.argv.slice(2), env: process.env, cwd: process.cwd() });
+const run = async (env: NodeJS.ProcessEnv): Promise<void> => {
+  const loaded = await loadConfig({ argv: process.argv.slice(2), env, cwd: process.cwd() });
   const config = await withDemonstrationPorts(loaded.config);
   const server = await startServer(config, { clock, randomBytes: (length) => randomBytes(length) });
   const { url, setupCode, ports } = server;
@@ -25,8 +25,13 @@ const run = async (): Promise<void> => {
   process.on('SIGTERM', stop);
 };
 
-run().catch((error: unknown) => {
-  if (!isDomainError(error)) throw error;
-  console.error(`${error.message}${error.detail.file === undefined ? '' : ` (${error.detail.file})`}`);
-  process.exit(2);
-});
+/** Runs the server until it is told to stop. A setting or a file that stands against it ends the process with 2. */
+export const runServer = async (env: NodeJS.ProcessEnv): Promise<void> => {
+  try {
+    await run(env);
+  } catch (error) {
+    if (!isDomainError(error)) throw error;
+    console.error(`${error.message}${error.detail.file === undefined ? '' : ` (${error.detail.file})`}`);
+    process.exit(2);
+  }
+};

@@ -124,7 +124,14 @@ export const startServer = async (config: Config, surroundings: Surroundings): P
     const identity = composition.asksOf(identityModule);
     const bootstrap = await identity.ensureBootstrap();
     const ports = composition.asksOf(ingest).ports();
-    return { url: http.url, platform, setupCode: bootstrap?.setupCode, ports, issueToken: identity.issueLocalToken, stop };
+    return {
+      url: http.url,
+      platform,
+      setupCode: bootstrap?.setupCode,
+      ports,
+      issueToken: identity.issueLocalToken,
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;

@@ -1,6 +1,11 @@
 import type { Columns } from '../columns.ts';
-import type { Way } from './distance.ts';
 import type { VehicleMemory } from './fleet.ts';
+
+/** Way between two valid positions. */
+export interface Way {
+  readonly km: number;
+  readonly seconds: number;
+}
 
 /** One report beside what is known of its vehicle. The same object is used for every report. */
 export interface Observation {

@@ -1,5 +1,5 @@
 import { NO_VALUE } from '../columns.ts';
-import type { Observation } from './detector.ts';
+import type { Observation, Way } from './detector.ts';
 
 const EARTH_KM = 6371;
 const RADIANS = Math.PI / 180 / 1e6;
@@ -18,12 +18,6 @@ export const hasFix = ({ columns: { scalar }, row }: Pick<Observation, 'columns'
   const latitude = scalar.latitude[row] ?? NO_VALUE;
   return ((scalar.positionStatus[row] ?? 1) & 1) === 0 && Math.abs(longitude) <= 180e6 && Math.abs(latitude) <= 90e6;
 };
-
-/** Way between two valid positions. */
-export interface Way {
-  readonly km: number;
-  readonly seconds: number;
-}
 
 const wayOf = (seen: Observation): Way | undefined => {
   const { columns, row, before } = seen;
