@@ -30,22 +30,33 @@ const newBinder = (): SqlBinder & { readonly values: () => QueryParams } => {
 
 const wordsOf = (text: string): readonly string[] => text.match(/[0-9a-z]+/g) ?? [];
 
-/** Looks one text up in the text index; undefined when it has no word to look for. */
-const lookUp = ({ text, whole }: NecessaryText, binder: SqlBinder): string | undefined => {
-  if (FRACTION.test(text)) return undefined;
-  const words = wordsOf(text);
-  if (whole && PLAIN.test(text) && words.length > 0)
-    return `hasAllTokens(${SEARCH_TEXT}, ${binder.bind(words, 'Array(String)')})`;
-  const [longest = ''] = words.toSorted((a, b) => b.length - a.length);
+/** Words that stand between signs within the text itself, so that they are whole words of the event. */
+const wholeWords = ({ text, whole }: NecessaryText): readonly string[] => {
+  if (FRACTION.test(text) || !PLAIN.test(text)) return [];
+  return whole ? wordsOf(text) : (text.match(/(?<=[^0-9a-z])[0-9a-z]+(?=[^0-9a-z])/g) ?? []);
+};
+
+const byWords = (text: NecessaryText, binder: SqlBinder): string | undefined => {
+  const words = wholeWords(text);
+  return words.length === 0 ? undefined : `hasAllTokens(${SEARCH_TEXT}, ${binder.bind(words, 'Array(String)')})`;
+};
+
+const byPiece = ({ text }: NecessaryText, binder: SqlBinder): string | undefined => {
+  const [longest = ''] = FRACTION.test(text) ? [] : wordsOf(text).toSorted((a, b) => b.length - a.length);
   return longest.length < MIN_PIECE ? undefined : `${SEARCH_TEXT} LIKE ${binder.bind(`%${longest}%`, 'String')}`;
 };
 
-/** Conditions that every event with a hit meets, answered by the text index. */
-const candidates = ({ necessary }: StoreRule, binder: SqlBinder): readonly string[] =>
-  necessary.flatMap((group) => {
-    const parts = group.map((text) => lookUp(text, binder));
-    return parts.includes(undefined) ? [] : [`(${parts.join(' OR ')})`];
-  });
+/** Conditions that every event with a hit meets, answered by the text index: whole words, or else one piece of a word. */
+const candidates = ({ necessary }: StoreRule, binder: SqlBinder): readonly string[] => {
+  const asked = (lookUp: typeof byWords): readonly string[] =>
+    necessary.flatMap((group) => {
+      const parts = group.map((text) => lookUp(text, binder));
+      return parts.includes(undefined) ? [] : [`(${parts.join(' OR ')})`];
+    });
+  const words = asked(byWords);
+  // A frequent piece costs more than it saves.
+  return words.length > 0 ? words : asked(byPiece).slice(0, 1);
+};
 
 /** A hit as the store tells it: time in milliseconds, and the place in the journal. */
 export type StoreHit = readonly [time: number, journal: string, seq: number, index: number];

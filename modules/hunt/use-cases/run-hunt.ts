@@ -37,6 +37,8 @@ const MOST_SIZE = 120_000;
 const MOST_PLACES = 20_000;
 const PAGE = 500;
 const SLICES = 8;
+/** Each slice costs the analysis of a statement. */
+const STORE_SLICES = 2;
 const DAY = 86_400_000;
 const LIMITS = { maxMs: 600_000, maxRows: 50_000_000 } as const;
 /** Pieces of work that wait for the thread; more would only fill memory. */
@@ -83,7 +85,7 @@ const runInStore = async (
   thorough: boolean,
   sink: HuntSink,
 ): Promise<void> => {
-  const slices = slicesOf(range, range.to - range.from <= DAY ? 1 : SLICES);
+  const slices = slicesOf(range, range.to - range.from <= DAY ? 1 : STORE_SLICES);
   let done = 0;
   // The thread starts while the store searches.
   const evaluator = openEvaluator(rules.map(({ entry }) => entry));
