@@ -6,7 +6,7 @@ import type { EventRow, TimeRange } from './domain/query.ts';
 import { huntEvents, runsInStore, type HuntRuleInput, type HuntSink } from './use-cases/run-hunt.ts';
 
 /** A hunt that was asked for. */
-export interface HuntOrder {
+interface HuntOrder {
   readonly rules: readonly HuntRuleInput[];
   readonly range: TimeRange;
   readonly thorough: boolean;

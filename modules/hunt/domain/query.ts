@@ -129,12 +129,15 @@ export const placesSql = (places: readonly StoreHit[]): BoundQuery => {
   return {
     sql: `SELECT ${COLUMNS} FROM events
       WHERE time >= fromUnixTimestamp64Milli({from:Int64}, 'UTC') AND time <= fromUnixTimestamp64Milli({to:Int64}, 'UTC')
+      AND toStartOfHour(time) IN (SELECT toStartOfHour(fromUnixTimestamp64Milli(arrayJoin({times:Array(Int64)}), 'UTC')))
       AND (journal, seq, idx) IN (SELECT place.1, place.2, place.3 FROM (
         SELECT arrayJoin(arrayZip({journals:Array(String)}, {seqs:Array(UInt64)}, {indexes:Array(UInt32)})) AS place))
       LIMIT 1 BY journal, seq, idx`,
     params: {
       from: Math.min(...times),
       to: Math.max(...times),
+      // The table is in the order of the hours: only these are read.
+      times,
       journals: places.map(([, journal]) => journal),
       seqs: places.map(([, , seq]) => seq),
       indexes: places.map(([, , , index]) => index),
