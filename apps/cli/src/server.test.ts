@@ -8,6 +8,7 @@ import { registersSuite } from '../testing/suites/registers.ts';
 import { retentionSuite } from '../testing/suites/retention.ts';
 import { storeSuite } from '../testing/suites/store.ts';
 import { vehiclesSuite } from '../testing/suites/vehicles.ts';
+import { warningsSuite } from '../testing/suites/warnings.ts';
 
 // One real server for all of them: starting one takes longer than most suites.
 let world: World;
@@ -23,4 +24,5 @@ registersSuite(() => world);
 vehiclesSuite(() => world);
 capturesSuite(() => world);
 retentionSuite(() => world);
+warningsSuite(() => world);
 storeSuite(() => world);

@@ -34,6 +34,10 @@ const SCOPES = [
   'captures.write',
   'captures.models-write',
   'retention.read',
+  'warnings.read',
+  'warnings.issue',
+  'quality.read',
+  'quality.manage',
 ];
 
 /** A real server that was started with `chedun start`, and people in it. */
