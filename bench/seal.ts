@@ -96,7 +96,6 @@ const enlarge = async (journal: Journal, ready: Taken['ready']): Promise<void> =
     await writeFrames(journal, clock, 'bench', ready[batch % BATCHES] ?? []);
 };
 
-
 /** Seals up to the newest frame, with a checkpoint after every 100,000 rows; answers the CPU that it took. */
 const sealAll = async (sealer: LogSealer, logFolder: string, signer: TestSigner, upTo: number): Promise<number> => {
   const start = process.cpuUsage();

@@ -149,7 +149,9 @@ describe('recordings in the console', () => {
     await page.getByRole('button', { name: '用这份日志训练' }).click();
     await page.getByRole('button', { name: '开始训练' }).click();
     await row('E2E-1').getByText('可用').waitFor({ timeout: 60_000 });
-    await row('E2E-1').getByRole('button', { name: /启\s?用/ }).click();
+    await row('E2E-1')
+      .getByRole('button', { name: /启\s?用/ })
+      .click();
     await row('E2E-1').getByText('启用中').waitFor();
   }, 120_000);
 

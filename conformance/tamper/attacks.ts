@@ -15,7 +15,7 @@ import {
 } from './frames.ts';
 
 /** The copy of a log that is attacked. */
-export interface Target {
+interface Target {
   readonly journalFolder: string;
   readonly logFolder: string;
   /** State of both when the log was half as long. */

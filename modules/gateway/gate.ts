@@ -11,7 +11,7 @@ import { subjectName } from './domain/subject.ts';
 import type { RecordQueue } from './record-queue.ts';
 
 /** Decrypts the data unit of a frame; undefined without a key that fits. */
-export type DecryptUnit = (frame: Uint8Array, platform: string | null) => Uint8Array | undefined;
+type DecryptUnit = (frame: Uint8Array, platform: string | null) => Uint8Array | undefined;
 
 /** What the gate stands on. */
 export interface GateNeeds {

@@ -46,7 +46,7 @@ export interface ImportTable {
 }
 
 /** An indicator as it is kept. */
-export interface IndicatorTable {
+interface IndicatorTable {
   readonly id: Generated<number>;
   readonly uid: Generated<string>;
   readonly feed_id: string;

@@ -3,7 +3,7 @@ import type { Selectable } from 'kysely';
 import type { SealTables } from './tables.ts';
 
 /** What is known of a log apart from its folder. */
-export type LogRow = Selectable<SealTables['seal.logs']>;
+type LogRow = Selectable<SealTables['seal.logs']>;
 
 /** Rows of the logs. */
 export interface LogRows {

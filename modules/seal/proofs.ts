@@ -51,7 +51,7 @@ const sidesOf = (index: number, size: number, steps: number): ('left' | 'right')
 };
 
 /** A proof and its check as a screen shows them. */
-export const viewOf = (proof: RecordProof, verdict: ProofVerdict): ProofView => {
+const viewOf = (proof: RecordProof, verdict: ProofVerdict): ProofView => {
   const sides = sidesOf(proof.index, verdict.size, proof.path.length);
   const { root } = parseCheckpoint(parseNote(proof.checkpoint).text);
   return {

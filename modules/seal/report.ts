@@ -3,7 +3,7 @@ import { SYSTEM_ACTOR, type Clock } from '@chedun/kernel';
 import type { Records } from '@chedun/records';
 
 /** What is reported; the rest of a finding is the same for all of this module. */
-export interface SealFinding {
+interface SealFinding {
   readonly fingerprint: string;
   readonly zh: string;
   readonly en: string;

@@ -19,7 +19,7 @@ interface Dependencies {
 const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
 
 /** What messages say about a row. */
-export const toldOf = (row: WarningRow, { issuer, telephone }: Dependencies['issuer']): Told => ({
+const toldOf = (row: WarningRow, { issuer, telephone }: Dependencies['issuer']): Told => ({
   id: row.id,
   number: row.number,
   level: levelOf(row.level),

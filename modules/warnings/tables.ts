@@ -34,7 +34,7 @@ export interface WarningTable {
   readonly step_at: Date | null;
 }
 
-export interface ChannelTable {
+interface ChannelTable {
   readonly id: string;
   readonly name: string;
   readonly enabled: boolean;
@@ -50,7 +50,7 @@ export interface ChannelTable {
   readonly removed: Generated<boolean>;
 }
 
-export interface DeliveryTable {
+interface DeliveryTable {
   readonly id: string;
   readonly channel_id: string;
   readonly warning_id: string | null;

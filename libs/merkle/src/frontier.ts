@@ -64,7 +64,7 @@ export interface Place {
 }
 
 /** The complete subtrees that make up a tree of `size` leaves, from the left (largest) to the right (smallest). */
-export const edgeOf = (size: number): Place[] => coverOf(0, size);
+const edgeOf = (size: number): Place[] => coverOf(0, size);
 
 /** Root of the tree whose {@link edgeOf} these hashes are. */
 export const foldEdge = (hash: TreeHash, subtrees: readonly Uint8Array[]): Uint8Array => {

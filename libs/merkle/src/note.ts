@@ -2,7 +2,7 @@ import { fromBase64, toBase64 } from './base64.ts';
 import { merkleError } from './errors.ts';
 
 /** Longest note that is read, in characters. */
-export const MAX_NOTE = 65_536;
+const MAX_NOTE = 65_536;
 const MAX_SIGNATURES = 64;
 const KEY_ID_BYTES = 4;
 const MAX_SIGNATURE = 256;
@@ -27,7 +27,7 @@ export interface Note {
 export const isKeyName = (name: string): boolean => /^[\x21-\x2a\x2c-\x7e]{1,200}$/.test(name);
 
 /** One signature line, with its line end. */
-export const signatureLine = ({ name, keyId, signature }: NoteSignature): string => {
+const signatureLine = ({ name, keyId, signature }: NoteSignature): string => {
   const bytes = new Uint8Array(KEY_ID_BYTES + signature.length);
   bytes.set(keyId);
   bytes.set(signature, KEY_ID_BYTES);

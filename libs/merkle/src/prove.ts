@@ -15,7 +15,7 @@ export interface TiledTree {
 }
 
 /** Hash of a complete node. */
-export const nodeAt = async ({ hash, size, readTile }: TiledTree, place: Place): Promise<Uint8Array> => {
+const nodeAt = async ({ hash, size, readTile }: TiledTree, place: Place): Promise<Uint8Array> => {
   const { tile, from, count } = spanOf(place, size);
   const bytes = await readTile(tile);
   let row = Array.from({ length: count }, (_, at) => hashAt(bytes, from + at));

@@ -75,7 +75,7 @@ export const storySources = (references: readonly string[]): RuleSource[] =>
   );
 
 /** Begin of the story. */
-export const STORY_BEGIN = Date.UTC(2026, 10, 23, 1);
+const STORY_BEGIN = Date.UTC(2026, 10, 23, 1);
 
 /** Numbers that look random and are the same for the same seed. */
 const numbers = (seed: number): ((below: number) => number) => {

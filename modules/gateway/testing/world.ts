@@ -9,7 +9,7 @@ import { gatewayErrors } from '../errors.ts';
 import { gateway } from '../module.ts';
 
 /** A connection whose end is written down. */
-export interface TestConnection extends GatedConnection {
+interface TestConnection extends GatedConnection {
   readonly held: readonly number[];
   readonly closed: readonly string[];
 }
@@ -29,7 +29,7 @@ export interface GatewayWorld {
 const BEARER = Object.values(gatewayPermissions).join(',');
 
 /** A connection from a vehicle. */
-export const testConnection = (given: Partial<GatedConnection> = {}): TestConnection => {
+const testConnection = (given: Partial<GatedConnection> = {}): TestConnection => {
   const held: number[] = [];
   const closed: string[] = [];
   const listener: GatedListener = 'gbt32960';

@@ -16,7 +16,7 @@ export type CipherNeeds = Pick<Platform, 'records' | 'keys' | 'clock' | 'newId' 
 };
 
 /** Name of the key that seals. */
-export const SEALING_KEY = 'gateway-ciphers';
+const SEALING_KEY = 'gateway-ciphers';
 /** Keys in memory. */
 const MOST_KEYS = 50_000;
 const SECRET_BYTES = 16;

@@ -39,7 +39,7 @@ const techniqueOf = (tags: readonly string[]): object[] =>
  * A finding as OCSF 1.x Detection Finding (class 2004): required attributes of the class, resources, evidences, and what
  * has no place there under `unmapped`. Times are milliseconds since 1970 UTC.
  */
-export const ocsfOf = (finding: ExportedFinding): object => {
+const ocsfOf = (finding: ExportedFinding): object => {
   const { alert, severity, status, samples } = finding;
   const activity = activityOf(finding);
   const attacks = techniqueOf(finding.tags);

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 
 /** An object of a TAXII collection and when it was added. */
-export interface Added {
+interface Added {
   readonly object: object;
   readonly at: string;
 }

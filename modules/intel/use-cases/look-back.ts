@@ -13,7 +13,7 @@ import type { tellHits } from '../tell-hits.ts';
 import type { Hit } from '../worker/hit.ts';
 
 /** Full name of the job that searches backwards. */
-export const LOOK_BACK = 'intel/look-back';
+const LOOK_BACK = 'intel/look-back';
 
 type Needs = Pick<Platform, 'records' | 'clock' | 'events' | 'randomBytes' | 'newId' | 'log'>;
 

@@ -11,7 +11,7 @@ export const familyOf = ({ product, category, service }: Pick<RuleInUse, 'produc
   [product, category === '' ? service : category].filter((part) => part !== '').join('/') || 'other';
 
 /** Score card of one rule. */
-export const scoreOf = (rule: RuleInUse, quality: RuleQuality | undefined): RuleScore => {
+const scoreOf = (rule: RuleInUse, quality: RuleQuality | undefined): RuleScore => {
   const { truePositive = 0, falsePositive = 0, open = 0, occurrences = 0 } = quality ?? {};
   return {
     ruleId: rule.id,

@@ -18,7 +18,7 @@ interface AnyHandler {
 }
 
 /** A person. */
-export const analyst: ActorRef = { kind: 'user', id: 'u1', name: '李雷' };
+const analyst: ActorRef = { kind: 'user', id: 'u1', name: '李雷' };
 
 /** The module with real rules, workers, journal, ledger and records; ingest and search are small stand-ins. */
 export interface TestWorld {

@@ -66,11 +66,9 @@ const settings = {
   step: z.number().int().min(0).max(5),
   quiet: QuietHours.nullable(),
 };
+/** Also the body of PUT /warnings/channels/:id: secrets that are left out stay as they are. */
 export const NewChannel = z.strictObject({ ...settings, target: ChannelTarget, secrets: ChannelSecrets });
 export type NewChannel = z.infer<typeof NewChannel>;
-/** PUT /warnings/channels/:id: secrets that are left out stay as they are. */
-export const ChannelChange = NewChannel;
-
 export const Channel = z.object({
   id: z.uuid(),
   ...settings,

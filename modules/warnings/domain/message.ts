@@ -57,7 +57,7 @@ const local = (at: string, language: Language): string =>
   `${new Date(Date.parse(at) + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')} ${language === 'zh' ? '北京时间' : 'UTC+8'}`;
 
 /** Name of a level in a language. */
-export const levelName = (level: WarningLevel, language: Language): string => LEVELS[level][language];
+const levelName = (level: WarningLevel, language: Language): string => LEVELS[level][language];
 
 /** What a scope is called. */
 export const scopeName = ({ kind, id }: WarningSummary['scope'], language: Language): string =>

@@ -1,7 +1,6 @@
 import { route, type Route } from '@chedun/http';
 import {
   Channel,
-  ChannelChange,
   ChannelList,
   ChannelParams,
   ChannelRemoved,
@@ -52,7 +51,7 @@ const changes = ({ channels, keep }: ChannelUses): Route[] => [
     summary: { zh: '修改通知通道', en: 'Change a channel; secrets that are left out stay' },
     audit: 'warnings.channel-changed',
     params: ChannelParams,
-    body: ChannelChange,
+    body: NewChannel,
     response: Channel,
     example: exampleChannel,
     handle: async ({ params, body, actor }) => {

@@ -4,7 +4,7 @@ import { createServer as createTcp, type AddressInfo, type Server, type Socket }
 import { createServer as createTls, TLSSocket } from 'node:tls';
 
 /** A request that a sink took. */
-export interface Taken {
+interface Taken {
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
@@ -38,7 +38,7 @@ export const httpSink = async () => {
 };
 
 /** A mail that the SMTP sink took. */
-export interface Mail {
+interface Mail {
   readonly from: string;
   readonly to: readonly string[];
   readonly text: string;

@@ -5,7 +5,6 @@ import {
   RunList,
   RunStarted,
   SealedLogs,
-  VerifyRun,
   WitnessList,
   WitnessRemoved,
   WitnessView,
@@ -26,9 +25,6 @@ export const removeWitness = (id: string) =>
   call('DELETE', `/seal/witnesses/${encodeURIComponent(id)}`, WitnessRemoved);
 
 export const listRuns = (signal?: AbortSignal) => call('GET', '/seal/runs', RunList, { query: { limit: 100 }, signal });
-
-export const getRun = (id: string, signal?: AbortSignal) =>
-  call('GET', `/seal/runs/${encodeURIComponent(id)}`, VerifyRun, { signal });
 
 export const startRun = (stream: SealStream) => call('POST', '/seal/runs', RunStarted, { body: { stream } });
 

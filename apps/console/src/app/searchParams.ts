@@ -119,6 +119,9 @@ export const FleetSearch = z.object({
 /** Address-bar state of pages with tabs. */
 export const TabSearch = z.object({ tab: text(30) });
 
+/** Address-bar state of the log proofs: which tab, and the place of the record that is proved. */
+export const LogProofSearch = z.object({ tab: text(30), place: text(60) });
+
 /** Address-bar state of threat intelligence. */
 export const IntelSearch = z.object({
   tab: text(30),
@@ -129,9 +132,6 @@ export const IntelSearch = z.object({
   seen: z.enum(['true']).optional().catch(undefined),
 });
 export type IntelSearch = z.output<typeof IntelSearch>;
-
-/** Address-bar state of the log proofs: which tab, and the place of the record that is proved. */
-export const LogProofSearch = z.object({ tab: text(30), place: text(60) });
 
 /** Address-bar state of the quarantine. */
 export const QuarantineSearch = z.object({

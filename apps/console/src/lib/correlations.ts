@@ -12,7 +12,7 @@ export const spanOf = (ms: number): { readonly n: number; readonly unit: 'second
 };
 
 /** A dot of the picture: a hit of a rule at a place between 0 (left) and 1 (right). */
-export interface PictureDot {
+interface PictureDot {
   readonly row: number;
   readonly x: number;
   readonly inside: boolean;

@@ -2,7 +2,7 @@ import { encodePacket809, type Header809, type Values } from '@chedun/jtt808';
 import type { Vehicle } from '../fleet/vehicle.ts';
 
 /** Account of the platform that forwards vehicles over JT/T 809. */
-export const LINK_ACCOUNT = 310_001;
+const LINK_ACCOUNT = 310_001;
 
 const CHINA_MS = 8 * 3_600_000;
 const POSITION_BYTES = 36;

@@ -87,7 +87,7 @@ const joined = (pieces: readonly Uint8Array[], size: number): Uint8Array => {
 };
 
 /** Parses JSON that is small enough to be held; throws `indicators.not-json`. */
-export const parseWhole = (bytes: Uint8Array): unknown => {
+const parseWhole = (bytes: Uint8Array): unknown => {
   try {
     return JSON.parse(new TextDecoder().decode(bytes));
   } catch (cause) {

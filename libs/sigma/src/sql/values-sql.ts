@@ -5,8 +5,6 @@ import type { SqlBinder } from './binder.ts';
 const LIST_DEPTH = 3;
 /** Nesting that keywords are looked for in; deeper events are `unreadable`. */
 const KEYWORD_DEPTH = 8;
-/** Parts of a field name that are read as nesting; longer names are refused. */
-export const MOST_PARTS = 6;
 
 const NO_TEXTS = "CAST([], 'Array(String)')";
 const NO_PAIRS = "CAST([], 'Array(Tuple(String, String))')";

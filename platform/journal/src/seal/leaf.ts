@@ -22,7 +22,7 @@ export const frameHeaderOf = (frame: Frame): Uint8Array =>
   frame.raw.subarray(HEADER_AT, frame.raw.length - frame.payload.length);
 
 /** Makes leaf hashes H(0x00 || header || H(payload)) of one hash function; reuses one buffer. */
-export const leafMaker = (digest: Hash): ((header: Uint8Array, payload: Uint8Array) => Uint8Array) => {
+const leafMaker = (digest: Hash): ((header: Uint8Array, payload: Uint8Array) => Uint8Array) => {
   const scratch = Buffer.alloc(MOST);
   return (header, payload) => {
     scratch.set(header, 1);

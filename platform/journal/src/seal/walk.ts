@@ -65,7 +65,7 @@ const framesIn = (
  * Walks the frames of one segment file as they lie there, whatever their numbers: CRC only. Bytes that are no frame are one
  * item, then it goes on at the next frame. Stops silently at the end of the file.
  */
-export async function* walkSegment(file: JournalFile, from = SEGMENT_HEADER): AsyncGenerator<WalkItem[]> {
+async function* walkSegment(file: JournalFile, from = SEGMENT_HEADER): AsyncGenerator<WalkItem[]> {
   const size = await file.size();
   let offset = from;
   let want = CHUNK;

@@ -12,7 +12,7 @@ const TOP = 64;
 const MOST_ROWS = 8;
 
 /** `10 分钟`, `10 min`. */
-export const spanText = (t: TFunction, ms: number): string => {
+const spanText = (t: TFunction, ms: number): string => {
   const { n, unit } = spanOf(ms);
   return t(`correlations.span.${unit}`, { n });
 };

@@ -1,11 +1,10 @@
 import type { Trigger, WarningPolicy } from '@chedun/warnings/contract';
 
 /** The number of a trigger that people set. */
-export const thresholdOf = (trigger: Trigger): number =>
-  trigger.kind === 'silence' ? trigger.minutes : trigger.atLeast;
+const thresholdOf = (trigger: Trigger): number => (trigger.kind === 'silence' ? trigger.minutes : trigger.atLeast);
 
 /** The same trigger with another number. */
-export const withThreshold = (trigger: Trigger, value: number): Trigger =>
+const withThreshold = (trigger: Trigger, value: number): Trigger =>
   trigger.kind === 'silence' ? { ...trigger, minutes: value } : { ...trigger, atLeast: value };
 
 /** What the form of the policy holds. */
