@@ -22,7 +22,22 @@ const placeholders = (text: string): readonly string[] =>
 const CJK = /[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]/;
 
 /** Texts that are names, units or examples in every language. */
-const SAME_IN_BOTH = new Set(['Syslog', 'GB/T 32960', 'JT/T 808', 'JT/T 809', 'AUTOSAR IDS', 'NetFlow / IPFIX', 'VIN']);
+const SAME_IN_BOTH = new Set([
+  'Syslog',
+  'GB/T 32960',
+  'JT/T 808',
+  'JT/T 809',
+  'AUTOSAR IDS',
+  'NetFlow / IPFIX',
+  'VIN',
+  'MD5',
+  'SHA-1',
+  'SHA-256',
+  'SM3',
+  'TAXII 2.1',
+  'MISP',
+  'STIX 2.1',
+]);
 
 describe('the two languages', () => {
   it('have the same keys', () => {

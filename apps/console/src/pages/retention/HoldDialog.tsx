@@ -16,7 +16,7 @@ interface Fields {
 
 const linesOf = (text: string | undefined): string[] =>
   (text ?? '')
-    .split(/[\n,，]/)
+    .split(/[\n,\uff0c]/)
     .map((line) => line.trim())
     .filter((line) => line !== '');
 
