@@ -33,6 +33,8 @@ const SCOPES = [
   'captures.read',
   'captures.write',
   'captures.models-write',
+  'correlation.read',
+  'correlation.test',
   'retention.read',
   'warnings.read',
   'warnings.issue',

@@ -41,7 +41,8 @@ test('a job sent in a transaction runs once it commits and never when it rolls b
   await database.records.transaction((tx) => jobs.send('tx/echo', { kept: [1] }, { tx }));
   await jobs.send('tx/echo', null);
   await vi.waitFor(() => expect(seen).toHaveLength(2), 10_000);
-  expect(seen).toEqual([{ kept: [1] }, null]);
+  // Two jobs of a name may run at once, so either may end first.
+  expect(new Set(seen)).toEqual(new Set([{ kept: [1] }, null]));
   expect(await metrics.render()).toContain('chedun_job_runs_total{job="tx/echo",outcome="done"} 2');
 });
 
