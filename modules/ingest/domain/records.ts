@@ -55,18 +55,21 @@ export interface RecordWriter {
   readonly close: () => void;
 }
 
-/** Text of a peer as bytes, kept as long as the peer: a connection names the same one with every record. */
-const peerBytes = (): ((peer: Peer | undefined) => Buffer) => {
-  const known = new WeakMap<Peer, Buffer>();
-  const none = Buffer.alloc(0);
-  return (peer) => {
-    if (!peer) return none;
-    const before = known.get(peer);
-    if (before) return before;
-    const bytes = Buffer.from(peerText(peer));
-    known.set(peer, bytes);
-    return bytes;
-  };
+const NOBODY = Buffer.alloc(0);
+
+const TOLD = Symbol('text of the peer as bytes');
+
+/**
+ * Text of a peer as bytes, kept with the peer, because a connection names the same one with every record; a map beside it
+ * would be searched for every report of a large fleet. Copies of a peer do not take it along.
+ */
+const toldOf = (peer: (Peer & { readonly [TOLD]?: Buffer }) | undefined): Buffer => {
+  if (!peer) return NOBODY;
+  const kept = peer[TOLD];
+  if (kept) return kept;
+  const bytes = Buffer.from(peerText(peer));
+  if (Object.isExtensible(peer)) Object.defineProperty(peer, TOLD, { value: bytes });
+  return bytes;
 };
 
 /** Copies without a view of the range: it would cost more than the copy. */
@@ -96,7 +99,6 @@ export const memoryOf = (most: number): Memory => {
 
 /** Creates a writer. `withPeers` and the frame flag go together. */
 export const recordWriter = (options: { readonly withPeers: boolean; readonly memory?: Memory }): RecordWriter => {
-  const toldOf = peerBytes();
   const memory = options.memory ?? memoryOf(4);
   let buffer = memory.take();
   let used = 0;
