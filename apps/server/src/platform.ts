@@ -7,7 +7,7 @@ import { migrationsFolder, openEvents, type Events } from '@chedun/events';
 import type { ReadinessCheck } from '@chedun/http';
 import { openJobs } from '@chedun/jobs';
 import { openJournal, type Journal } from '@chedun/journal';
-import { openFileKeys } from '@chedun/keys';
+import { openFileKeys, type Keys } from '@chedun/keys';
 import type { Clock } from '@chedun/kernel';
 import { openLog, openMetrics } from '@chedun/log';
 import { uuidV7, type Platform } from '@chedun/module';
@@ -31,12 +31,19 @@ export interface Surroundings {
 }
 
 interface Stores {
+  readonly keys: Keys;
   readonly records: Records;
   readonly events: Events;
   readonly journals: Readonly<Record<'network' | 'telemetry', Journal>>;
 }
 
-const openStores = async (config: Config, log: Platform['log'], clock: Clock, newId: () => string): Promise<Stores> => {
+const openStores = async (
+  config: Config,
+  log: Platform['log'],
+  clock: Clock,
+  newId: () => string,
+  openKeys: () => Promise<Keys>,
+): Promise<Stores> => {
   const dir = join(config.dataDir, 'journal');
   // The journals come first: their lock tells a second process on the same folder at once.
   const network = await openJournal({ dir, stream: 'network', clock });
@@ -45,12 +52,14 @@ const openStores = async (config: Config, log: Platform['log'], clock: Clock, ne
     config.events.url === undefined
       ? ({ kind: 'folder', dataDir: config.dataDir } as const)
       : ({ kind: 'url', url: config.events.url, dataDir: config.dataDir } as const);
-  const [records, events] = await Promise.all([
+  const [records, events, keys] = await Promise.all([
     openRecords({ dataDir: config.dataDir, url: config.records.url, log, clock, newId }),
     openEvents({ store, memoryMb: config.events.memoryMb, log, clock }),
+    // Deriving the key from its passphrase takes as long as the event store takes to open.
+    openKeys(),
   ]);
   await events.migrate(migrationsFolder);
-  return { records, events, journals: { network, telemetry } };
+  return { records, events, keys, journals: { network, telemetry } };
 };
 
 /** Opens everything outside in the order in which it is needed. */
@@ -59,21 +68,22 @@ export const openPlatform = async (config: Config, { clock, randomBytes }: Surro
   const log = openLog({ level: config.log.level, file: config.log.file });
   const metrics = openMetrics();
   const newId = uuidV7(clock, randomBytes);
-  const stores = await openStores(config, log, clock, newId);
-  const { records, events } = stores;
+  const stores = await openStores(config, log, clock, newId, () =>
+    openFileKeys({
+      folder: join(config.dataDir, 'keys'),
+      passphrase: config.keys.passphrase,
+      passphraseFile: config.keys.passphraseFile,
+      clock,
+      randomBytes,
+      log,
+    }),
+  );
+  const { records, events, keys } = stores;
   const secondCopy = await openSecondCopy(config.bus, { log, metrics, clock });
   const journals = {
     network: secondCopy.guard(stores.journals.network),
     telemetry: secondCopy.guard(stores.journals.telemetry),
   };
-  const keys = await openFileKeys({
-    folder: join(config.dataDir, 'keys'),
-    passphrase: config.keys.passphrase,
-    passphraseFile: config.keys.passphraseFile,
-    clock,
-    randomBytes,
-    log,
-  });
   const blobs = await openFolderBlobs({ folder: join(config.dataDir, 'blobs'), newId });
   const jobs = openJobs({ records, log, metrics });
   const pipeline = createPipeline({ workers: config.pipeline.workers, log });
