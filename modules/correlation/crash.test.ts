@@ -13,7 +13,7 @@ import { readDocuments } from './domain/read-documents.ts';
 import { STORY_TEXT, storyFrames } from './testing/crash-story.ts';
 import type { CorrelationTables } from './tables.ts';
 
-const KILLS = 10;
+const KILLS = 20;
 const FRAMES = 6_000;
 const CHILD = fileURLToPath(new URL('./testing/crash-child.ts', import.meta.url));
 const migrations = [{ module: 'correlation', folder: new URL('./migrations/', import.meta.url) }];
