@@ -25,7 +25,7 @@ const ALGORITHMS: Readonly<Record<number, CipherAlgorithm>> = {
   [ENCRYPTION.sm2]: 'sm2',
   [ENCRYPTION.sm4]: 'sm4',
 };
-/** Decryptions with private keys a second: RSA takes about 1 ms, SM2 about 8, and the listener waits for them. */
+/** Decryptions with private keys a second: RSA and SM2 take about 1 ms, and the listener waits for them. */
 const PRIVATE_PER_SECOND = 30;
 const ID_AT = 4;
 const ID_END = 21;

@@ -1,5 +1,6 @@
 import { DomainError } from '@chedun/kernel';
 import { constants, createDecipheriv, createPrivateKey, privateDecrypt, type KeyObject } from 'node:crypto';
+import { sm2Agreement, type Sm2Agreement } from './sm2-agreement.ts';
 import { sm2Decrypt, type Sm2Order } from './sm2-decrypt.ts';
 
 /** How a block cipher of 16 bytes is used. `prefix`: the first block of the data is the initial vector. */
@@ -63,7 +64,11 @@ export const readSecret = (kind: DecipherSpec['kind'], text: string): Buffer => 
   const bytes = derOf(text) ?? (HEX.test(hex) ? Buffer.from(hex, 'hex') : undefined);
   if (bytes === undefined) throw bad('neither PEM nor hex');
   if (kind === 'rsa') return rsaKey(bytes).export({ format: 'der', type: 'pkcs8' });
-  if (kind === 'sm2') return sm2Number(bytes);
+  if (kind === 'sm2') {
+    const number = sm2Number(bytes);
+    agreementOf(number);
+    return number;
+  }
   if (bytes.length !== BLOCK) throw bad(`${bytes.length} bytes instead of 16`);
   return bytes;
 };
@@ -104,6 +109,14 @@ const rsaDecipher = (secret: Buffer, padding: 'pkcs1' | 'oaep-sha1' | 'oaep-sha2
   };
 };
 
+const agreementOf = (secret: Buffer): Sm2Agreement => {
+  try {
+    return sm2Agreement(secret);
+  } catch {
+    throw bad('not a private SM2 key: the number is out of range');
+  }
+};
+
 const making = (secret: Buffer, spec: DecipherSpec): Decipher => {
   switch (spec.kind) {
     case 'aes-128':
@@ -111,8 +124,10 @@ const making = (secret: Buffer, spec: DecipherSpec): Decipher => {
       return blockDecipher(secret, spec);
     case 'rsa':
       return rsaDecipher(secret, spec.padding);
-    case 'sm2':
-      return (data) => sm2Decrypt(secret, data, spec.order);
+    case 'sm2': {
+      const agree = agreementOf(secret);
+      return (data) => sm2Decrypt(agree, data, spec.order);
+    }
   }
 };
 
