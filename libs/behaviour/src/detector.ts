@@ -62,6 +62,9 @@ export interface Memory<Name extends string = string> {
   /** What has to survive a restart, as JSON values, and the way back. */
   readonly save?: () => unknown;
   readonly load?: (saved: unknown) => void;
+  /** Everything it knows, open windows included, as a JSON value, and the way back: for readers that continue exactly. */
+  readonly snapshot?: () => unknown;
+  readonly restore?: (saved: unknown) => void;
 }
 
 /** A detector: one file, one id. */

@@ -18,3 +18,10 @@ export type {
 export { isPublic } from './names/addresses.ts';
 export { BEHAVIOUR_ERRORS, readCountryTable } from './names/country-table.ts';
 export type { CountryTable } from './names/country-table.ts';
+export { Baselines } from './rules/baselines.ts';
+export type { BaselineStats, KeyedRule, StatePart } from './rules/baselines.ts';
+export type { Band, EntityState } from './rules/memory.ts';
+export { learntFrom, readBaseline } from './rules/read-baseline.ts';
+export type { BaselineProblem } from './rules/read-baseline.ts';
+export { BASELINE_TYPES, ENTITY_SEPARATOR } from './rules/rule.ts';
+export type { BaselineRule, BaselineType, BaselineVerdict, Refusal, Sighting } from './rules/rule.ts';

@@ -37,7 +37,21 @@ export class WindowTable<State> {
   get size(): number {
     return this.#table.size;
   }
+
+  /** Every open window, long unused ones first. */
+  entries(): [key: string, start: number, state: State][] {
+    return this.#table.entries().map(([key, { start, state }]) => [key, start, state]);
+  }
+
+  /** Opens a window again as it was. */
+  put(key: string, start: number, state: State): void {
+    this.#table.set(key, { start, state });
+  }
 }
+
+/** The rows of a saved list; none when it is no list of lists. */
+export const savedRows = (saved: unknown): readonly (readonly unknown[])[] =>
+  Array.isArray(saved) ? saved.filter((row): row is unknown[] => Array.isArray(row)) : [];
 
 export const SECOND = 1000;
 export const MINUTE = 60_000;

@@ -4,7 +4,7 @@ import { FewDistinct } from '../sketch/distinct.ts';
 import { LruTable } from '../sketch/lru.ts';
 import { Ring } from '../sketch/ring.ts';
 import { deviation, median } from '../sketch/robust.ts';
-import { SECOND } from '../window.ts';
+import { savedRows, SECOND } from '../window.ts';
 
 /** Source and destination pairs remembered at most: 20,000 of about 0.3 KB. */
 const PAIRS = 20_000;
@@ -69,6 +69,20 @@ export const beacon = behaviourDetector({
           subject: { src_ip: fact.src, dest_ip: fact.dst, dest_port: fact.port, period_s: Math.round(middle) },
           key,
         });
+      },
+      snapshot: () => ({
+        pairs: pairs.entries().map(([key, { last, pauses }]) => [key, last, pauses?.inOrder() ?? []]),
+        destinations: destinations.entries().map(([key, sources]) => [key, sources.save()]),
+      }),
+      restore: (saved) => {
+        if (typeof saved !== 'object' || saved === null) return;
+        for (const [key, last, kept] of savedRows(Reflect.get(saved, 'pairs'))) {
+          const pair: Pair = { last: Number(last), pauses: undefined };
+          for (const pause of Array.isArray(kept) ? kept : []) (pair.pauses ??= new Ring(PAUSES)).push(Number(pause));
+          pairs.set(String(key), pair);
+        }
+        for (const [key, sources] of savedRows(Reflect.get(saved, 'destinations')))
+          destinations.set(String(key), FewDistinct.from(sources));
       },
     };
   },

@@ -1,7 +1,7 @@
 import { behaviourDetector, limit } from '../detector.ts';
 import { cutName, entropyOf } from '../names/domain.ts';
 import { FewDistinct } from '../sketch/distinct.ts';
-import { MINUTE, WindowTable } from '../window.ts';
+import { MINUTE, savedRows, WindowTable } from '../window.ts';
 
 const PAIRS = 20_000;
 
@@ -54,6 +54,26 @@ export const dnsTunnel = behaviourDetector({
           subject: { src_ip: fact.client, domain: cut.domain, count: subs, bytes: pair.bytes },
           key: `${fact.client} ${cut.domain}`,
         });
+      },
+      snapshot: () =>
+        pairs
+          .entries()
+          .map(([key, start, { subs, questions, bytes, entropy }]) => [
+            key,
+            start,
+            subs.save(),
+            questions,
+            bytes,
+            entropy,
+          ]),
+      restore: (saved) => {
+        for (const [key, start, subs, questions, bytes, entropy] of savedRows(saved))
+          pairs.put(String(key), Number(start), {
+            subs: FewDistinct.from(subs),
+            questions: Number(questions),
+            bytes: Number(bytes),
+            entropy: Number(entropy),
+          });
       },
     };
   },

@@ -1,7 +1,7 @@
 import { behaviourDetector, limit } from '../detector.ts';
 import { cutName } from '../names/domain.ts';
 import { generatedScore } from '../names/generated.ts';
-import { MINUTE, WindowTable } from '../window.ts';
+import { MINUTE, savedRows, WindowTable } from '../window.ts';
 
 const CLIENTS = 20_000;
 /** Generated names kept per client; further ones change nothing. */
@@ -13,6 +13,8 @@ interface Client {
   readonly missing: Set<string>;
   readonly answered: Set<string>;
 }
+
+const textsOf = (saved: unknown): Set<string> => new Set(Array.isArray(saved) ? saved.map(String) : []);
 
 /**
  * A client that asks for many names which look drawn at random and mostly do not exist: malware that searches its master
@@ -64,6 +66,24 @@ export const generatedNames = behaviourDetector({
           subject: { src_ip: fact.client, domain: cut.domain, count: names },
           key: fact.client,
         });
+      },
+      snapshot: () =>
+        clients
+          .entries()
+          .map(([key, start, { generated, missing, answered }]) => [
+            key,
+            start,
+            [...generated],
+            [...missing],
+            [...answered],
+          ]),
+      restore: (saved) => {
+        for (const [key, start, generated, missing, answered] of savedRows(saved))
+          clients.put(String(key), Number(start), {
+            generated: textsOf(generated),
+            missing: textsOf(missing),
+            answered: textsOf(answered),
+          });
       },
     };
   },

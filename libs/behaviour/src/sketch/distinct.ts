@@ -32,6 +32,26 @@ export class FewDistinct {
     return Math.round(BITMAP_BITS * Math.log(BITMAP_BITS / Math.max(1, BITMAP_BITS - this.#marked)));
   }
 
+  /** Everything it knows, as a JSON value. */
+  save(): readonly number[] | string {
+    return this.#few ?? toHex(this.#bitmap ?? new Uint8Array());
+  }
+
+  /** A counter that goes on from what was saved. */
+  static from(saved: unknown): FewDistinct {
+    const made = new FewDistinct();
+    if (Array.isArray(saved)) {
+      made.#few = saved.slice(0, EXACT).map(Number);
+      return made;
+    }
+    const bitmap = fromHex(String(saved));
+    if (bitmap.length !== BITMAP_BITS / 8) return made;
+    made.#few = undefined;
+    made.#bitmap = bitmap;
+    for (const byte of bitmap) for (let bit = 0; bit < 8; bit += 1) made.#marked += (byte >>> bit) & 1;
+    return made;
+  }
+
   #mark(hash: number): void {
     if (this.#bitmap === undefined) return;
     const bit = hash % BITMAP_BITS;

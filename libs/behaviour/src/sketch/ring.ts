@@ -17,6 +17,13 @@ export class Ring {
     return Math.min(this.#count, this.#values.length);
   }
 
+  /** The numbers held, oldest first, for keeping. */
+  inOrder(): number[] {
+    const first = this.#count <= this.#values.length ? 0 : this.#count % this.#values.length;
+    const held = this.values();
+    return [...held.slice(first), ...held.slice(0, first)];
+  }
+
   /** The numbers held, in no particular order. */
   values(): readonly number[] {
     return [...this.#values.subarray(0, this.size)];
