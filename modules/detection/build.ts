@@ -10,6 +10,8 @@ import type { DetectionAsks } from './contract.ts';
 import { readCoverageDictionary } from './coverage-dictionary.ts';
 import { coverageOf } from './domain/coverage.ts';
 import type { CoverageDictionary } from './domain/coverage-outline.ts';
+import { evaluateLater } from './evaluate-later.ts';
+import { judgedRanges } from './judged.ts';
 import { coveredRules } from './read-coverage.ts';
 import { keptExceptions, planDrill, rulesInUse } from './read-quality.ts';
 import { listRulesets, pageOfRules, ruleDetail } from './read-model.ts';
@@ -18,6 +20,7 @@ import { ruleBook, type RuleBook } from './rule-book.ts';
 import { readRuleSources } from './rule-sources.ts';
 import { ruleFilesBelow } from './rule-folders.ts';
 import { openRulesStage, STAGE } from './stages/rules.ts';
+import { readPosition } from './store.ts';
 import type { DetectionTables } from './tables.ts';
 import { ruleUseCases } from './use-cases/change-rules.ts';
 import { filesOfArchive } from './use-cases/import-archive.ts';
@@ -197,6 +200,9 @@ export const buildDetection = (platform: Platform, governance: GovernanceAsks): 
       exceptions: () => keptExceptions(records),
       planDrill: () => planDrill(records, running.book, OWN_RULES, clock.now()),
       ruleSources: (references) => readRuleSources(records, references),
+      judged: (ruleId) => judgedRanges(records, ruleId),
+      judgedThrough: (stream) => readPosition(records, stream),
+      evaluateLater: evaluateLater(records, running.book),
       candidates: (asked) => candidatesOf(platform.events, asked),
       onRulesChanged: (listener) => void told.listeners.push(listener),
       filter: async (filters) => {

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { EventRef, MatchedField } from '@chedun/governance/contract';
 import type { LogSource, SigmaFilter, SigmaRule } from '@chedun/sigma';
+import type { JudgedRange, LaterEvaluation } from './contract/judged.ts';
+
+export type { JudgedRange, LaterEvaluation, RaisedAfterwards } from './contract/judged.ts';
 
 /** Permissions of detection. */
 export const detectionPermissions = {
@@ -342,6 +345,12 @@ export interface DetectionAsks {
   readonly planDrill: () => Promise<DrillPlan>;
   /** Rules by id or by name, switched on or not. A name that several rules carry gives the first by id. */
   readonly ruleSources: (references: readonly string[]) => Promise<readonly RuleSource[]>;
+  /** Frames on which a rule was evaluated, oldest first. */
+  readonly judged: (ruleId: string) => Promise<readonly JudgedRange[]>;
+  /** Newest frame of a stream that was evaluated and whose alerts are told; 0 before the first. */
+  readonly judgedThrough: (stream: string) => Promise<number>;
+  /** Undefined for a rule that is not at work. */
+  readonly evaluateLater: (ruleId: string) => LaterEvaluation | undefined;
   /** Events to try something on: named stored ones, the newest of a range, or pasted text; see {@link RuleTest}. */
   readonly candidates: (
     asked: Pick<z.output<typeof RuleTest>, 'events' | 'stored' | 'records'>,

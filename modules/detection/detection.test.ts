@@ -137,6 +137,7 @@ describe('detection', () => {
       facts: () => undefined,
       pack: () => ({ version: 1, rules: [] }),
       version: () => 1,
+      liveIn: () => undefined,
       refresh: async () => ({ version: 1, since: 0, put: [], gone: [] }),
       silence: async () => ({ version: 1, since: 0, put: [], gone: [] }),
       overlay: () => undefined,

@@ -18,6 +18,8 @@ export interface RuleBook {
   readonly pack: () => RulePack;
   /** Version of the pack. */
   readonly version: () => number;
+  /** Rules of a version, the newest {@link MOST_VERSIONS} of which are known. */
+  readonly liveIn: (version: number) => readonly string[] | undefined;
   readonly facts: (ruleId: string) => RuleFacts | undefined;
   readonly document: (ruleId: string) => SigmaRule | undefined;
   /** When rules were last read, milliseconds since 1970 UTC. */
@@ -92,9 +94,14 @@ const readRules = async (
 /** A rule with this attribute is a part of correlations and never raises an alert of its own. */
 const ONLY_CORRELATED = 'x-only-correlated';
 
+/** Results of so many older versions can still be understood. */
+const MOST_VERSIONS = 256;
+
 /** Creates an empty book; `load` fills it. */
 export const ruleBook = (records: Reader, now: () => number): RuleBook => {
   let rules = new Map<string, BookedRule>();
+  /** What rules said that are not at work any more: their last hits may still be on the way. */
+  const former = new Map<string, RuleFacts>();
   let silenced: ReadonlySet<string> = new Set();
   let filters: readonly SigmaFilter[] = [];
   let version = 0;
@@ -108,8 +115,11 @@ export const ruleBook = (records: Reader, now: () => number): RuleBook => {
   };
   const speaks = ({ packed }: BookedRule): boolean =>
     packed.document.custom[ONLY_CORRELATED] !== true && !silenced.has(packed.id);
+  const live = new Map<number, readonly string[]>();
   const done = (): void => {
     version += 1;
+    live.set(version, [...rules.keys()]);
+    live.delete(version - MOST_VERSIONS);
     loadedAt = now();
   };
   const reread = async (ids: readonly string[]): Promise<RuleDelta> => {
@@ -117,7 +127,11 @@ export const ruleBook = (records: Reader, now: () => number): RuleBook => {
     const there = new Set(read.map((rule) => rule.packed.id));
     const gone = ids.filter((id) => !there.has(id));
     for (const rule of read) rules.set(rule.packed.id, rule);
-    for (const id of gone) rules.delete(id);
+    for (const id of gone) {
+      const facts = rules.get(id)?.facts;
+      if (facts !== undefined) former.set(id, facts);
+      rules.delete(id);
+    }
     done();
     return { version, since: version - 1, put: read.map((rule) => rule.packed), gone };
   };
@@ -138,8 +152,9 @@ export const ruleBook = (records: Reader, now: () => number): RuleBook => {
         return reread([...new Set([...before, ...ids])].filter((id) => before.has(id) !== silenced.has(id)));
       }),
     version: () => version,
+    liveIn: (wanted) => live.get(wanted),
     pack: () => ({ version, rules: [...rules.values()].map((rule) => rule.packed) }),
-    facts: (ruleId) => rules.get(ruleId)?.facts,
+    facts: (ruleId) => rules.get(ruleId)?.facts ?? former.get(ruleId),
     document: (ruleId) => rules.get(ruleId)?.packed.document,
     loadedAt: () => loadedAt,
   };

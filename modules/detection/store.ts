@@ -76,14 +76,11 @@ export const countHits = async (tx: Tx, groups: readonly HitGroup[], receivedAt:
       }),
     )
     .execute();
-  for (const [id, { hits }] of rows) {
-    await tx
-      .as<DetectionTables>()
-      .updateTable('detection.rules')
-      .set({ hits_total: sql`hits_total + ${hits}`, last_hit: sql`greatest(last_hit, ${new Date(receivedAt)})` })
-      .where('id', '=', id)
-      .execute();
-  }
+  await sql`
+    update detection.rules as rule
+    set hits_total = rule.hits_total + hit.hits, last_hit = greatest(rule.last_hit, ${new Date(receivedAt)})
+    from unnest(${rows.map(([id]) => id)}::text[], ${rows.map(([, { hits }]) => hits)}::bigint[]) as hit (id, hits)
+    where rule.id = hit.id`.execute(tx.as<DetectionTables>());
 };
 
 const rowOf = (rule: StoredRule) => {

@@ -48,5 +48,11 @@ export interface DetectionTables {
     readonly hits: number;
     readonly suppressed: number;
   };
+  readonly 'detection.judged': {
+    readonly rule_id: string;
+    readonly stream: string;
+    readonly from_seq: number;
+    readonly to_seq: number | null;
+  };
   readonly 'detection.positions': { readonly stream: string; readonly seq: number };
 }

@@ -4,6 +4,7 @@ import type { Logger } from '@chedun/log';
 import { batchingStage, type Stage, type StageBatch } from '@chedun/pipeline';
 import type { Records, Tx } from '@chedun/records';
 import { reportOf } from '../domain/report.ts';
+import { keepJudged, type JudgedRun } from '../judged.ts';
 import type { RuleBook } from '../rule-book.ts';
 import { countHits, lockPosition, readPosition, savePosition } from '../store.ts';
 import type { DetectResult, HitGroup } from '../worker/detect-stage.ts';
@@ -14,7 +15,30 @@ export const STAGE = 'detection.rules';
 /** Findings of one told event: its payload stays well below a megabyte. */
 const REPORTS_PER_EVENT = 100;
 
-const tellFindings = async (tx: Tx, groups: readonly HitGroup[], book: RuleBook): Promise<void> => {
+/** Tells hits as findings and counts them; part of the transaction that notes what was evaluated. */
+export const raiseAlerts = async (
+  tx: Tx,
+  groups: readonly HitGroup[],
+  book: Pick<RuleBook, 'facts'>,
+  newestReceivedAt: number,
+): Promise<void> => {
+  if (groups.length === 0) return;
+  await tellFindings(tx, groups, book);
+  const counted = groups.filter(({ asset }) => !isDrill(asset));
+  if (counted.length > 0) await countHits(tx, counted, newestReceivedAt);
+};
+
+/** Batches at which other rules were at work than on the frames before. */
+const turnsOf = (
+  batches: readonly StageBatch<DetectResult>[],
+  book: Pick<RuleBook, 'liveIn'>,
+  before: number | undefined,
+): JudgedRun[] =>
+  batches
+    .filter(({ result }, at) => result.version !== (at === 0 ? before : batches[at - 1]?.result.version))
+    .map(({ fromSeq, result }) => ({ fromSeq, rules: book.liveIn(result.version) }));
+
+const tellFindings = async (tx: Tx, groups: readonly HitGroup[], book: Pick<RuleBook, 'facts'>): Promise<void> => {
   const reports = groups.flatMap((group) => {
     const rule = book.facts(group.ruleId);
     return rule ? [reportOf(group, rule)] : [];
@@ -38,6 +62,8 @@ export const openRulesStage = (options: {
   }) => void;
 }): Stage<DetectResult> & { readonly close: () => Promise<void> } => {
   const { records, book, log, onEvaluated } = options;
+  /** Version of the rules behind the newest durable batch of a stream. */
+  const versions = new Map<string, number>();
   return batchingStage<DetectResult>({
     name: STAGE,
     worker: new URL('../worker/detect-stage.ts', import.meta.url),
@@ -48,14 +74,17 @@ export const openRulesStage = (options: {
       if (!last) return;
       await records.transaction(async (tx) => {
         const done = await lockPosition(tx, stream);
-        const groups = batches.filter((batch) => batch.toSeq > done).flatMap((batch) => batch.result.groups);
-        if (groups.length > 0) {
-          await tellFindings(tx, groups, book);
-          const counted = groups.filter(({ asset }) => !isDrill(asset));
-          if (counted.length > 0) await countHits(tx, counted, last.newestReceivedAt);
-        }
+        const fresh = batches.filter((batch) => batch.toSeq > done);
+        await keepJudged(tx, stream, turnsOf(fresh, book, versions.get(stream)));
+        await raiseAlerts(
+          tx,
+          fresh.flatMap((batch) => batch.result.groups),
+          book,
+          last.newestReceivedAt,
+        );
         await savePosition(tx, stream, Math.max(done, last.toSeq));
       });
+      versions.set(stream, last.result.version);
       for (const batch of batches)
         onEvaluated({ events: batch.events, failures: batch.result.failures, version: batch.result.version });
     },

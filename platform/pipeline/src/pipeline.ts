@@ -2,6 +2,7 @@ import type { Logger } from '@chedun/log';
 import { chunkEnd, isFull, join, lanesFor, splitFull, type FrameReader, type Lane } from './lane.ts';
 import { openPool, PoisonError, type WorkerPool } from './pool.ts';
 import { batchOf, type ChunkResult, type WorkerSetup } from './protocol.ts';
+import { replayFrames, type Replay } from './replay.ts';
 import type { PipelineFrame, Stage } from './stage.ts';
 
 /** Counters since start, for rates and back-logs. */
@@ -25,6 +26,8 @@ export interface Pipeline {
   readonly broadcast: (stage: string, message: unknown) => void;
   /** Told of every frame that had to be passed over. */
   readonly onPoison: (listener: (frame: PipelineFrame, reason: string) => void) => void;
+  /** Shows a range of older frames to one stage, beside what the pipeline does; see {@link replayFrames}. */
+  readonly replay: (replay: Replay) => Promise<void>;
   readonly start: (readers: readonly FrameReader[]) => Promise<void>;
   /** Stops reading, waits until what was read is durable, ends the workers. */
   readonly stop: () => Promise<void>;
@@ -208,6 +211,10 @@ export const createPipeline = (options: PipelineOptions): Pipeline => {
     broadcast: (stage, message) => state.pool?.broadcast(stage, message),
     onPoison: (listener) => {
       state.poison.push(listener);
+    },
+    replay: async (replay) => {
+      const { decoder } = await setupOf({ ...state, stages: [] });
+      await replayFrames(replay, decoder, options.log);
     },
     start: (readers) => start(state, options, readers),
     stop: async () => {
