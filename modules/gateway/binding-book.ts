@@ -6,6 +6,8 @@ import type { GatewayTables } from './tables.ts';
 export interface BindingBook {
   /** Bindings of a subject; asked of the database in batches. Rejects when it does not answer. */
   readonly of: (subject: string) => Promise<readonly Bound[]>;
+  /** Bindings of a subject that are in memory and fresh. */
+  readonly at: (subject: string) => readonly Bound[] | undefined;
   /** Whether anything is bound at all. */
   readonly any: () => boolean;
   /** Grows with every change, so that long connections are judged again. */
@@ -23,6 +25,7 @@ const FRESH_MS = 300_000;
 interface Known {
   readonly at: number;
   readonly bounds: Promise<readonly Bound[]>;
+  loaded: readonly Bound[] | undefined;
 }
 
 interface Waiting {
@@ -79,17 +82,28 @@ export const bindingBook = (records: Reader, now: () => number): BindingBook => 
       });
     return settle.promise;
   };
+  const keepLoaded = async (subject: string, entry: Known): Promise<void> => {
+    try {
+      entry.loaded = await entry.bounds;
+    } catch {
+      known.delete(subject);
+    }
+  };
   return {
     any: () => anything,
+    at: (subject) => {
+      const entry = known.get(subject);
+      return entry !== undefined && now() - entry.at < FRESH_MS ? entry.loaded : undefined;
+    },
     generation: () => generation,
     of: (subject) => {
       const before = known.get(subject);
       known.delete(subject);
       const isFresh = before !== undefined && now() - before.at < FRESH_MS;
-      const entry = isFresh ? before : { at: now(), bounds: ask(subject) };
+      const entry: Known = isFresh ? before : { at: now(), bounds: ask(subject), loaded: undefined };
       // The newest stand at the end.
       known.set(subject, entry);
-      if (!isFresh) entry.bounds.catch(() => known.delete(subject));
+      if (!isFresh) void keepLoaded(subject, entry);
       const [oldest] = known.keys();
       if (known.size > MOST_SUBJECTS && oldest !== undefined) known.delete(oldest);
       return entry.bounds;

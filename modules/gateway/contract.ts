@@ -99,6 +99,8 @@ export const GatewayCounts = z.object({
   judged: z.number().int(),
   violations: z.number().int(),
   refused: z.number().int(),
+  /** Frames of refused vehicles that a platform went on forwarding; they are not taken for reports of the vehicle. */
+  blocked: z.number().int(),
   /** Without any binding. */
   unbound: z.number().int(),
   /** Not judged because too many waited or the register could not be read. */
@@ -106,6 +108,8 @@ export const GatewayCounts = z.object({
   /** Times that reading was held back because of a rate, and connections closed for it. */
   held: z.number().int(),
   closedForRate: z.number().int(),
+  /** Minutes in which a vehicle of a platform sent more than its limit. */
+  flooding: z.number().int(),
   /** Limits that are set; 0 = none. */
   limits: z.object({ sourcePerSecond: z.number().int(), vehiclePerMinute: z.number().int() }),
 });

@@ -118,6 +118,31 @@ describe('the gate of the listeners', () => {
     await setPolicy({ mode: 'observe' });
   });
 
+  it('blocks the reports of one refused vehicle of a platform, and lets the others go on', async () => {
+    await setPolicy({ mode: 'reject' });
+    const pass = world.gate().open(world.connection({ ip: '198.51.100.11' }));
+    const goesOn = (vin: string): boolean => pass.frame(frame(vin), 4, 21, 'west');
+    await soon(() => expect(goesOn(VIN)).toBe(false));
+    const { blocked } = await counts();
+    expect([goesOn(VIN), goesOn('LSVAA0000N0000071'), goesOn(VIN)]).toEqual([false, true, false]);
+    expect((await counts()).blocked).toBe(blocked + 2);
+    await importCsv(`${VIN},west\n`);
+    await soon(() => expect(goesOn(VIN)).toBe(true));
+    const first = world.gate().open(world.connection());
+    await soon(() => expect(first.frame(frame(OTHER), 4, 21, 'west')).toBe(false));
+    // Its bindings are in memory now: a new connection does not get one frame through.
+    expect(world.gate().open(world.connection()).frame(frame(OTHER), 4, 21, 'west')).toBe(false);
+    await setPolicy({ mode: 'observe' });
+    expect(world.gate().open(world.connection()).frame(frame(OTHER), 4, 21, 'west')).toBe(true);
+  });
+
+  it('blocks vehicles of a platform that nobody bound, where that is a violation', async () => {
+    await setPolicy({ mode: 'reject', unbound: 'violation' });
+    const pass = world.gate().open(world.connection());
+    await soon(() => expect(pass.frame(frame('LSVAA0000N0000072'), 4, 21, 'east')).toBe(false));
+    await setPolicy({ mode: 'observe' });
+  });
+
   it('binds the account of a platform to a certificate', async () => {
     await importCsv(`platform:north,,${CERTIFICATE.fingerprint}\n`);
     await setPolicy({ mode: 'reject' });
@@ -204,6 +229,20 @@ describe('rates', () => {
     expect(connection.closed).toEqual(['rate']);
     await soon(() => expect(world.records[1]).toMatchObject({ rate_action: 'closed', level: 'high' }));
     expect(await counts()).toMatchObject({ held: 2, closedForRate: 1 });
+  });
+
+  it('count each vehicle of a platform, tell of one that floods, and hold nobody back for it', async () => {
+    const connection = world.connection({ ip: '198.51.100.40' });
+    const pass = world.gate().open(connection);
+    for (let n = 0; n < 70; n += 1) {
+      expect(pass.frame(frame(THIRD), 4, 21, 'south')).toBe(true);
+      if (n < 30) pass.frame(frame(OTHER), 4, 21, 'south');
+    }
+    await soon(() => expect(world.records.at(-1)).toMatchObject({ vin: THIRD, rate_action: 'told' }));
+    expect(world.records.at(-1)).toMatchObject({ rate_scope: 'vehicle', platform_user: 'south', level: 'medium' });
+    expect(world.records.some(({ vin }) => vin === OTHER)).toBe(false);
+    expect([connection.held, connection.closed]).toEqual([[], []]);
+    expect((await counts()).flooding).toBe(1);
   });
 
   it('count a vehicle over all its connections', () => {

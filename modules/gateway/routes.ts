@@ -105,6 +105,8 @@ const judging = (uses: GatewayUses): Route[] => [
       skipped: 0,
       held: 0,
       closedForRate: 0,
+      blocked: 0,
+      flooding: 0,
       limits: { sourcePerSecond: 0, vehiclePerMinute: 600 },
     },
     handle: async () => uses.counts(),

@@ -252,8 +252,11 @@ export interface GateSubject {
 export interface GatePass {
   /** Whether this login may go on; `true` at once where nothing has to be looked up. Never rejects. */
   readonly admit: (subject: GateSubject) => Promise<boolean> | true;
-  /** A frame of `id[from .. to)` (UTF-8, may end in zeros) came. Called for every report: cheap, must not throw. */
-  readonly frame: (id: Uint8Array, from: number, to: number, platform: string | null) => void;
+  /**
+   * A frame of `id[from .. to)` (UTF-8, may end in zeros) came; false when its vehicle was refused, so that it is no report
+   * of that vehicle. Called for every report: cheap, must not throw. Frames that come before the verdict go on.
+   */
+  readonly frame: (id: Uint8Array, from: number, to: number, platform: string | null) => boolean;
   /** So many frames came with one stretch of bytes. */
   readonly took: (frames: number, platform: string | null) => void;
   /** Data unit in clear of an encrypted GB/T 32960 frame; undefined without a key that fits. Must not throw. */

@@ -12,7 +12,8 @@ export interface RateLimits {
 export type RateVerdict =
   | { readonly kind: 'go' }
   | {
-      readonly kind: 'hold' | 'close';
+      /** `told`: a vehicle of a platform, which is not held back for one of its vehicles. */
+      readonly kind: 'hold' | 'close' | 'told';
       /** Milliseconds to wait. */
       readonly wait: number;
       readonly scope: 'source' | 'vehicle';

@@ -51,7 +51,9 @@ export const bindingRecord = (
   ...(shown.iccid === undefined ? {} : { iccid: shown.iccid }),
 });
 
-/** The record of a sender that is held back or disconnected. */
+const ACTION = { close: 'closed', hold: 'held', told: 'told' } as const;
+
+/** The record of a sender that is held back or disconnected, or of a vehicle of a platform that sends too much. */
 export const rateRecord = (
   now: number,
   connection: GatedConnection,
@@ -62,7 +64,7 @@ export const rateRecord = (
   signal: 'gateway.rate',
   level: verdict.kind === 'close' ? 'high' : 'medium',
   rate_scope: verdict.scope,
-  rate_action: verdict.kind === 'close' ? 'closed' : 'held',
+  rate_action: ACTION[verdict.kind],
   expected: verdict.scope === 'source' ? `≤ ${verdict.limit}/s` : `≤ ${verdict.limit}/min`,
   seen: `+${Math.ceil((verdict.wait * verdict.limit) / (verdict.scope === 'source' ? 1000 : 60_000))}`,
   ...subjectField(connection.listener, sender.subject),

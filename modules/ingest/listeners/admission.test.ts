@@ -28,7 +28,7 @@ const recordingGate = (refused: ReadonlySet<string | undefined>) => {
           subjects.push(subject);
           return !refused.has(subject.id ?? subject.platform ?? undefined);
         },
-        frame: (id, from, to) => seen.push(Buffer.from(id.subarray(from, to)).toString()),
+        frame: (id, from, to) => seen.push(Buffer.from(id.subarray(from, to)).toString()) > 0,
         took: (frames) => {
           frameCount += frames;
         },
@@ -90,7 +90,7 @@ describe('admission at the GB/T 32960 listener', () => {
     const refused = vi.spyOn(told.gate, 'open');
     refused.mockImplementation(() => ({
       admit: async () => false,
-      frame: () => undefined,
+      frame: () => true,
       took: () => undefined,
       decrypt: () => undefined,
       end: () => undefined,

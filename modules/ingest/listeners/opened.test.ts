@@ -20,7 +20,7 @@ const encrypted = (frame: Buffer): Buffer => {
 const gateWith = (key: Buffer): Gate => ({
   open: () => ({
     admit: () => true,
-    frame: () => undefined,
+    frame: () => true,
     took: () => undefined,
     decrypt: (frame) => {
       try {

@@ -27,12 +27,20 @@ export const GatewayKpis = () => {
         note={t('gateway.violationsNote')}
         tone={(data?.violations ?? 0) > 0 ? 'high' : 'good'}
       />
-      <Kpi label={t('gateway.refused')} value={count('refused')} note={t('gateway.refusedNote')} />
+      <Kpi
+        label={t('gateway.refused')}
+        value={count('refused')}
+        note={t('gateway.refusedNote', { count: data?.blocked ?? 0 })}
+      />
       <Kpi label={t('gateway.unbound')} value={count('unbound')} note={t('gateway.unboundNote')} />
       <Kpi
         label={t('gateway.held')}
         value={count('held')}
-        note={isLimited ? t('gateway.heldNote', { count: data?.closedForRate ?? 0 }) : t('gateway.heldOff')}
+        note={
+          isLimited
+            ? t('gateway.heldNote', { count: data?.closedForRate ?? 0, flooding: data?.flooding ?? 0 })
+            : t('gateway.heldOff')
+        }
       />
     </div>
   );
