@@ -14,6 +14,7 @@ import { openCorrelationStage, STAGE, type CorrelationStage } from './stages/rul
 import { forgetFirings } from './store.ts';
 import type { CorrelationTables } from './tables.ts';
 import { correlationUseCases } from './use-cases/change-correlations.ts';
+import { huntableCorrelations } from './use-cases/huntable.ts';
 import { keepDocuments } from './use-cases/keep-documents.ts';
 import { testCorrelation } from './use-cases/test-correlation.ts';
 
@@ -95,7 +96,10 @@ export const buildCorrelation = (platform: Platform, detection: DetectionAsks): 
     if (book.standsOn(ids)) reload.soon();
   });
   return {
-    asks: { engine: async () => ({ ...(await engine()) }) as CorrelationEngine },
+    asks: {
+      huntable: (asked) => huntableCorrelations(asked, needs),
+      engine: async () => ({ ...(await engine()) }) as CorrelationEngine,
+    },
     routes: correlationRoutes({
       reads: correlationReadModel(needs),
       writes: correlationUseCases({ records, detection, newId, now: clock.now, changed: reload.now }),

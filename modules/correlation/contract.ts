@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { EventRef, Severity } from '@chedun/governance/contract';
-import { LintFinding } from '@chedun/detection/contract';
+import { LintFinding, type RuleSource } from '@chedun/detection/contract';
+import type { CorrelationRule } from '@chedun/sigma';
 
 /** Permissions of correlations. */
 export const correlationPermissions = {
@@ -220,7 +221,23 @@ export const CorrelationEngine = z.object({
 });
 export type CorrelationEngine = z.infer<typeof CorrelationEngine>;
 
+/** Correlations with all that they stand on. */
+export interface HuntableCorrelations {
+  /** Those that were asked for and those that these refer to. */
+  readonly documents: readonly CorrelationRule[];
+  /** Ids of those that were asked for. */
+  readonly wanted: readonly string[];
+  /** Rules that they stand on, with filters laid over them. */
+  readonly rules: readonly RuleSource[];
+}
+
 /** What other modules may ask. */
 export interface CorrelationAsks {
+  /**
+   * Correlations by id, or those of a text together with its rules. Throws `correlation.unknown` and `correlation.invalid`.
+   */
+  readonly huntable: (
+    asked: { readonly ids: readonly string[] } | { readonly yaml: string },
+  ) => Promise<HuntableCorrelations>;
   readonly engine: () => Promise<CorrelationEngine>;
 }

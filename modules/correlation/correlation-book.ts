@@ -7,13 +7,13 @@ import {
   type CorrelationPlan,
   type CorrelationRule,
   type SigmaFilter,
+  type HitPack,
 } from '@chedun/sigma';
 import { errorText, readDocuments, type ReadDocument } from './domain/read-documents.ts';
 import type { Referred } from './domain/outline.ts';
 import type { CorrelationFacts } from './domain/report.ts';
 import { textAttribute } from './domain/titles.ts';
 import type { CorrelationTables, DocumentTable } from './tables.ts';
-import type { HitPack } from './worker/hit-pack.ts';
 
 /** The enabled correlations and filters in memory, compiled, with the rules that they stand on. */
 export interface CorrelationBook {

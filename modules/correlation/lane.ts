@@ -1,9 +1,9 @@
 import type { StageBatch } from '@chedun/pipeline';
-import type { Correlator, Firing, Refusal } from '@chedun/sigma';
+import type { Correlator, Firing, Refusal, CompactHit } from '@chedun/sigma';
 import { clockAfter, eventTimeAt, type EventClock } from './domain/event-clock.ts';
 import { referenceOf } from './domain/reference.ts';
 import type { PendingFiring } from './domain/report.ts';
-import type { CompactHit, HitResult } from './worker/hit-pack.ts';
+import type { HitResult } from './worker/hit-pack.ts';
 import type { StreamStats } from './tables.ts';
 
 /** The windows of one stream, and what of them is not durable yet. */

@@ -1,10 +1,16 @@
-import { compileCorrelations, parseRules, type CorrelationRule, type Firing, type SigmaRule } from '@chedun/sigma';
+import {
+  compileCorrelations,
+  parseRules,
+  type CorrelationRule,
+  type Firing,
+  type SigmaRule,
+  openHitFinder,
+} from '@chedun/sigma';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { BEGIN, timelineEvents, Timelines } from './domain/timeline.ts';
 import { runTrial } from './use-cases/trial.ts';
-import { openHitFinder } from './worker/hit-finder.ts';
 
 /** Our own rules, correlations among them. */
 const OWN_RULES = fileURLToPath(new URL('../../content/rules/', import.meta.url));

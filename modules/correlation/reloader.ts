@@ -1,7 +1,7 @@
+import type { HitPack } from '@chedun/sigma';
 import type { DetectionAsks } from '@chedun/detection/contract';
 import type { Logger } from '@chedun/log';
 import type { CorrelationBook } from './correlation-book.ts';
-import type { HitPack } from './worker/hit-pack.ts';
 
 /** Takes changes of correlations, filters and rules into what runs, one after the other. */
 export interface Reloader {

@@ -1,7 +1,7 @@
 import { findingsReported, FindingsReported } from '@chedun/governance/contract';
 import type { StageBatch } from '@chedun/pipeline';
 import { silentLog, testDatabase, type TestDatabase } from '@chedun/records/testing';
-import { createCorrelator } from '@chedun/sigma';
+import { createCorrelator, type CompactHit } from '@chedun/sigma';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { correlationBook, type CorrelationBook } from '../correlation-book.ts';
 import { putDocuments } from '../documents.ts';
@@ -9,7 +9,7 @@ import { readDocuments } from '../domain/read-documents.ts';
 import { readSnapshot } from '../store.ts';
 import type { CorrelationTables } from '../tables.ts';
 import { storySources, STORY_TEXT } from '../testing/crash-story.ts';
-import type { CompactHit, HitResult } from '../worker/hit-pack.ts';
+import type { HitResult } from '../worker/hit-pack.ts';
 import { openCorrelationStage, type CorrelationStage } from './rules.ts';
 
 const T0 = Date.UTC(2026, 10, 23, 1);

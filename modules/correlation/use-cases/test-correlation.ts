@@ -8,6 +8,7 @@ import {
   type CorrelationRule,
   type Firing,
   type SigmaError,
+  openHitFinder,
 } from '@chedun/sigma';
 import type { z } from 'zod';
 import type { CorrelationTest, CorrelationTestResult } from '../contract.ts';
@@ -16,7 +17,6 @@ import { outlineOf, type Referred } from '../domain/outline.ts';
 import { readReference } from '../domain/reference.ts';
 import { textAttribute } from '../domain/titles.ts';
 import type { CorrelationBook } from '../correlation-book.ts';
-import { openHitFinder } from '../worker/hit-finder.ts';
 import { surroundingsOf } from './read-candidate.ts';
 import { runTrial, type Numbered } from './trial.ts';
 

@@ -1,9 +1,8 @@
 import type { Candidate } from '@chedun/detection/contract';
-import { createCorrelator, type CorrelationPlan, type Firing } from '@chedun/sigma';
+import { createCorrelator, type CorrelationPlan, type Firing, type HitFinder } from '@chedun/sigma';
 import type { z } from 'zod';
 import type { TestHit } from '../contract.ts';
 import { referenceOf } from '../domain/reference.ts';
-import type { HitFinder } from '../worker/hit-finder.ts';
 
 const MOST_HITS = 500;
 /** Events of a trial come in order of time, so none has to wait for another. */

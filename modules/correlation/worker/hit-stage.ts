@@ -1,6 +1,6 @@
+import { openHitFinder, type CompactHit, type HitPack } from '@chedun/sigma';
 import type { OpenStage } from '@chedun/pipeline';
-import { openHitFinder } from './hit-finder.ts';
-import type { CompactHit, FrameHits, HitPack, HitResult } from './hit-pack.ts';
+import type { FrameHits, HitResult } from './hit-pack.ts';
 
 /** Opens the worker part of the stage; `init` and messages are packs. */
 export const openStage: OpenStage = (init) => {

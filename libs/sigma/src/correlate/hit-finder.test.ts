@@ -1,4 +1,5 @@
-import { parseRules, type SigmaRule } from '@chedun/sigma';
+import { parseRules } from '../parse/parse-rules.ts';
+import type { SigmaRule } from '../parse/types.ts';
 import { describe, expect, it } from 'vitest';
 import { fieldReader } from './field-reader.ts';
 import { openHitFinder } from './hit-finder.ts';

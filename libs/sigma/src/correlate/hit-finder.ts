@@ -1,4 +1,5 @@
-import { RuleSet, type LogSource, type RuleEntry } from '@chedun/sigma';
+import type { LogSource } from '../parse/types.ts';
+import { RuleSet, type RuleEntry } from '../rule-set.ts';
 import { fieldReader } from './field-reader.ts';
 import type { CompactHit, HitPack, HitValue } from './hit-pack.ts';
 
