@@ -76,6 +76,31 @@ describe('the ledger', () => {
     clock: { now: () => db.clock.now(), monotonic: () => 0 },
   });
 
+  it('opens, counts up and reopens in one batch, each finding by itself', async () => {
+    const known = aReport({ fingerprint: 'known', title: 'known' });
+    const solved = aReport({ fingerprint: 'solved', title: 'solved' });
+    await report(known, solved);
+    const { items } = await ledger.page(filter());
+    const ids = items.filter(({ title }) => title === 'solved').map(({ id }) => id);
+    await change(ids, { status: 'resolved', comment: 'done' }, analyst);
+    await report(
+      { ...known, count: 4, severity: 'critical' },
+      aReport({ fingerprint: 'new', title: 'new', severity: 'low' }),
+      { ...solved, count: 2 },
+    );
+    const after = (await ledger.page(filter())).items.map(({ title, count, status, severity }) => [
+      title,
+      count,
+      status,
+      severity,
+    ]);
+    expect(after.toSorted()).toEqual([
+      ['known', 1 + 4, 'open', 'critical'],
+      ['new', 1, 'open', 'low'],
+      ['solved', 1 + 2, 'open', solved.severity],
+    ]);
+  });
+
   it('opens a finding once and counts every further report of the same fingerprint', async () => {
     await report(aReport(), aReport({ count: 2, lastSeen: '2026-11-23T01:02:00.000Z' }));
     await report(aReport({ count: 3, severity: 'critical', assets: [{ kind: 'vehicle', id: 'LSV1' }] }));

@@ -1,6 +1,6 @@
 import type { Tx } from '@chedun/records';
 import { toJsonText } from '@chedun/records';
-import { sql, type Selectable } from 'kysely';
+import { sql, type Insertable, type Selectable } from 'kysely';
 import { isDrill } from './contract.ts';
 import type { FindingReport, FindingStatus, HistoryEntry } from './contract.ts';
 import { assetKey, mergeAssets, mergeSamples } from './domain/merge.ts';
@@ -40,72 +40,103 @@ export const lockById = async (tx: Tx, ids: readonly string[]): Promise<FindingR
     .forUpdate()
     .execute();
 
-/** Opens a finding; answers false when another transaction opened it first. */
-export const insertFinding = async (tx: Tx, id: string, report: FindingReport, now: number): Promise<boolean> => {
+const newRow = (id: string, report: FindingReport, now: number): Insertable<FindingTable> => {
   const due = dueDate(report.severity, now);
+  return {
+    id,
+    fingerprint: report.fingerprint,
+    kind: report.kind,
+    module: report.module,
+    title: report.title,
+    title_zh: report.titleZh ?? null,
+    severity: rankOf(report.severity),
+    status: isDrill(report.assets[0]) ? 'drill' : 'open',
+    assets: json(report.assets),
+    asset_keys: report.assets.map(assetKey),
+    obligations: report.obligations,
+    count: report.count,
+    first_seen: new Date(report.firstSeen),
+    last_seen: new Date(report.lastSeen),
+    opened_at: new Date(now),
+    latency_ms: Math.max(0, now - Date.parse(report.receivedAt)),
+    due_at: due === null ? null : new Date(due),
+    owner_id: null,
+    owner_name: null,
+    rule_id: report.alert?.ruleId ?? null,
+    tags: report.alert?.tags ?? [],
+    alert: report.alert ? json(report.alert) : null,
+    facts: json(report.facts ?? {}),
+    samples: json(mergeSamples([], report.samples)),
+  };
+};
+
+/** Opens findings, each report with the id that it gets; answers the ids that were taken: another transaction may have opened the same finding first. */
+export const insertFindings = async (
+  tx: Tx,
+  fresh: readonly { readonly id: string; readonly report: FindingReport }[],
+  now: number,
+): Promise<ReadonlySet<string>> => {
+  if (fresh.length === 0) return new Set();
   const inserted = await tx
     .as<GovernanceTables>()
     .insertInto('governance.findings')
-    .values({
-      id,
-      fingerprint: report.fingerprint,
-      kind: report.kind,
-      module: report.module,
-      title: report.title,
-      title_zh: report.titleZh ?? null,
-      severity: rankOf(report.severity),
-      status: isDrill(report.assets[0]) ? 'drill' : 'open',
-      assets: json(report.assets),
-      asset_keys: report.assets.map(assetKey),
-      obligations: report.obligations,
-      count: report.count,
-      first_seen: new Date(report.firstSeen),
-      last_seen: new Date(report.lastSeen),
-      opened_at: new Date(now),
-      latency_ms: Math.max(0, now - Date.parse(report.receivedAt)),
-      due_at: due === null ? null : new Date(due),
-      owner_id: null,
-      owner_name: null,
-      rule_id: report.alert?.ruleId ?? null,
-      tags: report.alert?.tags ?? [],
-      alert: report.alert ? json(report.alert) : null,
-      facts: json(report.facts ?? {}),
-      samples: json(mergeSamples([], report.samples)),
-    })
+    .values(fresh.map(({ id, report }) => newRow(id, report, now)))
     .onConflict((conflict) => conflict.column('fingerprint').doNothing())
     .returning('id')
-    .executeTakeFirst();
-  return inserted !== undefined;
-};
-
-/** Counts a report onto a finding that is there and locked. */
-export const addOccurrences = async (tx: Tx, row: FindingRow, report: FindingReport): Promise<void> => {
-  const assets = mergeAssets(row.assets, report.assets);
-  await tx
-    .as<GovernanceTables>()
-    .updateTable('governance.findings')
-    .set({
-      count: row.count + report.count,
-      severity: Math.max(row.severity, rankOf(report.severity)),
-      status: afterOccurrence(row.status),
-      first_seen: new Date(Math.min(row.first_seen.getTime(), Date.parse(report.firstSeen))),
-      last_seen: new Date(Math.max(row.last_seen.getTime(), Date.parse(report.lastSeen))),
-      assets: json(assets),
-      asset_keys: assets.map(assetKey),
-      samples: json(mergeSamples(row.samples, report.samples)),
-      facts: json({ ...row.facts, ...report.facts }),
-    })
-    .where('id', '=', row.id)
     .execute();
+  return new Set(inserted.map(({ id }) => id));
 };
 
-/** Counts occurrences into their minute. */
-export const countOccurrences = async (tx: Tx, report: FindingReport): Promise<void> => {
-  const minute = new Date(Math.floor(Date.parse(report.lastSeen) / MINUTE) * MINUTE);
+const countedUp = (row: FindingRow, report: FindingReport) => {
+  const assets = mergeAssets(row.assets, report.assets);
+  return {
+    id: row.id,
+    count: row.count + report.count,
+    severity: Math.max(row.severity, rankOf(report.severity)),
+    status: afterOccurrence(row.status),
+    first_seen: new Date(Math.min(row.first_seen.getTime(), Date.parse(report.firstSeen))).toISOString(),
+    last_seen: new Date(Math.max(row.last_seen.getTime(), Date.parse(report.lastSeen))).toISOString(),
+    assets,
+    asset_keys: assets.map(assetKey),
+    samples: mergeSamples(row.samples, report.samples),
+    facts: { ...row.facts, ...report.facts },
+  };
+};
+
+/** Counts reports onto findings that are there and locked, each finding once, in one statement. */
+export const addOccurrences = async (
+  tx: Tx,
+  known: readonly { readonly row: FindingRow; readonly report: FindingReport }[],
+): Promise<void> => {
+  if (known.length === 0) return;
+  const changes = json(known.map(({ row, report }) => countedUp(row, report)));
+  await sql`
+    update governance.findings as finding
+    set count = new.count, severity = new.severity, status = new.status, first_seen = new.first_seen,
+        last_seen = new.last_seen, assets = new.assets, asset_keys = new.asset_keys, samples = new.samples, facts = new.facts
+    from jsonb_to_recordset(${changes}) as new (
+      id uuid, count bigint, severity smallint, status text, first_seen timestamptz, last_seen timestamptz,
+      assets jsonb, asset_keys text[], samples jsonb, facts jsonb
+    )
+    where finding.id = new.id`.execute(tx.as<GovernanceTables>());
+};
+
+/** Counts occurrences into their minutes. */
+export const countOccurrences = async (tx: Tx, reports: readonly FindingReport[]): Promise<void> => {
+  const rows = new Map<string, { minute: Date; kind: string; severity: number; count: number }>();
+  for (const report of reports) {
+    const minute = new Date(Math.floor(Date.parse(report.lastSeen) / MINUTE) * MINUTE);
+    const severity = rankOf(report.severity);
+    const key = `${minute.getTime()} ${severity} ${report.kind}`;
+    const row = rows.get(key) ?? { minute, kind: report.kind, severity, count: 0 };
+    row.count += report.count;
+    rows.set(key, row);
+  }
+  if (rows.size === 0) return;
   await tx
     .as<GovernanceTables>()
     .insertInto('governance.occurrence_minutes')
-    .values({ minute, kind: report.kind, severity: rankOf(report.severity), count: report.count })
+    .values([...rows].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row))
     .onConflict((conflict) =>
       conflict.columns(['minute', 'kind', 'severity']).doUpdateSet({
         count: sql`governance.occurrence_minutes.count + excluded.count`,

@@ -2,67 +2,97 @@ import type { Clock } from '@chedun/kernel';
 import type { DeliveredEvent, Tx } from '@chedun/records';
 import { findingOpened, FindingsReported, isDrill, type FindingReport } from '../contract.ts';
 import { joinReports } from '../domain/merge.ts';
-import { addHistory, addOccurrences, countOccurrences, insertFinding, lockByFingerprint } from '../store.ts';
+import {
+  addHistory,
+  addOccurrences,
+  countOccurrences,
+  insertFindings,
+  lockByFingerprint,
+  type FindingRow,
+  type NewHistory,
+} from '../store.ts';
 
 interface Dependencies {
   readonly clock: Clock;
   readonly newId: () => string;
 }
 
+interface Opened {
+  readonly id: string;
+  readonly report: FindingReport;
+}
+
+interface Known {
+  readonly row: FindingRow;
+  readonly report: FindingReport;
+}
+
+const isDrilled = ({ assets }: FindingReport): boolean => isDrill(assets[0]);
+
+const line = ({ module }: FindingReport, findingId: string, at: Date) => ({
+  findingId,
+  at,
+  actor: module,
+  comment: null,
+});
+
+const openedLine = ({ id, report }: Opened, at: Date): NewHistory => ({
+  ...line(report, id, at),
+  kind: 'opened',
+  from: null,
+  to: isDrilled(report) ? 'drill' : 'open',
+});
+
+const reopenedLine = ({ row, report }: Known, at: Date): NewHistory => ({
+  ...line(report, row.id, at),
+  kind: 'reopened',
+  from: 'resolved',
+  to: 'open',
+});
+
+const lockReports = async (tx: Tx, reports: readonly FindingReport[]): Promise<Known[]> => {
+  if (reports.length === 0) return [];
+  const rows = await lockByFingerprint(
+    tx,
+    reports.map(({ fingerprint }) => fingerprint),
+  );
+  const byFingerprint = new Map(rows.map((row) => [row.fingerprint, row]));
+  return reports.flatMap((report) => {
+    const row = byFingerprint.get(report.fingerprint);
+    return row ? [{ row, report }] : [];
+  });
+};
+
 /** Puts reported findings into the ledger: opens new ones, counts up known ones, reopens resolved ones. */
 export const recordFindings =
   ({ clock, newId }: Dependencies) =>
   async (event: DeliveredEvent, tx: Tx): Promise<void> => {
     const reports = joinReports(FindingsReported.parse(event.payload).findings);
-    const known = new Map(
-      (
-        await lockByFingerprint(
-          tx,
-          reports.map((report) => report.fingerprint),
-        )
-      ).map((row) => [row.fingerprint, row]),
-    );
     const now = clock.now();
+    const at = new Date(now);
+    await countOccurrences(
+      tx,
+      reports.filter((report) => !isDrilled(report)),
+    );
 
-    const open = async (report: FindingReport): Promise<boolean> => {
-      const id = newId();
-      if (!(await insertFinding(tx, id, report, now))) return false;
-      await addHistory(tx, [
-        {
-          findingId: id,
-          at: new Date(now),
-          actor: report.module,
-          kind: 'opened',
-          from: null,
-          to: isDrill(report.assets[0]) ? 'drill' : 'open',
-          comment: null,
-        },
-      ]);
-      if (isDrill(report.assets[0])) return true;
-      const payload = { id, fingerprint: report.fingerprint, severity: report.severity, kind: report.kind };
-      await tx.tell({ type: findingOpened, aggregate: id, payload }, event.actor);
-      return true;
-    };
+    const known = await lockReports(tx, reports);
+    const isKnown = new Set(known.map(({ report }) => report));
+    const fresh = reports.filter((report) => !isKnown.has(report)).map((report) => ({ id: newId(), report }));
+    const taken = await insertFindings(tx, fresh, now);
+    const opened = fresh.filter(({ id }) => taken.has(id));
+    const missed = fresh.filter(({ id }) => !taken.has(id)).map(({ report }) => report);
+    known.push(...(await lockReports(tx, missed)));
+    if (opened.length + known.length !== reports.length) throw new Error('a reported finding is neither new nor known');
 
-    for (const report of reports) {
-      if (!isDrill(report.assets[0])) await countOccurrences(tx, report);
-      if (!known.has(report.fingerprint) && (await open(report))) continue;
-      const [row] = known.has(report.fingerprint)
-        ? [known.get(report.fingerprint)]
-        : await lockByFingerprint(tx, [report.fingerprint]);
-      if (!row) throw new Error(`finding ${report.fingerprint} is neither new nor known`);
-      await addOccurrences(tx, row, report);
-      if (row.status === 'resolved') {
-        const line = {
-          findingId: row.id,
-          at: new Date(now),
-          actor: report.module,
-          kind: 'reopened',
-          from: 'resolved',
-          to: 'open',
-          comment: null,
-        } as const;
-        await addHistory(tx, [line]);
-      }
+    await addOccurrences(tx, known);
+    const reopened = known.filter(({ row }) => row.status === 'resolved');
+    await addHistory(tx, [
+      ...opened.map((each) => openedLine(each, at)),
+      ...reopened.map((each) => reopenedLine(each, at)),
+    ]);
+    for (const { id, report } of opened) {
+      if (isDrilled(report)) continue;
+      const { fingerprint, severity, kind } = report;
+      await tx.tell({ type: findingOpened, aggregate: id, payload: { id, fingerprint, severity, kind } }, event.actor);
     }
   };
