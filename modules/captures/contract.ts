@@ -15,6 +15,7 @@ export * from './contract/ids.ts';
 export * from './contract/models.ts';
 export * from './contract/pcap.ts';
 export * from './contract/v2x.ts';
+export { CAPTURE_WORDS } from './phrases.ts';
 
 /** Permissions of this module. */
 export const capturesPermissions = {

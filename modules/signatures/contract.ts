@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+export { SIGNATURE_WORDS } from './phrases.ts';
+
 /** Permissions of the public keys of vehicles. */
 export const signaturePermissions = {
   read: 'signatures.keys-read',

@@ -1,3 +1,4 @@
+import { say } from '@chedun/kernel';
 import type { AssetsAsks } from '@chedun/assets/contract';
 import type { IngestAsks } from '@chedun/ingest/contract';
 import type { Records } from '@chedun/records';
@@ -9,6 +10,7 @@ import { titleOf } from '../domain/titles.ts';
 import { capturesError } from '../errors.ts';
 import { putRows, type CaptureRow } from '../store.ts';
 import type { CapturesTables } from '../tables.ts';
+import { CAPTURE_WORDS } from '../phrases.ts';
 
 interface Needs {
   readonly records: Records;
@@ -25,12 +27,15 @@ const MOST_LISTED = 5000;
 const HostBody = HostRow.omit({ seq: true });
 type HostBody = z.infer<typeof HostBody>;
 
-const expected = 'an asset with this address';
-const seenOf = ({ serverPorts, protocols }: HostBody): string =>
-  [
-    serverPorts.length === 0 ? 'a client' : `ports ${serverPorts.slice(0, 10).join(', ')}`,
-    ...protocols.slice(0, 5),
-  ].join(', ');
+const expected = say(CAPTURE_WORDS.knownAddress, {});
+const seenOf = ({ serverPorts, protocols }: HostBody): string => {
+  const spoken = protocols.slice(0, 5);
+  if (serverPorts.length > 0)
+    return say(CAPTURE_WORDS.ports, { ports: [...serverPorts.slice(0, 10), ...spoken].join(', ') });
+  return spoken.length === 0
+    ? say(CAPTURE_WORDS.client, {})
+    : say(CAPTURE_WORDS.clientWith, { protocols: spoken.join(', ') });
+};
 
 const findingOf = (host: HostBody) => ({
   words: `${SIGNAL} ${host.address} ${host.names.join(' ')} ${titleOf(SIGNAL).title.zh}`.toLowerCase(),

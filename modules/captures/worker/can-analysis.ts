@@ -1,3 +1,4 @@
+import { say } from '@chedun/kernel';
 import { createCanReader, createIds, idText, parseDbc } from '@chedun/can';
 import type { CanFormat, CanFrame, CanRecord, Ids, IdsOptions, IdsVerdict } from '@chedun/can';
 import type { CanSummary } from '../contract.ts';
@@ -10,6 +11,7 @@ import { createVerdicts } from './can-verdicts.ts';
 import { createFindings, type Findings } from './findings.ts';
 import type { Outcome, Task } from './protocol.ts';
 import { createSeries, type Sink } from './sink.ts';
+import { CAPTURE_WORDS } from '../phrases.ts';
 
 /** Frames in a chunk of the window, and most that are kept. */
 const CHUNK_FRAMES = 20_000;
@@ -69,8 +71,9 @@ const noteFault = (record: CanRecord & { kind: 'fault' }, faults: FaultList, fin
   findings.add(`fault ${reason.slice(0, 60)}`, {
     signal: 'captures.log-fault',
     category: 'can',
-    subject: line === undefined ? `offset ${offset ?? 0}` : `line ${line}`,
-    expected: 'a frame',
+    subject:
+      line === undefined ? say(CAPTURE_WORDS.offset, { offset: offset ?? 0 }) : say(CAPTURE_WORDS.line, { line }),
+    expected: say(CAPTURE_WORDS.frame, {}),
     seen: reason,
     fields: {
       'can.kind': 'fault',

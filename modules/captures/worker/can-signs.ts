@@ -1,7 +1,8 @@
 import { idText, type CanFrame } from '@chedun/can';
-import type { Json } from '@chedun/kernel';
+import { say, type Json } from '@chedun/kernel';
 import { isDiagnostic } from './can-dialogues.ts';
 import type { Findings, Found } from './findings.ts';
+import { CAPTURE_WORDS } from '../phrases.ts';
 
 type Sign = Pick<Found, 'signal' | 'expected'>;
 
@@ -19,20 +20,25 @@ const isRequest = (data: Uint8Array): boolean => {
 };
 
 const diagnosticSign = (frame: CanFrame, data: string): Sign | undefined => {
-  if (/^037f27(?:35|36|37)/.test(data)) return { signal: 'captures.uds-key-refused', expected: 'a key that is right' };
+  if (/^037f27(?:35|36|37)/.test(data))
+    return { signal: 'captures.uds-key-refused', expected: say(CAPTURE_WORDS.rightKey, {}) };
   if (!isRequest(frame.data) || HARMLESS.test(data)) return undefined;
-  return { signal: 'captures.uds-request', expected: 'no diagnostic work on this bus' };
+  return { signal: 'captures.uds-request', expected: say(CAPTURE_WORDS.noDiagnostics, {}) };
 };
 
 /** Address claimed, faults cleared, torque or speed controlled (J1939-71, -73, -81). */
 const isControl = (id: string): boolean => /^(?:18EEFF|18FED3|0C0000)/.test(id);
 
 const signOf = (frame: CanFrame, id: string, data: string): Sign | undefined => {
-  if (frame.kind === 'error') return { signal: 'captures.error-frames', expected: 'no error frames' };
-  if (frame.kind === 'remote') return { signal: 'captures.remote-frames', expected: 'no remote frames' };
+  if (frame.kind === 'error')
+    return { signal: 'captures.error-frames', expected: say(CAPTURE_WORDS.noErrorFrames, {}) };
+  if (frame.kind === 'remote')
+    return { signal: 'captures.remote-frames', expected: say(CAPTURE_WORDS.noRemoteFrames, {}) };
   if (isDiagnostic(frame)) return diagnosticSign(frame, data);
-  if (frame.extended && isControl(id)) return { signal: 'captures.j1939-control', expected: 'only known senders' };
-  if (!frame.extended && frame.id === 0) return { signal: 'captures.lowest-id', expected: 'identifier 000 unused' };
+  if (frame.extended && isControl(id))
+    return { signal: 'captures.j1939-control', expected: say(CAPTURE_WORDS.knownSenders, {}) };
+  if (!frame.extended && frame.id === 0)
+    return { signal: 'captures.lowest-id', expected: say(CAPTURE_WORDS.lowestUnused, {}) };
   return undefined;
 };
 

@@ -1,3 +1,4 @@
+import { say } from '@chedun/kernel';
 import { createIdsFramer, decodeDatagram, NO_EXTRACT, toEvents } from '@chedun/idsm';
 import type { DecodedDatagram, IdsEvent, IdsPiece } from '@chedun/idsm';
 import type { IdsEventRow, IdsSummary } from '../contract.ts';
@@ -7,6 +8,7 @@ import { datagramReader, type Datagram, type DatagramReader } from './datagrams.
 import { createFindings, type Findings } from './findings.ts';
 import type { FlatRecord, Task } from './protocol.ts';
 import type { Sink } from './sink.ts';
+import { CAPTURE_WORDS } from '../phrases.ts';
 
 const MOST_KINDS = 5000;
 
@@ -43,7 +45,8 @@ const draftOf = ({ fields }: IdsEvent): Draft => ({
 
 type Place = { readonly line?: number; readonly offset?: number };
 
-const nameOfPlace = ({ line, offset = 0 }: Place): string => (line === undefined ? `offset ${offset}` : `line ${line}`);
+const nameOfPlace = ({ line, offset = 0 }: Place): string =>
+  line === undefined ? say(CAPTURE_WORDS.offset, { offset }) : say(CAPTURE_WORDS.line, { line });
 
 /** Row and finding of one kind of event. */
 const tell = (
@@ -59,7 +62,7 @@ const tell = (
     signal: 'captures.ecu-event',
     category: 'ecu_sev',
     subject: `IdsM ${idsm}, ${sensor}`,
-    expected: 'no security event',
+    expected: say(CAPTURE_WORDS.noSecurityEvent, {}),
     seen: name === '' ? eventIdHex : `${name} (${eventIdHex})`,
     fields: { ...fields, 'ids.count': events },
     firstS: (first ?? task.uploadedAt) / 1000,
@@ -119,7 +122,7 @@ const createEvents = (task: Task, findings: Findings, faults: FaultList) => {
       signal: 'captures.ids-undecodable',
       category: 'ecu_sev',
       subject: nameOfPlace(place),
-      expected: 'a message of the AUTOSAR IDS protocol',
+      expected: say(CAPTURE_WORDS.idsMessage, {}),
       seen: reason,
       fields: fields as FlatRecord,
       firstS: task.uploadedAt / 1000,

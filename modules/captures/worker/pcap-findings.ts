@@ -1,7 +1,9 @@
+import { say } from '@chedun/kernel';
 import type { EveRecord } from '@chedun/pcap';
 import { shortAddress } from '../domain/address.ts';
 import { amount, part, secondsOf, text } from './eve.ts';
 import type { Findings, Found } from './findings.ts';
+import { CAPTURE_WORDS } from '../phrases.ts';
 
 type Told = Pick<Found, 'signal' | 'expected' | 'seen'>;
 
@@ -19,8 +21,9 @@ const CLEAR_SERVICES: ReadonlyMap<number, string> = new Map([
 const loginIn = (record: EveRecord): Told | undefined => {
   const connect = part(part(record, 'mqtt'), 'connect');
   if (text(connect, 'password') === '') return undefined;
-  const seen = `MQTT login of ${text(connect, 'username') || 'a client without name'}`;
-  return { signal: 'captures.clear-text-login', expected: 'TLS around the login', seen };
+  const user = text(connect, 'username');
+  const seen = user === '' ? say(CAPTURE_WORDS.loginUnnamed, {}) : say(CAPTURE_WORDS.loginOf, { user });
+  return { signal: 'captures.clear-text-login', expected: say(CAPTURE_WORDS.loginInTls, {}), seen };
 };
 
 const tlsIn = (record: EveRecord): readonly Told[] => {
@@ -29,9 +32,11 @@ const tlsIn = (record: EveRecord): readonly Told[] => {
   const [from, to] = [Date.parse(`${text(tls, 'notbefore')}Z`), Date.parse(`${text(tls, 'notafter')}Z`)];
   const at = secondsOf(record) * 1000;
   const expired = at > to || at < from;
-  const validity = `valid ${text(tls, 'notbefore')} to ${text(tls, 'notafter')}`;
+  const validity = say(CAPTURE_WORDS.validity, { from: text(tls, 'notbefore'), to: text(tls, 'notafter') });
   return [
-    ...(OLD_TLS.has(version) ? [{ signal: 'captures.old-tls', expected: 'TLS 1.2 or newer', seen: version }] : []),
+    ...(OLD_TLS.has(version)
+      ? [{ signal: 'captures.old-tls', expected: say(CAPTURE_WORDS.newTls, {}), seen: version }]
+      : []),
     ...(expired ? [{ signal: 'captures.expired-certificate', expected: validity, seen: text(tls, 'subject') }] : []),
   ];
 };
@@ -41,13 +46,15 @@ const serviceIn = (record: EveRecord): Told | undefined => {
   if (name === undefined || record.proto !== 'TCP') return undefined;
   const flow = part(record, 'flow');
   if (amount(flow, 'pkts_toclient') < 2 || text(part(record, 'tcp'), 'state') === 'none') return undefined;
-  return { signal: 'captures.clear-text-service', expected: 'an encrypted service', seen: name };
+  return { signal: 'captures.clear-text-service', expected: say(CAPTURE_WORDS.encryptedService, {}), seen: name };
 };
 
 const anomalyIn = (record: EveRecord): Told => {
   const seen = text(part(record, 'anomaly'), 'event');
   const protocol = text(record, 'app_proto');
-  return { signal: 'captures.protocol-anomaly', expected: `well-formed ${protocol || 'packets'}`, seen };
+  const expected =
+    protocol === '' ? say(CAPTURE_WORDS.wellFormedPackets, {}) : say(CAPTURE_WORDS.wellFormed, { protocol });
+  return { signal: 'captures.protocol-anomaly', expected, seen };
 };
 
 const toldOf = (record: EveRecord): readonly Told[] => {

@@ -1,4 +1,4 @@
-import { isDomainError } from '@chedun/kernel';
+import { isDomainError, say } from '@chedun/kernel';
 import { decodeMessage, toEvents, type MessageEvent } from '@chedun/v2x';
 import type { Verdict } from '@chedun/v2x/misbehaviour';
 import type { V2xSenderRow, V2xSummary } from '../contract.ts';
@@ -10,6 +10,7 @@ import { createFindings, type Findings } from './findings.ts';
 import type { Task } from './protocol.ts';
 import { createSeries, type Sink } from './sink.ts';
 import { createJudge, type Report } from './v2x-judge.ts';
+import { CAPTURE_WORDS } from '../phrases.ts';
 
 const CHUNK_POINTS = 10_000;
 const MOST_POINTS = 5_000_000;
@@ -98,7 +99,7 @@ const tell = (report: Report, verdict: Verdict, sink: Sink, findings: Findings, 
       signal: rule,
       category: 'v2x',
       subject: sender,
-      expected: `at most ${Math.round(limit * 100) / 100} ${unit}`,
+      expected: say(CAPTURE_WORDS.atMost, { limit: `${Math.round(limit * 100) / 100} ${unit}` }),
       seen: `${Math.round(observed * 100) / 100} ${unit}`,
       fields: {
         'v2x.kind': 'misbehaviour',
@@ -129,8 +130,9 @@ const undecodable = ({ at, line, offset }: Datagram, error: unknown, findings: F
   findings.add(`undecodable ${code}`, {
     signal: 'captures.v2x-undecodable',
     category: 'v2x',
-    subject: line === undefined ? `offset ${offset ?? 0}` : `line ${line}`,
-    expected: 'a message of T/CSAE 53',
+    subject:
+      line === undefined ? say(CAPTURE_WORDS.offset, { offset: offset ?? 0 }) : say(CAPTURE_WORDS.line, { line }),
+    expected: say(CAPTURE_WORDS.roadMessage, {}),
     seen: isDomainError(error) ? (error.detail.reason ?? code) : code,
     fields: { 'v2x.kind': 'undecodable', 'v2x.error': code },
     firstS: at / 1000,

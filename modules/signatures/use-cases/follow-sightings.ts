@@ -1,6 +1,8 @@
+import { say } from '@chedun/kernel';
 import type { IngestAsks, SignatureSighting } from '@chedun/ingest/contract';
 import type { Logger } from '@chedun/log';
 import type { SignatureAsks } from '../contract.ts';
+import { SIGNATURE_WORDS } from '../phrases.ts';
 
 interface Dependencies extends SignatureAsks {
   readonly record: IngestAsks['record'];
@@ -21,8 +23,8 @@ const recordOf = ({ vin, algorithm, ip, port, time }: SignedSighting) => ({
   status: 'ok',
   signal: 'gbt32960.signature_failed',
   level: 'high',
-  expected: `a signature (${ALGORITHM[algorithm] ?? algorithm}) by a trusted key of the vehicle`,
-  seen: 'none of its trusted keys made it',
+  expected: say(SIGNATURE_WORDS.trusted, { algorithm: ALGORITHM[algorithm] ?? algorithm }),
+  seen: say(SIGNATURE_WORDS.untrusted, {}),
   vin,
   signature_algorithm: algorithm,
   src_ip: ip,

@@ -17,6 +17,7 @@ import { addCommand, optionOf, say, withJson, type Context, type ExitCode } from
 import { fileError } from '../errors.ts';
 import { localTime, plain, show, table } from '../output.ts';
 import { ask, itemsOf, targetOf, withServer, type ServerFlags, type Target } from '../server.ts';
+import { verdictText } from '../verdict-text.ts';
 
 interface Flags extends ServerFlags {
   readonly json: boolean;
@@ -145,7 +146,7 @@ const list = async (context: Context, flags: ListFlags): Promise<ExitCode> => {
 };
 
 const findingText = (context: Context, finding: CaptureFinding): string =>
-  `  ${finding.level}  ${finding.count}×  ${plain(finding.title[context.language])}  ${plain(finding.subject)}  ${plain(finding.seen)}`;
+  `  ${finding.level}  ${finding.count}×  ${plain(finding.title[context.language])}  ${plain(verdictText(context, finding.subject))}  ${plain(verdictText(context, finding.seen))}`;
 
 const detailText = (context: Context, capture: CaptureDetail, findings: readonly CaptureFinding[]): string => {
   const facts = Object.entries(capture.summary ?? {}).filter(([, value]) => typeof value !== 'object');

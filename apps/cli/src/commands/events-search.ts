@@ -4,6 +4,7 @@ import { timeBefore, wholeNumber } from '../arguments.ts';
 import { addCommand, optionOf, say, withJson, type Context, type ExitCode } from '../context.ts';
 import { localTime, plain, show, table } from '../output.ts';
 import { itemsOf, send, targetOf, withServer, type ServerFlags } from '../server.ts';
+import { verdictText } from '../verdict-text.ts';
 
 interface Flags extends ServerFlags {
   readonly from: string;
@@ -18,12 +19,12 @@ interface Flags extends ServerFlags {
 const PAGE = 500;
 const MOST = 1_000_000;
 
-const rowOf = (event: EventRow): string[] => [
+const rowOf = (context: Context, event: EventRow): string[] => [
   localTime(event.time),
   event.source,
   `${event.journal}/${event.seq}/${event.index}`,
   [
-    plain(event.message),
+    plain(verdictText(context, event.message)),
     ...Object.entries(event.columns).map(([name, value]) => `${name}=${plain(String(value))}`),
   ].join('  '),
 ];
@@ -56,7 +57,10 @@ const list = async (context: Context, query: string, flags: Flags): Promise<Exit
     const total = more
       ? say(context, { zh: `前 ${items.length} 条，还有更多`, en: `the first ${items.length}; there are more` })
       : say(context, { zh: `共 ${items.length} 条`, en: `${items.length} events` });
-    return `${table(head, items.map(rowOf))}\n${total}`;
+    return `${table(
+      head,
+      items.map((event) => rowOf(context, event)),
+    )}\n${total}`;
   });
   return 0;
 };

@@ -3,10 +3,12 @@ import type { EventRecord } from '@chedun/search/contract';
 import { Input, Tooltip } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { usePreferences } from '../app/preferences.ts';
 import { formatBytes } from '../lib/format.ts';
 import { queryTerm } from '../lib/lucene.ts';
 import { nestedLines } from '../lib/record.ts';
 import type { RecordLine } from '../lib/record.ts';
+import { verdictOf } from '../lib/verdictText.ts';
 import { Highlight } from './Highlight.tsx';
 import { TimeText } from './Time.tsx';
 import { useSay } from './useSay.ts';
@@ -77,12 +79,17 @@ const FieldRow = ({
   readonly onTerm?: NonNullable<RecordFieldsProps['onTerm']>;
 }) => {
   const { value } = line;
+  const { language } = usePreferences();
+  const told = value === undefined ? undefined : verdictOf(line.path, value, language);
   return (
     <div className={line.marks.length > 0 ? 'tree-line hit' : 'tree-line'}>
       <span className="name mono" style={{ paddingLeft: line.depth * INDENT }}>
         {line.name}
       </span>
-      <span className="value mono">{value !== undefined && <Highlight text={value} marks={line.marks} />}</span>
+      <span className="value mono">
+        {value !== undefined && <Highlight text={value} marks={line.marks} />}
+        {told !== undefined && <div className="soft">{told}</div>}
+      </span>
       {value === undefined ? (
         <span />
       ) : (

@@ -1,3 +1,4 @@
+import { say } from '@chedun/kernel';
 import { behaviourDetector, limit } from '../detector.ts';
 import { isPublic } from '../names/addresses.ts';
 import { FewDistinct } from '../sketch/distinct.ts';
@@ -5,6 +6,7 @@ import { LruTable } from '../sketch/lru.ts';
 import { Ring } from '../sketch/ring.ts';
 import { deviation, median } from '../sketch/robust.ts';
 import { savedRows, SECOND } from '../window.ts';
+import { BEHAVIOUR_WORDS } from '../phrases.ts';
 
 /** Source and destination pairs remembered at most: 20,000 of about 0.3 KB. */
 const PAIRS = 20_000;
@@ -64,8 +66,12 @@ export const beacon = behaviourDetector({
         if (middle < limits.pauseLeastS || jitter > limits.jitterPct) return;
         tell({
           at: fact.at,
-          expected: `pauses that vary by more than ${limits.jitterPct} %`,
-          seen: `${pauses.length} pauses of about ${Math.round(middle)} s, jitter ${jitter.toFixed(1)} %`,
+          expected: say(BEHAVIOUR_WORDS.varyingPauses, { percent: limits.jitterPct }),
+          seen: say(BEHAVIOUR_WORDS.regularPauses, {
+            count: pauses.length,
+            seconds: Math.round(middle),
+            percent: jitter.toFixed(1),
+          }),
           subject: { src_ip: fact.src, dest_ip: fact.dst, dest_port: fact.port, period_s: Math.round(middle) },
           key,
         });

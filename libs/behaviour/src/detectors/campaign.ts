@@ -1,5 +1,7 @@
+import { say } from '@chedun/kernel';
 import { CampaignBook } from '../campaigns.ts';
 import { behaviourDetector, limit } from '../detector.ts';
+import { BEHAVIOUR_WORDS } from '../phrases.ts';
 
 /** The same signature on many vehicles within a window. */
 export const campaign = behaviourDetector({
@@ -28,8 +30,8 @@ export const campaign = behaviourDetector({
         const { vehicles, groups, sample, openedAt } = step.state;
         tell({
           at: fact.at,
-          expected: `fewer than ${limits.vehiclesCount} vehicles within ${limits.windowH} h`,
-          seen: `${fact.signature} on ${vehicles} vehicles`,
+          expected: say(BEHAVIOUR_WORDS.fewerVehiclesH, { count: limits.vehiclesCount, hours: limits.windowH }),
+          seen: say(BEHAVIOUR_WORDS.signatureOn, { signature: fact.signature, count: vehicles }),
           subject: {
             signature: fact.signature,
             step: step.kind,

@@ -1,5 +1,7 @@
+import { say } from '@chedun/kernel';
 import { behaviourDetector, limit } from '../detector.ts';
 import { SECOND, WindowTable } from '../window.ts';
+import { BEHAVIOUR_WORDS } from '../phrases.ts';
 
 const VEHICLES = 50_000;
 
@@ -30,8 +32,8 @@ export const commandBurst = behaviourDetector({
         if (vehicle.commands < limits.commandsCount) return;
         tell({
           at: fact.at,
-          expected: `fewer than ${limits.commandsCount} commands within ${limits.windowS} s`,
-          seen: `${vehicle.commands} commands, the last one ${fact.command}`,
+          expected: say(BEHAVIOUR_WORDS.fewerCommands, { count: limits.commandsCount, seconds: limits.windowS }),
+          seen: say(BEHAVIOUR_WORDS.commands, { count: vehicle.commands, command: fact.command }),
           subject: { vin: fact.vin, account: fact.account, src_ip: fact.srcIp, count: vehicle.commands },
           key: fact.vin,
         });

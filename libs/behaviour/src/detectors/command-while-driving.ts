@@ -1,4 +1,6 @@
+import { say } from '@chedun/kernel';
 import { behaviourDetector, limit } from '../detector.ts';
+import { BEHAVIOUR_WORDS } from '../phrases.ts';
 
 /** Commands that nobody should give to a moving vehicle. */
 const DANGEROUS: ReadonlySet<string> = new Set([
@@ -42,8 +44,8 @@ export const commandWhileDriving = behaviourDetector({
       if (speed === undefined || speed < limits.speedKmh) return;
       tell({
         at: fact.at,
-        expected: `under ${limits.speedKmh} km/h`,
-        seen: `${fact.command} at ${speed} km/h`,
+        expected: say(BEHAVIOUR_WORDS.underSpeed, { speed: limits.speedKmh }),
+        seen: say(BEHAVIOUR_WORDS.commandAtSpeed, { command: fact.command, speed }),
         subject: {
           vin: fact.vin,
           account: fact.account,

@@ -1,7 +1,9 @@
+import { say } from '@chedun/kernel';
 import { behaviourDetector, limit } from '../detector.ts';
 import { cutName, entropyOf } from '../names/domain.ts';
 import { FewDistinct } from '../sketch/distinct.ts';
 import { MINUTE, savedRows, WindowTable } from '../window.ts';
+import { BEHAVIOUR_WORDS } from '../phrases.ts';
 
 const PAIRS = 20_000;
 
@@ -49,8 +51,16 @@ export const dnsTunnel = behaviourDetector({
         if (subs < limits.subNamesCount) return;
         tell({
           at: fact.at,
-          expected: `fewer than ${limits.subNamesCount} long sub-names of one domain within ${limits.windowMin} min`,
-          seen: `${subs} sub-names of ${cut.domain}, ${Math.round(length)} bytes and ${entropy.toFixed(1)} bits on average`,
+          expected: say(BEHAVIOUR_WORDS.fewerSubNames, {
+            count: limits.subNamesCount,
+            minutes: limits.windowMin,
+          }),
+          seen: say(BEHAVIOUR_WORDS.subNames, {
+            count: subs,
+            domain: cut.domain,
+            bytes: Math.round(length),
+            bits: entropy.toFixed(1),
+          }),
           subject: { src_ip: fact.client, domain: cut.domain, count: subs, bytes: pair.bytes },
           key: `${fact.client} ${cut.domain}`,
         });

@@ -1,3 +1,4 @@
+import { say } from '@chedun/kernel';
 import { behaviourDetector, limit } from '../detector.ts';
 import type { Fact } from '../facts.ts';
 import { isPublic, networkOf } from '../names/addresses.ts';
@@ -5,6 +6,7 @@ import { Bloom } from '../sketch/bloom.ts';
 import { fromHex, toHex } from '../sketch/hex.ts';
 import { LruTable } from '../sketch/lru.ts';
 import { HOUR } from '../window.ts';
+import { BEHAVIOUR_WORDS } from '../phrases.ts';
 
 /** Peer groups remembered at most: 512 of 16 KB, 13,000 values each with 1 % false "seen". */
 const GROUPS = 512;
@@ -27,6 +29,12 @@ interface Value {
   readonly value: string;
   readonly field: string;
 }
+
+const NEW = {
+  destination: BEHAVIOUR_WORDS.newDestination,
+  sni: BEHAVIOUR_WORDS.newSni,
+  ja4: BEHAVIOUR_WORDS.newJa4,
+} as const;
 
 const valuesOf = (fact: Fact): Value[] => {
   if (fact.kind === 'flow')
@@ -108,8 +116,8 @@ export const firstSeen = behaviourDetector({
           if (Math.max(group.fresh, group.freshBefore) > limits.newPerDayCount) continue;
           tell({
             at: fact.at,
-            expected: `values that ${network} used within its learning time or since`,
-            seen: `new ${what} ${value}`,
+            expected: say(BEHAVIOUR_WORDS.knownValues, { network }),
+            seen: say(NEW[what], { value }),
             subject: { src_ip: fact.src, what, [field]: what === 'destination' ? fact.dst : value },
             key: `${key} ${value}`,
           });

@@ -1,6 +1,8 @@
+import { say } from '@chedun/kernel';
 import { behaviourDetector, limit } from '../detector.ts';
 import { isPublic } from '../names/addresses.ts';
 import { MINUTE, WindowTable } from '../window.ts';
+import { BEHAVIOUR_WORDS } from '../phrases.ts';
 
 const PAIRS = 20_000;
 
@@ -43,8 +45,8 @@ export const foreignDestination = behaviourDetector({
         if (sum.flows < limits.flowsCount) return;
         tell({
           at: fact.at,
-          expected: `destinations in ${[...home].join(', ')}`,
-          seen: `${sum.flows} flows to ${country}, ${sum.bytes} bytes sent`,
+          expected: say(BEHAVIOUR_WORDS.homeOnly, { countries: [...home].join(', ') }),
+          seen: say(BEHAVIOUR_WORDS.flowsAbroad, { flows: sum.flows, country, bytes: sum.bytes }),
           subject: {
             src_ip: fact.src,
             dest_ip: fact.dst,

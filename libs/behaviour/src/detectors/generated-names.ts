@@ -1,7 +1,9 @@
+import { say } from '@chedun/kernel';
 import { behaviourDetector, limit } from '../detector.ts';
 import { cutName } from '../names/domain.ts';
 import { generatedScore } from '../names/generated.ts';
 import { MINUTE, savedRows, WindowTable } from '../window.ts';
+import { BEHAVIOUR_WORDS } from '../phrases.ts';
 
 const CLIENTS = 20_000;
 /** Generated names kept per client; further ones change nothing. */
@@ -59,10 +61,14 @@ export const generatedNames = behaviourDetector({
         const missing = (100 * client.missing.size) / Math.max(1, answered);
         const enough = answered * 2 >= names ? missing >= limits.missingPct : names >= limits.namesCount * 3;
         if (names < limits.namesCount || !enough) return;
+        const samples = [...client.generated].slice(0, 3).join(', ');
         tell({
           at: fact.at,
-          expected: `fewer than ${limits.namesCount} generated names within ${limits.windowMin} min`,
-          seen: `${names} names such as ${[...client.generated].slice(0, 3).join(', ')}; ${answered === 0 ? 'answers not seen' : `${Math.round(missing)} % do not exist`}`,
+          expected: say(BEHAVIOUR_WORDS.fewerGenerated, { count: limits.namesCount, minutes: limits.windowMin }),
+          seen:
+            answered === 0
+              ? say(BEHAVIOUR_WORDS.namesUnanswered, { count: names, samples })
+              : say(BEHAVIOUR_WORDS.namesMissing, { count: names, samples, percent: Math.round(missing) }),
           subject: { src_ip: fact.client, domain: cut.domain, count: names },
           key: fact.client,
         });

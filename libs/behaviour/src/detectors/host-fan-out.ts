@@ -1,6 +1,8 @@
+import { say } from '@chedun/kernel';
 import { behaviourDetector, limit } from '../detector.ts';
 import { FewDistinct } from '../sketch/distinct.ts';
 import { SECOND, WindowTable } from '../window.ts';
+import { BEHAVIOUR_WORDS } from '../phrases.ts';
 
 /** Pairs of source and port remembered at most. */
 const PAIRS = 20_000;
@@ -33,8 +35,8 @@ export const hostFanOut = behaviourDetector({
         if (count < limits.hostsCount) return;
         tell({
           at: fact.at,
-          expected: `fewer than ${limits.hostsCount} hosts on one port within ${limits.windowS} s`,
-          seen: `${count} hosts on port ${fact.port}`,
+          expected: say(BEHAVIOUR_WORDS.fewerHosts, { count: limits.hostsCount, seconds: limits.windowS }),
+          seen: say(BEHAVIOUR_WORDS.hostsOnPort, { count, port: fact.port }),
           subject: { src_ip: fact.src, dest_port: fact.port, count },
           key: `${fact.src}:${fact.port}`,
         });

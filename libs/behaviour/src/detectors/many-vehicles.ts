@@ -1,6 +1,8 @@
+import { say } from '@chedun/kernel';
 import { behaviourDetector, limit } from '../detector.ts';
 import { FewDistinct } from '../sketch/distinct.ts';
 import { MINUTE, WindowTable } from '../window.ts';
+import { BEHAVIOUR_WORDS } from '../phrases.ts';
 
 const ACCOUNTS = 20_000;
 /** Roles whose work it is to command vehicles of others. */
@@ -36,8 +38,8 @@ export const manyVehicles = behaviourDetector({
         if (count < most) return;
         tell({
           at: fact.at,
-          expected: `fewer than ${most} vehicles within ${limits.windowMin} min`,
-          seen: `${count} vehicles, the last command was ${fact.command}`,
+          expected: say(BEHAVIOUR_WORDS.fewerVehiclesMin, { count: most, minutes: limits.windowMin }),
+          seen: say(BEHAVIOUR_WORDS.vehiclesCommanded, { count, command: fact.command }),
           subject: { account: fact.account, src_ip: fact.srcIp, last_vin: fact.vin, count },
           key: fact.account,
         });

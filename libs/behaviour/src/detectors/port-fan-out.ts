@@ -1,6 +1,8 @@
+import { say } from '@chedun/kernel';
 import { behaviourDetector, limit } from '../detector.ts';
 import { FewDistinct } from '../sketch/distinct.ts';
 import { SECOND, WindowTable } from '../window.ts';
+import { BEHAVIOUR_WORDS } from '../phrases.ts';
 
 /** Source and destination pairs remembered at most: 20,000 of up to 0.6 KB. */
 const PAIRS = 20_000;
@@ -33,8 +35,8 @@ export const portFanOut = behaviourDetector({
         if (count < limits.portsCount) return;
         tell({
           at: fact.at,
-          expected: `fewer than ${limits.portsCount} ports of one host within ${limits.windowS} s`,
-          seen: `${count} ports of ${fact.dst}`,
+          expected: say(BEHAVIOUR_WORDS.fewerPorts, { count: limits.portsCount, seconds: limits.windowS }),
+          seen: say(BEHAVIOUR_WORDS.portsOf, { count, host: fact.dst }),
           subject: { src_ip: fact.src, dest_ip: fact.dst, count },
           key: `${fact.src}>${fact.dst}`,
         });

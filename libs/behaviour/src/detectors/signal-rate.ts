@@ -1,8 +1,10 @@
+import { say } from '@chedun/kernel';
 import { behaviourDetector, limit } from '../detector.ts';
 import { LruTable } from '../sketch/lru.ts';
 import { Ring } from '../sketch/ring.ts';
 import { deviation, MAD_TO_SIGMA, median } from '../sketch/robust.ts';
 import { HOUR } from '../window.ts';
+import { BEHAVIOUR_WORDS } from '../phrases.ts';
 
 /** Pairs of signature and peer group remembered at most: 4,000 of about 0.5 KB. */
 const PAIRS = 4000;
@@ -71,8 +73,8 @@ export const signalRate = behaviourDetector({
         if (score < limits.deviationsScore) return;
         tell({
           at: fact.at,
-          expected: `about ${Math.round(middle)} an hour`,
-          seen: `${pair.count} in this hour, ${score.toFixed(1)} deviations above`,
+          expected: say(BEHAVIOUR_WORDS.aboutHourly, { count: Math.round(middle) }),
+          seen: say(BEHAVIOUR_WORDS.aboveHourly, { count: pair.count, score: score.toFixed(1) }),
           subject: { signature: fact.signature, peer_group: group, count: pair.count },
           key: `${fact.signature} ${group}`,
         });

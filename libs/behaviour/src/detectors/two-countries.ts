@@ -1,6 +1,8 @@
+import { say } from '@chedun/kernel';
 import { behaviourDetector, limit } from '../detector.ts';
 import { LruTable } from '../sketch/lru.ts';
 import { HOUR } from '../window.ts';
+import { BEHAVIOUR_WORDS } from '../phrases.ts';
 
 const ACCOUNTS = 50_000;
 
@@ -38,8 +40,12 @@ export const twoCountries = behaviourDetector({
         if (hours >= limits.travelH) return;
         tell({
           at: fact.at,
-          expected: `one country within ${limits.travelH} h`,
-          seen: `${before.country} and ${country} within ${Math.round(hours * 60)} min`,
+          expected: say(BEHAVIOUR_WORDS.oneCountry, { hours: limits.travelH }),
+          seen: say(BEHAVIOUR_WORDS.twoCountries, {
+            one: before.country,
+            other: country,
+            minutes: Math.round(hours * 60),
+          }),
           subject: {
             account: fact.account,
             src_ip: fact.srcIp,

@@ -1,6 +1,8 @@
+import { say } from '@chedun/kernel';
 import { behaviourDetector, limit } from '../detector.ts';
 import { LruTable } from '../sketch/lru.ts';
 import { HOUR } from '../window.ts';
+import { BEHAVIOUR_WORDS } from '../phrases.ts';
 
 const ACCOUNTS = 100_000;
 /** Commands that open or move a vehicle, without spelling variants. */
@@ -62,8 +64,11 @@ export const unlockWithoutSession = behaviourDetector({
         if (last !== undefined && fact.at - last <= life) return;
         tell({
           at: fact.at,
-          expected: `a log-in or call of the account within ${limits.sessionH} h before`,
-          seen: last === undefined ? 'none' : `the last one ${Math.round((fact.at - last) / HOUR)} h before`,
+          expected: say(BEHAVIOUR_WORDS.loginBefore, { hours: limits.sessionH }),
+          seen:
+            last === undefined
+              ? say(BEHAVIOUR_WORDS.noLogin, {})
+              : say(BEHAVIOUR_WORDS.loginLongBefore, { hours: Math.round((fact.at - last) / HOUR) }),
           subject: { account: fact.account, vin: fact.vin, src_ip: fact.srcIp, last_command: fact.command },
           key: `${fact.account} ${fact.vin}`,
         });

@@ -1,7 +1,9 @@
+import { say } from '@chedun/kernel';
 import { behaviourDetector, limit } from '../detector.ts';
 import type { CallFact, CommandFact } from '../facts.ts';
 import { FewDistinct } from '../sketch/distinct.ts';
 import { MINUTE, WindowTable } from '../window.ts';
+import { BEHAVIOUR_WORDS } from '../phrases.ts';
 
 const CALLERS = 20_000;
 /** Serial numbers of neighbouring vehicles differ by no more than this when somebody counts. */
@@ -66,8 +68,12 @@ export const vinEnumeration = behaviourDetector({
         if (refused < limits.refusedCount && run < limits.neighboursCount) return;
         tell({
           at: fact.at,
-          expected: `fewer than ${limits.refusedCount} refused VINs and no ${limits.neighboursCount} neighbours in a row within ${limits.windowMin} min`,
-          seen: `${refused} refused VINs, ${run} neighbours in a row`,
+          expected: say(BEHAVIOUR_WORDS.fewerRefused, {
+            refused: limits.refusedCount,
+            neighbours: limits.neighboursCount,
+            minutes: limits.windowMin,
+          }),
+          seen: say(BEHAVIOUR_WORDS.refusedVins, { refused, neighbours: run }),
           subject: { account: fact.account, src_ip: fact.srcIp, last_vin: fact.vin, count: Math.max(refused, run) },
           key: who,
         });

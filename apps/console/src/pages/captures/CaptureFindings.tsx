@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { captureFindings } from '../../api/captures.ts';
 import { textIn } from '../../api/problem.ts';
 import type { Language } from '../../api/problem.ts';
+import { verdictText } from '../../lib/verdictText.ts';
 import { usePreferences } from '../../app/preferences.ts';
 import { formatCount } from '../../lib/format.ts';
 import { queryTerm } from '../../lib/lucene.ts';
@@ -14,7 +15,6 @@ import { monoColumn, shownColumn, textColumn } from '../../ui/columns.tsx';
 import type { Column } from '../../ui/columns.tsx';
 import { SeverityTag } from '../../ui/Tags.tsx';
 import { TimeText } from '../../ui/Time.tsx';
-import { expectationOf } from './expectation.ts';
 import { ServerTable } from './ServerTable.tsx';
 
 const columnsOf = (
@@ -30,9 +30,12 @@ const columnsOf = (
     { width: 84, serverSort: 'level' },
   ),
   textColumn('title', t('captures.finding'), (row) => textIn(row.title, language), { width: 210, clip: 'clip' }),
-  monoColumn('subject', t('captures.subject'), (row) => row.subject, { width: 150, clip: 'clip' }),
-  textColumn('expected', t('captures.expected'), (row) => expectationOf(t, row), { clip: 'clip' }),
-  textColumn('seen', t('captures.seen'), (row) => row.seen, { clip: 'clip' }),
+  monoColumn('subject', t('captures.subject'), (row) => verdictText(row.subject, language), {
+    width: 150,
+    clip: 'clip',
+  }),
+  textColumn('expected', t('captures.expected'), (row) => verdictText(row.expected, language), { clip: 'clip' }),
+  textColumn('seen', t('captures.seen'), (row) => verdictText(row.seen, language), { clip: 'clip' }),
   textColumn('count', t('captures.count'), (row) => row.count, { width: 74, align: 'right', serverSort: 'count' }),
   shownColumn(
     'first',

@@ -2,13 +2,16 @@ import type { EventRow } from '@chedun/search/contract';
 import type { TFunction } from 'i18next';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Language } from '../../api/problem.ts';
+import { usePreferences } from '../../app/preferences.ts';
 import { codeOf, subjectOf, summaryOf } from '../../lib/eventRow.ts';
+import { verdictText } from '../../lib/verdictText.ts';
 import { monoColumn, shownColumn, textColumn } from '../../ui/columns.tsx';
 import type { Column } from '../../ui/columns.tsx';
 import { EventSeverity } from '../../ui/Tags.tsx';
 import { TimeText } from '../../ui/Time.tsx';
 
-const columns = (t: TFunction): readonly Column<EventRow>[] => [
+const columns = (t: TFunction, language: Language): readonly Column<EventRow>[] => [
   shownColumn(
     'time',
     t('events.time'),
@@ -27,8 +30,11 @@ const columns = (t: TFunction): readonly Column<EventRow>[] => [
   shownColumn(
     'message',
     t('events.message'),
-    summaryOf,
-    (row) => <span title={summaryOf(row)}>{summaryOf(row)}</span>,
+    (row) => verdictText(summaryOf(row), language),
+    (row) => {
+      const text = verdictText(summaryOf(row), language);
+      return <span title={text}>{text}</span>;
+    },
     { clip: 'clip' },
   ),
 ];
@@ -36,5 +42,6 @@ const columns = (t: TFunction): readonly Column<EventRow>[] => [
 /** Columns of every list of events. */
 export const useEventColumns = (): readonly Column<EventRow>[] => {
   const { t } = useTranslation();
-  return useMemo(() => columns(t), [t]);
+  const { language } = usePreferences();
+  return useMemo(() => columns(t, language), [t, language]);
 };

@@ -17,6 +17,7 @@ import { queryTerm } from '../../lib/lucene.ts';
 import { formatTime } from '../../lib/time.ts';
 import { mergeTimeline } from '../../lib/timeline.ts';
 import type { TimelineEntry } from '../../lib/timeline.ts';
+import { verdictText } from '../../lib/verdictText.ts';
 import { usePalette } from '../../theme/useTheme.ts';
 import { Chart } from '../../ui/Chart.tsx';
 import { timeBars } from '../../ui/chartOptions.ts';
@@ -142,7 +143,7 @@ const TimelineLine = ({ entry }: { readonly entry: TimelineEntry }) => {
         </Link>
       ) : (
         <div className="soft" style={{ overflowWrap: 'anywhere' }}>
-          {entry.summary} {entry.count > 1 && <span className="faint">×{entry.count}</span>}
+          {verdictText(entry.summary, language)} {entry.count > 1 && <span className="faint">×{entry.count}</span>}
         </div>
       )}
     </div>

@@ -1,6 +1,8 @@
+import { say } from '@chedun/kernel';
 import { verdictOn } from '../detector.ts';
 import type { IdsRule } from '../detector.ts';
 import { createLoadMeter, LOAD_WINDOW } from '../learn-bus.ts';
+import { BUS_WORDS } from '../phrases.ts';
 
 const MAX_CHANNELS = 256;
 const MARGIN = 1.5;
@@ -25,8 +27,8 @@ export const busLoad: IdsRule = {
         verdictOn(sighting, {
           rule: 'can.ids.bus_load',
           weight: 'hint',
-          expected: `at most ${limit} frames in ${LOAD_WINDOW * 1000} ms`,
-          seen: 'more than that',
+          expected: say(BUS_WORDS.mostFrames, { count: limit, ms: LOAD_WINDOW * 1000 }),
+          seen: say(BUS_WORDS.moreFrames, {}),
         }),
       );
     };

@@ -1,6 +1,8 @@
+import { say } from '@chedun/kernel';
 import type { CanFrame } from '../../frame.ts';
 import { verdictOn } from '../detector.ts';
 import type { IdsRule, Known } from '../detector.ts';
+import { BUS_WORDS } from '../phrases.ts';
 
 const RULE = 'can.ids.constant_bits';
 /** Frames of training after which a bit that never changed is called constant. */
@@ -79,8 +81,8 @@ export const constantBits: IdsRule = {
           adopt(track, odd.frame.data, frame.data);
           return;
         }
-        const expected = `bits that did not change in ${known.model.count} frames`;
-        const seen = `${odd.bits} of them changed in ${odd.bytes} bytes and did not stay`;
+        const expected = say(BUS_WORDS.constantBits, { count: known.model.count });
+        const seen = say(BUS_WORDS.bitsChanged, { bits: odd.bits, bytes: odd.bytes });
         tell(verdictOn(odd, { rule: RULE, weight: 'likely', expected, seen }));
       }
       const { bits, bytes } = count(track, frame.data);

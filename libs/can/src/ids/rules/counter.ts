@@ -1,7 +1,9 @@
+import { say } from '@chedun/kernel';
 import type { CanFrame } from '../../frame.ts';
 import { verdictOn } from '../detector.ts';
 import type { IdsRule, Known } from '../detector.ts';
 import { fieldAt, stepBetween } from '../learn-counters.ts';
+import { BUS_WORDS } from '../phrases.ts';
 
 const RULE = 'can.ids.counter';
 
@@ -41,10 +43,10 @@ export const counter: IdsRule = {
         return;
       }
       if (odd !== undefined && right) {
-        const expected = `counters at bit ${known.model.counters.map((each) => each.start).join(', ')} go on`;
+        const expected = say(BUS_WORDS.counters, { bits: known.model.counters.map((each) => each.start).join(', ') });
         // where a period is known, `can.ids.interval` decides which frame is the odd one
         const weight = known.model.timing.kind === 'periodic' ? 'hint' : 'likely';
-        const seen = `they do not; frame ${number} goes on from the frame before`;
+        const seen = say(BUS_WORDS.countersBroken, { number });
         tell(verdictOn(odd, { rule: RULE, weight, expected, seen }));
       }
       track.odd = undefined;

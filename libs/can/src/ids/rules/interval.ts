@@ -1,9 +1,11 @@
+import { say } from '@chedun/kernel';
 import type { CanFrame } from '../../frame.ts';
 import { createSlotClock } from '../clock.ts';
 import type { SlotClock } from '../clock.ts';
 import { ms, verdictOn } from '../detector.ts';
 import type { IdsRule, IdsVerdict, Known, Sighting } from '../detector.ts';
 import { orderCost, payloadCost, timingCost } from '../likelihood.ts';
+import { BUS_WORDS } from '../phrases.ts';
 
 const RULE = 'can.ids.interval';
 /** Slots after a start in which the phase is still being found and nothing is told. */
@@ -41,8 +43,13 @@ const verdict = (loser: Holder, winner: Holder, period: number): IdsVerdict =>
   verdictOn(loser, {
     rule: RULE,
     weight: 'likely',
-    expected: `one frame every ${ms(period)}; frame ${winner.number} fits its slot (${ms(winner.residual)} off, cost ${winner.cost.toFixed(1)})`,
-    seen: `a second one in the slot, ${ms(loser.residual)} off, cost ${loser.cost.toFixed(1)}`,
+    expected: say(BUS_WORDS.oneASlot, {
+      period: ms(period),
+      number: winner.number,
+      off: ms(winner.residual),
+      cost: winner.cost.toFixed(1),
+    }),
+    seen: say(BUS_WORDS.secondInSlot, { off: ms(loser.residual), cost: loser.cost.toFixed(1) }),
   });
 
 const begin = (period: number, reach: number, holder: Holder): Track => {

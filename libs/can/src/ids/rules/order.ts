@@ -1,6 +1,8 @@
+import { say } from '@chedun/kernel';
 import { verdictOn } from '../detector.ts';
 import type { IdsRule } from '../detector.ts';
 import { createOddMeter, ORDER_WINDOW } from '../learn-bus.ts';
+import { BUS_WORDS } from '../phrases.ts';
 
 /** A third of the window; a car that goes into another state brings some new pairs at once. */
 const LEAST_ODD = 21;
@@ -31,7 +33,7 @@ export const order: IdsRule = {
         verdictOn(sighting, {
           rule: 'can.ids.order',
           weight: 'hint',
-          expected: `at most ${limit} new pairs in ${ORDER_WINDOW} frames`,
+          expected: say(BUS_WORDS.newPairs, { count: limit, frames: ORDER_WINDOW }),
           seen: `${odd}`,
         }),
       );

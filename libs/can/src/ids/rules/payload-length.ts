@@ -1,5 +1,7 @@
+import { say } from '@chedun/kernel';
 import { verdictOn } from '../detector.ts';
 import type { IdsRule } from '../detector.ts';
+import { BUS_WORDS } from '../phrases.ts';
 
 /** Under so many frames of training another length may still be rightful. */
 const LEAST_FRAMES = 100;
@@ -15,8 +17,8 @@ export const payloadLength: IdsRule = {
       verdictOn(sighting, {
         rule: 'can.ids.payload_length',
         weight: 'certain',
-        expected: `${known.model.lengths.join(' or ')} bytes`,
-        seen: `${frame.data.length} bytes`,
+        expected: say(BUS_WORDS.lengths, { lengths: known.model.lengths.join(' / ') }),
+        seen: say(BUS_WORDS.lengths, { lengths: frame.data.length }),
       }),
     );
   },

@@ -1,5 +1,7 @@
+import { say } from '@chedun/kernel';
 import { verdictOn } from '../detector.ts';
 import type { IdsRule } from '../detector.ts';
+import { BUS_WORDS } from '../phrases.ts';
 
 /** Frames that training saw are let pass per training time, with at most so many saved up. */
 interface Purse {
@@ -32,8 +34,8 @@ export const rareId: IdsRule = {
         verdictOn(sighting, {
           rule: 'can.ids.rare_id',
           weight: 'certain',
-          expected: `${count} in ${model.seconds.toFixed(0)} s`,
-          seen: 'one more than that rate allows',
+          expected: say(BUS_WORDS.countIn, { count, seconds: model.seconds.toFixed(0) }),
+          seen: say(BUS_WORDS.aboveRate, {}),
         }),
       );
     };

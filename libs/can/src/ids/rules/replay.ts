@@ -1,6 +1,8 @@
+import { say } from '@chedun/kernel';
 import { verdictOn } from '../detector.ts';
 import type { IdsRule } from '../detector.ts';
 import { createRuns, fingerprint, RUN } from '../fingerprint.ts';
+import { BUS_WORDS } from '../phrases.ts';
 
 /** Runs remembered per identifier; older ones are written over. */
 const REMEMBERED = 4096;
@@ -31,8 +33,8 @@ export const replay: IdsRule = {
             rule: 'can.ids.replay',
             // where a period is known, `can.ids.interval` decides which frames are injected
             weight: known.model.timing.kind === 'periodic' ? 'hint' : 'likely',
-            expected: `payloads that never repeat ${RUN} in a row`,
-            seen: `the same ${RUN} as once before`,
+            expected: say(BUS_WORDS.noRepeat, { count: RUN }),
+            seen: say(BUS_WORDS.repeated, { count: RUN }),
           }),
         );
       track.runs[place] = run;

@@ -1,6 +1,8 @@
+import { say } from '@chedun/kernel';
 import type { CanFrame } from '../../frame.ts';
 import { verdictOn } from '../detector.ts';
 import type { IdsRule } from '../detector.ts';
+import { BUS_WORDS } from '../phrases.ts';
 
 /** Keys tried, or refused, in the window on one channel from which on it is brute force. A tester that mistypes stays below. */
 const MOST_ATTEMPTS = 5;
@@ -50,8 +52,8 @@ export const securityAccess: IdsRule = {
         verdictOn(sighting, {
           rule: 'can.ids.security_access',
           weight: 'certain',
-          expected: `at most ${MOST_ATTEMPTS} keys in ${WINDOW_S} s`,
-          seen: `one more, ${(frame.time - oldest).toFixed(1)} s after the first of them`,
+          expected: say(BUS_WORDS.mostKeys, { count: MOST_ATTEMPTS, seconds: WINDOW_S }),
+          seen: say(BUS_WORDS.oneMoreKey, { seconds: (frame.time - oldest).toFixed(1) }),
         }),
       );
     };

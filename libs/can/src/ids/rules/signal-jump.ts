@@ -1,7 +1,9 @@
+import { say } from '@chedun/kernel';
 import { idKey } from '../../frame.ts';
 import { decodeMessage } from '../../dbc/decode.ts';
 import { verdictOn } from '../detector.ts';
 import type { IdsRule } from '../detector.ts';
+import { BUS_WORDS } from '../phrases.ts';
 
 /** Largest step of training times this is still let pass. */
 const MARGIN = 2;
@@ -28,8 +30,8 @@ export const signalJump: IdsRule = {
           verdictOn(sighting, {
             rule: 'can.ids.signal_jump',
             weight: 'likely',
-            expected: `${name} changes by at most ${limit} ${unit}`.trimEnd(),
-            seen: `from ${before} to ${value}`,
+            expected: say(BUS_WORDS.signalStep, { name, step: `${limit} ${unit}`.trimEnd() }),
+            seen: say(BUS_WORDS.fromTo, { before, after: value }),
           }),
         );
       }

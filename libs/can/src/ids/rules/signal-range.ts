@@ -1,7 +1,9 @@
+import { say } from '@chedun/kernel';
 import { idKey } from '../../frame.ts';
 import { decodeMessage } from '../../dbc/decode.ts';
 import { verdictOn } from '../detector.ts';
 import type { IdsRule } from '../detector.ts';
+import { BUS_WORDS } from '../phrases.ts';
 
 /** Share of the range that rounding of the limits in a file may cost. */
 const ROUNDING = 1e-6;
@@ -30,7 +32,11 @@ export const signalRange: IdsRule = {
           verdictOn(sighting, {
             rule: 'can.ids.signal_range',
             weight: 'likely',
-            expected: `${name} from ${signal.minimum} to ${signal.maximum} ${signal.unit}`.trimEnd(),
+            expected: say(BUS_WORDS.signalRange, {
+              name,
+              least: signal.minimum,
+              most: `${signal.maximum} ${signal.unit}`.trimEnd(),
+            }),
             seen: String(value),
           }),
         );

@@ -1,5 +1,7 @@
+import { say } from '@chedun/kernel';
 import { ms, verdictOn } from '../detector.ts';
 import type { IdsRule } from '../detector.ts';
+import { BUS_WORDS } from '../phrases.ts';
 
 /** Share of the shortest distance of training that is still let pass. */
 const SLACK = 0.5;
@@ -20,7 +22,7 @@ export const tooEarly: IdsRule = {
         verdictOn(sighting, {
           rule: 'can.ids.too_early',
           weight: 'likely',
-          expected: `at least ${ms(shortest)} after the one before`,
+          expected: say(BUS_WORDS.leastAfter, { time: ms(shortest) }),
           seen: ms(frame.time - before),
         }),
       );

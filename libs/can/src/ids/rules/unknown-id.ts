@@ -1,6 +1,8 @@
+import { say } from '@chedun/kernel';
 import { idText } from '../../frame.ts';
 import { verdictOn } from '../detector.ts';
 import type { IdsRule } from '../detector.ts';
+import { BUS_WORDS } from '../phrases.ts';
 
 /** can.ids.unknown_id: an identifier that clean traffic never used on this channel. */
 export const unknownId: IdsRule = {
@@ -12,7 +14,7 @@ export const unknownId: IdsRule = {
       verdictOn(sighting, {
         rule: 'can.ids.unknown_id',
         weight: 'certain',
-        expected: `one of the ${model.ids.length} identifiers of training`,
+        expected: say(BUS_WORDS.trainedIds, { count: model.ids.length }),
         seen: idText(id, extended),
       }),
     );

@@ -1,4 +1,6 @@
+import { say } from '@chedun/kernel';
 import type { Detector } from '../detector.ts';
+import { REPORT_WORDS } from '../phrases.ts';
 
 /** One VIN that alternates between two sources within minutes: two devices report under one identity. */
 export const clone: Detector = {
@@ -10,6 +12,10 @@ export const clone: Detector = {
     if (!known || source === before.source || source !== before.sourceBefore) return undefined;
     const seconds = (received - before.sourceChanged) / 1000;
     if (seconds > sourceAlternatesS) return undefined;
-    return { rule: clone.id, expected: 'one source', seen: `back at the former source after ${Math.round(seconds)} s` };
+    return {
+      rule: clone.id,
+      expected: say(REPORT_WORDS.oneSource, {}),
+      seen: say(REPORT_WORDS.backAtSource, { seconds: Math.round(seconds) }),
+    };
   },
 };

@@ -1,5 +1,7 @@
+import { say } from '@chedun/kernel';
 import type { Detector } from '../detector.ts';
 import { move } from '../distance.ts';
+import { REPORT_WORDS } from '../phrases.ts';
 
 /** Two valid positions further apart than any car drives in the time between them. */
 export const impossibleTravel: Detector = {
@@ -15,7 +17,7 @@ export const impossibleTravel: Detector = {
     return {
       rule: impossibleTravel.id,
       expected: `<= ${travelKmh} km/h`,
-      seen: `${way.km.toFixed(1)} km in ${way.seconds} s`,
+      seen: say(REPORT_WORDS.way, { km: way.km.toFixed(1), seconds: way.seconds }),
     };
   },
 };

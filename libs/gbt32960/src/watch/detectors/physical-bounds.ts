@@ -1,5 +1,7 @@
+import { say } from '@chedun/kernel';
 import { isSentinel } from '../../layout.ts';
 import type { Detector, Verdict } from '../detector.ts';
+import { REPORT_WORDS } from '../phrases.ts';
 
 /** Largest raw values of the standard (GB/T 32960.3 tables 9 and 15), by edition. */
 const BOUNDS = {
@@ -7,9 +9,11 @@ const BOUNDS = {
   25: { speed: 5000, voltage: 60_000, odometer: 9_999_999 },
 } as const;
 
-const verdict = (what: string, most: number, seen: number): Verdict => ({
+type Bound = 'speedBound' | 'voltageBound' | 'odometerBound' | 'socBound';
+
+const verdict = (bound: Bound, most: number, seen: number): Verdict => ({
   rule: physicalBounds.id,
-  expected: `${what} <= ${most}`,
+  expected: say(REPORT_WORDS[bound], { most }),
   seen: String(seen),
 });
 
@@ -22,14 +26,14 @@ export const physicalBounds: Detector = {
   judge: ({ columns: { scalar }, row }) => {
     const bounds = scalar.edition[row] === 25 ? BOUNDS[25] : BOUNDS[16];
     const speed = scalar.speed[row] ?? 0;
-    if (!isSentinel(speed, 2) && speed > bounds.speed) return verdict('speed, 0.1 km/h', bounds.speed, speed);
+    if (!isSentinel(speed, 2) && speed > bounds.speed) return verdict('speedBound', bounds.speed, speed);
     const voltage = scalar.voltage[row] ?? 0;
-    if (!isSentinel(voltage, 2) && voltage > bounds.voltage) return verdict('voltage, 0.1 V', bounds.voltage, voltage);
+    if (!isSentinel(voltage, 2) && voltage > bounds.voltage) return verdict('voltageBound', bounds.voltage, voltage);
     const odometer = scalar.odometer[row] ?? 0;
     if (!isSentinel(odometer, 4) && odometer > bounds.odometer)
-      return verdict('odometer, 0.1 km', bounds.odometer, odometer);
+      return verdict('odometerBound', bounds.odometer, odometer);
     const soc = scalar.soc[row] ?? 0;
-    if (!isSentinel(soc, 1) && soc > 100) return verdict('SOC, %', 100, soc);
+    if (!isSentinel(soc, 1) && soc > 100) return verdict('socBound', 100, soc);
     return undefined;
   },
 };

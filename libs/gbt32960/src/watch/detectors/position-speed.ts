@@ -1,6 +1,8 @@
+import { say } from '@chedun/kernel';
 import { isSentinel } from '../../layout.ts';
 import type { Detector } from '../detector.ts';
 import { move } from '../distance.ts';
+import { REPORT_WORDS } from '../phrases.ts';
 
 /** Only neighbours in time: over a longer stretch a car turns, stops and starts. */
 const LEAST_S = 5;
@@ -22,6 +24,10 @@ export const positionSpeed: Detector = {
     const kmh = way.km / (way.seconds / 3600);
     const told = Math.max(now, before) / 10;
     if (kmh - told <= speedGapKmh) return undefined;
-    return { rule: positionSpeed.id, expected: `about ${told} km/h`, seen: `${Math.round(kmh)} km/h by position` };
+    return {
+      rule: positionSpeed.id,
+      expected: say(REPORT_WORDS.aboutSpeed, { speed: told }),
+      seen: say(REPORT_WORDS.speedByPosition, { speed: Math.round(kmh) }),
+    };
   },
 };

@@ -1,5 +1,7 @@
+import { say } from '@chedun/kernel';
 import { COMMAND } from '../../codes.ts';
 import { at, type Detector } from '../detector.ts';
+import { REPORT_WORDS } from '../phrases.ts';
 
 /** The same live report again, byte for byte: its time says that it was sent once. */
 export const replay: Detector = {
@@ -10,6 +12,10 @@ export const replay: Detector = {
   judge: ({ columns: { scalar }, row, before, known, hash }) => {
     if (!known || scalar.command[row] !== COMMAND.realtime) return undefined;
     if (before.hash !== hash || before.time !== scalar.time[row]) return undefined;
-    return { rule: replay.id, expected: `a report after ${at(before.time)}`, seen: 'the same bytes' };
+    return {
+      rule: replay.id,
+      expected: say(REPORT_WORDS.laterReport, { time: at(before.time) }),
+      seen: say(REPORT_WORDS.sameBytes, {}),
+    };
   },
 };

@@ -1,5 +1,7 @@
+import { say } from '@chedun/kernel';
 import { isSentinel } from '../../layout.ts';
 import type { Detector } from '../detector.ts';
+import { REPORT_WORDS } from '../phrases.ts';
 
 /** A state of charge that changes faster than any charger or motor can do it. */
 export const socJump: Detector = {
@@ -12,6 +14,10 @@ export const socJump: Detector = {
     const seconds = ((scalar.time[row] ?? 0) - time) / 1000;
     if (!known || isSentinel(now, 1) || isSentinel(before, 1) || seconds < 0 || seconds > socStepS) return undefined;
     if (Math.abs(now - before) <= socStepPct) return undefined;
-    return { rule: socJump.id, expected: `${before} % ± ${socStepPct} in ${socStepS} s`, seen: `${now} %` };
+    return {
+      rule: socJump.id,
+      expected: say(REPORT_WORDS.socStep, { percent: before, step: socStepPct, seconds: socStepS }),
+      seen: `${now} %`,
+    };
   },
 };

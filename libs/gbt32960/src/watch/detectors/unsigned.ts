@@ -1,5 +1,7 @@
+import { say } from '@chedun/kernel';
 import { SUBJECT_BIT } from '../../columns.ts';
 import type { Detector } from '../detector.ts';
+import { REPORT_WORDS } from '../phrases.ts';
 
 /** A report of the 2025 edition without the signature that the edition demands. */
 export const unsigned: Detector = {
@@ -9,6 +11,6 @@ export const unsigned: Detector = {
   level: 'medium',
   judge: ({ columns: { scalar }, row }) => {
     if (scalar.edition[row] !== 25 || ((scalar.subjects[row] ?? 0) & SUBJECT_BIT.signature) !== 0) return undefined;
-    return { rule: unsigned.id, expected: 'FF, algorithm, R, S', seen: 'no signature' };
+    return { rule: unsigned.id, expected: say(REPORT_WORDS.signed, {}), seen: say(REPORT_WORDS.noSignature, {}) };
   },
 };

@@ -1,0 +1,32 @@
+import { phrase } from '@chedun/kernel';
+
+/** Words of what captures show. */
+export const CAPTURE_WORDS = {
+  line: phrase('line {line}', '第 {line} 行'),
+  offset: phrase('offset {offset}', '偏移 {offset}'),
+  knownAddress: phrase('an asset with this address', '登记为该地址的资产'),
+  client: phrase('a client', '仅作为客户端'),
+  clientWith: phrase('a client, {protocols}', '仅作为客户端，{protocols}'),
+  ports: phrase('ports {ports}', '端口 {ports}'),
+  rightKey: phrase('a key that is right', '密钥正确'),
+  noDiagnostics: phrase('no diagnostic work on this bus', '该总线上没有诊断操作'),
+  noErrorFrames: phrase('no error frames', '没有错误帧'),
+  noRemoteFrames: phrase('no remote frames', '没有远程帧'),
+  knownSenders: phrase('only known senders', '只由已知节点发送'),
+  lowestUnused: phrase('identifier 000 unused', '不使用标识符 000'),
+  frame: phrase('a frame', '完整的报文'),
+  loginOf: phrase('MQTT login of {user}', 'MQTT 登录，用户 {user}'),
+  loginUnnamed: phrase('MQTT login of a client without name', 'MQTT 登录，客户端未署名'),
+  loginInTls: phrase('TLS around the login', '登录经 TLS 保护'),
+  newTls: phrase('TLS 1.2 or newer', 'TLS 1.2 或更新版本'),
+  validity: phrase('valid {from} to {to}', '有效期 {from} 至 {to}'),
+  encryptedService: phrase('an encrypted service', '使用加密的管理服务'),
+  wellFormed: phrase('well-formed {protocol}', '符合 {protocol} 规范'),
+  wellFormedPackets: phrase('well-formed packets', '报文符合协议规范'),
+  noSecurityEvent: phrase('no security event', '没有安全事件'),
+  idsMessage: phrase('a message of the AUTOSAR IDS protocol', '符合 AUTOSAR IDS 协议的报文'),
+  roadMessage: phrase('a message of T/CSAE 53', '符合 T/CSAE 53 的消息'),
+  pseudonyms: phrase('{count} pseudonyms', '{count} 个假名'),
+  fewPseudonyms: phrase('at most {count} pseudonyms', '不超过 {count} 个假名'),
+  atMost: phrase('at most {limit}', '不超过 {limit}'),
+} as const;
