@@ -107,7 +107,8 @@ for (const { name, open } of contractStores(process.env['CHEDUN_EVENTS_URL'])) {
         const block = blockOf((seqs[at] ?? []).map((seq) => ({ journal: 'spooled', source: 'spooled', seq })));
         writeFileSync(join(store.events.spool, name), block);
       });
-      for (let time = 0; time < 2; time += 1) await store.events.insertFiles(eventsTable, names, { token: 'spooled' });
+      for (let time = 0; time < 2; time += 1)
+        await store.events.insertFiles(eventsTable, names, { token: 'spooled', rows: 4 * rows });
       expect(await count('spooled')).toBe(4 * rows);
       const found = await store.events.query<{ seq: number }>(
         sql("SELECT seq FROM events WHERE journal = 'spooled' ORDER BY _part, _part_offset"),
@@ -117,7 +118,7 @@ for (const { name, open } of contractStores(process.env['CHEDUN_EVENTS_URL'])) {
 
     test('a file of the spool that is not there, damaged or named from outside is refused', async () => {
       const refused = { code: 'events.insert-refused' };
-      const insert = (name: string) => store.events.insertFiles(eventsTable, [name], { token: `bad ${name}` });
+      const insert = (name: string) => store.events.insertFiles(eventsTable, [name], { token: `bad ${name}`, rows: 1 });
       writeFileSync(join(store.events.spool, 'damaged.native'), 'DROP TABLE events');
       for (const name of ['damaged.native', 'nowhere.native', '../status', '/etc/passwd', '{a,b}.native'])
         await expect(insert(name), name).rejects.toMatchObject(refused);

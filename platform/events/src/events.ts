@@ -67,12 +67,12 @@ export interface Events {
   readonly spool: string;
   /**
    * The same with blocks that lie in files of `spool`, in the order of the names. The embedded store reads them where
-   * they are, so that their bytes pass through no other process. The files stay.
+   * they are, so that their bytes pass through no other process. The files stay. `rows` is how many they hold together.
    */
   readonly insertFiles: (
     table: BlockTable,
     names: readonly string[],
-    insert: { readonly token: string },
+    insert: { readonly token: string; readonly rows: number },
   ) => Promise<void>;
   /** All rows of a result. Rejects with `events.query-*`, `events.busy` or `events.unavailable`. */
   readonly query: <Row>(query: BoundQuery, limits?: QueryLimits) => Promise<readonly Row[]>;

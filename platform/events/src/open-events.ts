@@ -1,5 +1,6 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { Clock } from '@chedun/kernel';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
@@ -9,6 +10,7 @@ import { isConnectionError, openClient, queryError, writeError } from './client.
 import type { BlockTable, BoundQuery, Events, EventsHealth, EventsLog, QueryLimits } from './events.ts';
 import { COLD, coldFolder } from './cold-files.ts';
 import { exportFrames, removeFrames } from './frames.ts';
+import { mergePace } from './merge-pace.ts';
 import { runMigrations } from './migrate.ts';
 import { eventsError } from './errors.ts';
 import { emptySpool, spooledFile, SPOOLED } from './spool.ts';
@@ -29,6 +31,8 @@ export interface OpenEventsOptions {
 
 const INSERT_PATIENCE_MS = 60_000;
 const RETRY_MS = 100;
+/** Above this many rows a second merges wait, see {@link mergePace}. */
+const FLOOD_ROWS_PER_CORE = 2000;
 const TABLES = ['events', 'event_counts', 'telemetry'] as const;
 
 const pause = (ms: number): Promise<void> =>
@@ -196,13 +200,21 @@ export const openEvents = async (options: OpenEventsOptions): Promise<Events> =>
   const { query, stream } = reader(client);
   const { insert, change, settled } = writer(client, options.clock);
   const spool = child?.spool ?? emptySpool(join(store.dataDir, 'events'));
+  const pace = mergePace({
+    change,
+    monotonic: options.clock.monotonic,
+    floodRowsPerSecond: FLOOD_ROWS_PER_CORE * availableParallelism(),
+    onError: (error) => options.log.warn('the pace of merges could not be set', { error }),
+  });
   const insertBlocks: Events['insertBlocks'] = (table, blocks, { token }) =>
     insert(table, { kind: 'memory', blocks }, token);
   return {
     insertBlocks,
     spool,
-    insertFiles: async (table, names, { token }) => {
+    insertFiles: async (table, names, { token, rows }) => {
       await checkSpooled(spool, names);
+      // A server has cores of its own for its merges.
+      if (child !== undefined && table.name === 'events') pace.note(rows);
       const sent = { kind: 'sent', paths: names.map((name) => join(spool, name)) } as const;
       await insert(table, child === undefined ? sent : { kind: 'shared', names }, token);
     },
@@ -227,6 +239,7 @@ export const openEvents = async (options: OpenEventsOptions): Promise<Events> =>
     pid: () => child?.pid(),
     close: async () => {
       await settled();
+      await pace.settled();
       await client.close();
       await child?.stop();
     },

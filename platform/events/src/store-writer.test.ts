@@ -58,7 +58,7 @@ describe('filling the store from a journal', () => {
 
   test('a power cut that lost the record of the token but not the part doubles nothing', async () => {
     const forgetful = async (table: Parameters<Events['insertFiles']>[0], files: readonly string[]): Promise<void> => {
-      await store.events.insertFiles(table, files, { token: 'a token that is lost' });
+      await store.events.insertFiles(table, files, { token: 'a token that is lost', rows: 4 });
       throw new Error('the power is cut here');
     };
     const dying = await open({ insertFiles: forgetful, spool: store.events.spool });
@@ -69,6 +69,21 @@ describe('filling the store from a journal', () => {
     await next.write(rangeOf(1, 4));
     await next.write(rangeOf(5, 6));
     expect(await stored()).toEqual([1, 2, 3, 4, 5, 6]);
+  });
+
+  test('in a flood the parts of a second wait longer for their merge', async () => {
+    const parts = async (): Promise<string | undefined> => {
+      const [row] = await store.events.query<{ text: string }>({
+        sql: "SELECT create_table_query AS text FROM system.tables WHERE database = currentDatabase() AND name = 'events'",
+        params: {},
+      });
+      return /min_parts_to_merge_at_once = (\d+)/.exec(row?.text ?? '')?.[1];
+    };
+    const writer = await open();
+    await writer.write(rangeOf(1, 2));
+    expect(await parts()).toBe('24');
+    await writer.write({ ...rangeOf(3, 4), rows: 100_000_000 });
+    await expect.poll(parts).toBe('120');
   });
 
   test('a crash after the insert repeats the range, and the store keeps it once', async () => {

@@ -98,7 +98,7 @@ export const openStoreWriter = async (options: StoreWriterOptions): Promise<Stor
     const token = rangeToken(journal, block.fromSeq, block.toSeq);
     for (let wait = FIRST_RETRY_MS; ; wait = Math.min(wait * 2, LAST_RETRY_MS)) {
       try {
-        return await events.insertFiles(table, block.files, { token });
+        return await events.insertFiles(table, block.files, { token, rows: block.rows });
       } catch (error) {
         if (closing.signal.aborted) throw error;
         log.warn('events wait in the journal for the store', { token, rows: block.rows, error });

@@ -46,7 +46,8 @@ export interface PoolOptions {
 const MEMORY = { maxYoungGenerationSizeMb: 96 };
 
 const startWorker = async (setup: WorkerSetup): Promise<Worker> => {
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: setup, resourceLimits: MEMORY });
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), { resourceLimits: MEMORY });
+  worker.postMessage(setup);
   await new Promise<void>((ready, failed) => {
     worker.once('message', () => ready());
     worker.once('error', failed);

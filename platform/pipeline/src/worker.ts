@@ -1,19 +1,25 @@
 // Entry of a pipeline worker thread: decodes each frame once and shows it to every stage that was asked for.
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import type { FromWorker, ToWorker, WorkerSetup } from './protocol.ts';
 import type { OpenDecoder, OpenStage, PipelineFrame, StageWorker } from './stage.ts';
 
 const port = parentPort;
 if (!port) throw new Error('worker.ts runs as a worker thread only');
-const setup = workerData as WorkerSetup;
 
-const { openDecoder } = (await import(setup.decoder.url)) as { openDecoder: OpenDecoder };
-const decoder = openDecoder(setup.decoder.init);
-const stages = new Map<string, StageWorker>();
-for (const { name, url, init } of setup.stages) {
-  const { openStage } = (await import(url)) as { openStage: OpenStage };
-  stages.set(name, openStage(init));
-}
+/** The setup comes as a message, not as data of the thread, which would keep the text of all rules as long as it lives. */
+const open = async ({ decoder, stages }: WorkerSetup) => {
+  const { openDecoder } = (await import(decoder.url)) as { openDecoder: OpenDecoder };
+  const opened = new Map<string, StageWorker>();
+  for (const { name, url, init } of stages) {
+    const { openStage } = (await import(url)) as { openStage: OpenStage };
+    opened.set(name, openStage(init));
+  }
+  return { decoder: openDecoder(decoder.init), stages: opened };
+};
+
+const setup = Promise.withResolvers<WorkerSetup>();
+port.once('message', setup.resolve);
+const { decoder, stages } = await open(await setup.promise);
 
 const runChunk = (id: number, frames: readonly PipelineFrame[], names: readonly string[]): void => {
   const asked = names.flatMap((name) => stages.get(name) ?? []);
