@@ -1,3 +1,5 @@
+import { packLists, type Lists } from './lists.ts';
+
 /** Transition table of an automaton and what its states report. */
 export interface Table {
   /** Next state at (state << shift) + column; small automata take half the memory. */
@@ -5,7 +7,7 @@ export interface Table {
   /** Rows are a power of two apart: a shift is quicker than a multiplication, and every step waits for it. */
   readonly shift: number;
   /** Word numbers by state, counted from `firstOutput`. */
-  readonly outputs: readonly Int32Array[];
+  readonly outputs: Lists;
   /** States from here on report something. */
   readonly firstOutput: number;
   readonly states: number;
@@ -16,7 +18,7 @@ interface TrieState {
   readonly words: number[];
   /** Longest proper suffix of this state that is a state, set level by level. */
   fallback: TrieState | undefined;
-  reports: Int32Array | undefined;
+  reports: readonly number[] | undefined;
   id: number;
 }
 
@@ -34,7 +36,7 @@ export const buildTable = (words: readonly (readonly number[])[], width: number)
   const size = order.length << shift;
   const table = order.length < 0x10000 ? new Uint16Array(size) : new Int32Array(size);
   for (const state of order) fillRow(table, state, shift);
-  const outputs = numbered.slice(silent.length).map((state) => state.reports ?? new Int32Array(0));
+  const outputs = packLists(numbered.slice(silent.length).map((state) => state.reports ?? []));
   return { table, shift, outputs, firstOutput: silent.length, states: order.length };
 };
 
@@ -64,7 +66,7 @@ const byLevel = (root: TrieState): readonly TrieState[] => {
 const connect = (state: TrieState): void => {
   const below = state.fallback?.reports;
   if (state.words.length === 0) state.reports = below;
-  else state.reports = Int32Array.from(below === undefined ? state.words : [...state.words, ...below]);
+  else state.reports = below === undefined ? state.words : [...state.words, ...below];
   for (const [column, child] of state.next) {
     let suffix = state.fallback;
     while (suffix !== undefined && !suffix.next.has(column) && suffix.fallback !== undefined) suffix = suffix.fallback;

@@ -5,7 +5,7 @@ import { fold } from './fold.ts';
 
 const found = (needles: readonly Needle[], text: string): readonly number[] => {
   const out = new Set<number>();
-  buildAutomaton(needles).scan(text, (list) => list.forEach((needle) => out.add(needle)));
+  buildAutomaton(needles).scan(text, (list, from, to) => list.subarray(from, to).forEach((needle) => out.add(needle)));
   return [...out].toSorted((a, b) => a - b);
 };
 

@@ -1,5 +1,6 @@
 import { buildTable } from './automaton-table.ts';
 import { FOLD } from './fold.ts';
+import type { TakeRange } from './lists.ts';
 
 /** A folded literal that is looked for, possibly bound to the start or the end of the text. */
 export interface Needle {
@@ -11,11 +12,11 @@ export interface Needle {
 /** Looks for many needles at once; the time depends on the text only. */
 export interface Automaton {
   /**
-   * Calls back with a list of needle numbers for each place where needles end. `text` is as it is in the event:
-   * folding happens on the way. A list may come several times. May report a needle that is not there when the needle
+   * Calls back with a stretch of needle numbers for each place where needles end. `text` is as it is in the event:
+   * folding happens on the way. A stretch may come several times. May report a needle that is not there when the needle
    * is long or made of emoji; never leaves one out.
    */
-  readonly scan: (text: string, found: (needles: Int32Array) => void) => void;
+  readonly scan: (text: string, found: TakeRange) => void;
   readonly states: number;
   readonly bytes: number;
 }
@@ -40,12 +41,13 @@ export const buildAutomaton = (needles: readonly Needle[]): Automaton => {
   const { width, ascii } = classes;
   const words = needles.map((needle) => classes.columns(needle));
   const { table, shift, outputs, firstOutput, states } = buildTable(words, width);
-  const report = (state: number, found: (needles: Int32Array) => void): void => {
-    const list = outputs[state - firstOutput];
-    if (list !== undefined) found(list);
+  const { starts, items } = outputs;
+  const report = (state: number, found: TakeRange): void => {
+    const list = state - firstOutput;
+    found(items, starts[list] ?? 0, starts[list + 1] ?? 0);
   };
   const start = table[START] ?? 0;
-  const scan = (text: string, found: (needles: Int32Array) => void): void => {
+  const scan = (text: string, found: TakeRange): void => {
     let state = start;
     if (state >= firstOutput) report(state, found);
     const { length } = text;

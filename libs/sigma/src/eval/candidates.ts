@@ -1,12 +1,15 @@
+import { packLists, type Lists } from './lists.ts';
 import type { FieldIndex } from './rule-index.ts';
 import type { Route } from './routes.ts';
+
+const NO_LISTS = packLists([]);
 
 /** The rules worth evaluating for one event, each once. */
 export class CandidateSet {
   readonly #seen: Float64Array;
   #mask: Uint8Array;
   #epoch = 0;
-  #needleRules: readonly Int32Array[] = [];
+  #needleRules: Lists = NO_LISTS;
   readonly list: Int32Array;
   count = 0;
 
@@ -21,7 +24,7 @@ export class CandidateSet {
     this.#epoch += 1;
     this.#mask = route.mask;
     this.count = 0;
-    this.#add(route.always);
+    this.#add(route.always, 0, route.always.length);
   }
 
   /** Looks a value up in the index of its field; members of lists one by one. */
@@ -37,18 +40,19 @@ export class CandidateSet {
 
   /** Adds the rules that only need the field to be there. */
   addPresent(index: FieldIndex): void {
-    this.#add(index.present);
+    this.#add(index.present, 0, index.present.length);
   }
 
-  readonly #found = (needles: Int32Array): void => {
-    for (let at = 0; at < needles.length; at += 1) {
-      const rules = this.#needleRules[needles[at] ?? -1];
-      if (rules !== undefined) this.#add(rules);
+  readonly #found = (needles: Int32Array, from: number, to: number): void => {
+    const { starts, items } = this.#needleRules;
+    for (let at = from; at < to; at += 1) {
+      const needle = needles[at] ?? 0;
+      this.#add(items, starts[needle] ?? 0, starts[needle + 1] ?? 0);
     }
   };
 
-  #add(rules: Int32Array): void {
-    for (let at = 0; at < rules.length; at += 1) {
+  #add(rules: Int32Array, from: number, to: number): void {
+    for (let at = from; at < to; at += 1) {
       const rule = rules[at] ?? 0;
       if (this.#mask[rule] === 1 && this.#seen[rule] !== this.#epoch) {
         this.#seen[rule] = this.#epoch;

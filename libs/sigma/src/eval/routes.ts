@@ -84,9 +84,7 @@ const buildRoute = (
   const mask = Uint8Array.from(rules, (rule) => (fits(rule.logsource, given, windows) ? 1 : 0));
   const wanted = (rule: number): boolean => mask[rule] === 1;
   const useful = (field: FieldIndex | undefined): FieldIndex | undefined =>
-    field !== undefined && (field.present.some(wanted) || field.rules.some((list) => list.some(wanted)))
-      ? field
-      : undefined;
+    field !== undefined && (field.present.some(wanted) || field.rules.items.some(wanted)) ? field : undefined;
   return {
     mask,
     always: index.always.filter(wanted),

@@ -1,5 +1,6 @@
 import type { Expression } from '../ir/expression.ts';
 import { buildAutomaton, type Automaton, type Needle } from './automaton.ts';
+import { packLists, type Lists } from './lists.ts';
 import { chooseWitnesses, type Witness } from './witness.ts';
 import type { FieldTable } from './fields.ts';
 
@@ -7,7 +8,7 @@ import type { FieldTable } from './fields.ts';
 export interface FieldIndex {
   readonly automaton: Automaton | undefined;
   /** Rules by needle number. */
-  readonly rules: readonly Int32Array[];
+  readonly rules: Lists;
   /** Rules that become candidates when the field is there at all. */
   readonly present: Int32Array;
 }
@@ -79,7 +80,7 @@ const finish = (draft: Draft): FieldIndex => {
   const entries = [...draft.needles.values()];
   return {
     automaton: entries.length === 0 ? undefined : buildAutomaton(entries.map((entry) => entry.needle)),
-    rules: entries.map((entry) => Int32Array.from(entry.rules)),
+    rules: packLists(entries.map((entry) => entry.rules)),
     present: Int32Array.from(draft.present),
   };
 };
