@@ -16,11 +16,8 @@ export interface CutterThread {
 const PART_BYTES = 256 * 1024;
 /** Bytes of one upload that may be on their way to the thread. */
 const MOST_UNDER_WAY = 4 * PART_BYTES;
-/**
- * What it allocates is gone a moment later; it keeps nothing. Its garbage is buffers, which the young generation does not
- * count: a small one is collected before they pile up.
- */
-const MEMORY = { maxYoungGenerationSizeMb: 2 };
+/** What it allocates is gone a moment later; it keeps nothing. */
+const MEMORY = { maxYoungGenerationSizeMb: 16 };
 
 interface Upload {
   underWay: number;

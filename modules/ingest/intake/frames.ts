@@ -27,8 +27,9 @@ export interface FrameBounds {
 export const FRAME_BOUNDS: FrameBounds = { events: 200, bytes: 1024 * 1024 };
 
 const compress = promisify(zstdCompress);
-/** A frame fits into one piece of output as a rule, so that it takes one trip to the thread pool. */
-const ZSTD_LEVEL = { params: { [constants.ZSTD_c_compressionLevel]: 1 }, chunkSize: 128 * 1024 };
+const ZSTD_LEVEL = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
+/** Logs shrink to a fifth or less, so that a frame fits into one piece of output as a rule and takes one trip to the thread pool. */
+const pieceFor = (size: number): number => Math.max(16 * 1024, size >> 2);
 /** Below this size compression costs more than it saves. */
 const COMPRESS_FROM = 512;
 
@@ -40,7 +41,7 @@ export const finishFrame = async (writer: RecordWriter, format: string, withPeer
   if (size < COMPRESS_FROM) return { format, count, flags, payload: writer.finish(), size };
   const { payload, giveBack } = writer.lend();
   // A frame that states its size is unpacked in one piece.
-  const packed = await compress(payload, { ...ZSTD_LEVEL, pledgedSrcSize: size });
+  const packed = await compress(payload, { ...ZSTD_LEVEL, chunkSize: pieceFor(size), pledgedSrcSize: size });
   giveBack();
   return { format, count, flags: flags | frameFlags.zstd, payload: packed, size };
 };
