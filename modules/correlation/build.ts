@@ -1,7 +1,7 @@
 import { documentsRead, type DetectionAsks } from '@chedun/detection/contract';
 import type { ModuleParts, Platform } from '@chedun/module';
 import type { Stage } from '@chedun/pipeline';
-import { createCorrelator } from '@chedun/sigma';
+import { createCorrelator, type CorrelatorLimits } from '@chedun/sigma';
 import type { z } from 'zod';
 import { correlationChecks } from './checks.ts';
 import type { CorrelationAsks, CorrelationEngine } from './contract.ts';
@@ -18,9 +18,6 @@ import { huntableCorrelations } from './use-cases/huntable.ts';
 import { keepDocuments } from './use-cases/keep-documents.ts';
 import { testCorrelation } from './use-cases/test-correlation.ts';
 
-/** Events that come this much out of order still find their place; alerts come that much later. */
-const LATENESS_MS = 15_000;
-const LIMITS = { groups: 1_000_000, bytes: 256 * 1024 * 1024, latenessMs: LATENESS_MS };
 const SNAPSHOT_MS = 10_000;
 /** Firings are kept as long as logs of the network. */
 const KEEP_MS = 184 * 86_400_000;
@@ -30,10 +27,17 @@ interface Running {
   failures: number;
 }
 
+/** Limits of the windows of one stream, as the operator set them. */
+const limitsOf = ({ correlation }: Platform['config']): Required<Pick<CorrelatorLimits, 'groups' | 'bytes' | 'latenessMs'>> => ({
+  groups: correlation.groups,
+  bytes: correlation.memoryMb * 1024 * 1024,
+  latenessMs: correlation.latenessSeconds * 1000,
+});
+
 const engineOf = async (
   running: Running,
   book: CorrelationBook,
-  { records }: Platform,
+  { records, config }: Platform,
 ): Promise<z.input<typeof CorrelationEngine>> => {
   const rows = await records
     .read<CorrelationTables>()
@@ -47,8 +51,9 @@ const engineOf = async (
     filters: book.filters().length,
     baseRules: book.pack().rules.length,
     silenced: book.silenced().length,
-    latenessSeconds: LATENESS_MS / 1000,
-    groupLimit: LIMITS.groups,
+    latenessSeconds: config.correlation.latenessSeconds,
+    groupLimit: config.correlation.groups,
+    byteLimit: limitsOf(config).bytes,
     broken: [...book.broken()].map(([id, reason]) => ({ id, title: titles.get(id) ?? id, reason })),
     streams: (running.stage?.lanes() ?? []).map((lane) => ({
       stream: lane.stream,
@@ -61,7 +66,7 @@ const engineOf = async (
 };
 
 const openStage = (running: Running, book: CorrelationBook, platform: Platform, reload: Reloader): CorrelationStage => {
-  const { records, clock, log, journals } = platform;
+  const { records, clock, log, journals, config } = platform;
   return openCorrelationStage({
     records,
     book,
@@ -69,7 +74,7 @@ const openStage = (running: Running, book: CorrelationBook, platform: Platform, 
     log,
     head: (stream) => (stream === 'network' || stream === 'telemetry' ? journals[stream].head().seq : 0),
     snapshotMs: SNAPSHOT_MS,
-    open: () => createCorrelator(book.plan(), LIMITS),
+    open: () => createCorrelator(book.plan(), limitsOf(config)),
     onFailures: (events) => {
       running.failures += events;
     },

@@ -199,6 +199,7 @@ export const CorrelationEngine = z.object({
   silenced: z.number().int(),
   latenessSeconds: z.number(),
   groupLimit: z.number().int(),
+  byteLimit: z.number().int(),
   broken: z.array(
     z.object({ id: z.string(), title: z.string(), reason: z.object({ zh: z.string(), en: z.string() }) }),
   ),

@@ -84,6 +84,7 @@ export const exampleEngine: z.input<typeof CorrelationEngine> = {
   silenced: 12,
   latenessSeconds: 30,
   groupLimit: 1_000_000,
+  byteLimit: 268_435_456,
   broken: [],
   streams: [
     {

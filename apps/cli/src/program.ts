@@ -19,6 +19,7 @@ const GROUPS: Readonly<Record<string, () => Promise<AddCommands>>> = {
   quality: async () => (await import('./commands/quality.ts')).qualityCommands,
   hunt: async () => (await import('./commands/hunt.ts')).huntCommand,
   correlations: async () => (await import('./commands/correlations.ts')).correlationsCommands,
+  baselines: async () => (await import('./commands/baselines.ts')).baselinesCommands,
   assets: async () => (await import('./commands/assets-import.ts')).assetsCommands,
   vehicles: async () => (await import('./commands/vehicles.ts')).vehiclesCommands,
   gateway: async () => (await import('./commands/gateway.ts')).gatewayCommands,

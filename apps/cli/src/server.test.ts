@@ -1,5 +1,6 @@
 import { afterAll, beforeAll } from 'vitest';
 import { openWorld, type World } from '../testing/server.ts';
+import { baselinesSuite } from '../testing/suites/baselines.ts';
 import { capturesSuite } from '../testing/suites/captures.ts';
 import { correlationsSuite } from '../testing/suites/correlations.ts';
 import { detectionSuite } from '../testing/suites/detection.ts';
@@ -20,6 +21,7 @@ afterAll(() => world?.close());
 eventsSuite(() => world);
 detectionSuite(() => world);
 correlationsSuite(() => world);
+baselinesSuite(() => world);
 registersSuite(() => world);
 vehiclesSuite(() => world);
 capturesSuite(() => world);

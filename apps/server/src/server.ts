@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { baselines } from '@chedun/baselines';
 import { CAN_ERRORS } from '@chedun/can';
 import { captures } from '@chedun/captures';
 import type { Config } from '@chedun/config';
@@ -39,6 +40,7 @@ export const MODULES = [
   search,
   detection,
   correlation,
+  baselines,
   telemetry,
   captures,
   watch,

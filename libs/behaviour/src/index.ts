@@ -20,6 +20,7 @@ export { BEHAVIOUR_ERRORS, readCountryTable } from './names/country-table.ts';
 export type { CountryTable } from './names/country-table.ts';
 export { Baselines } from './rules/baselines.ts';
 export type { BaselineStats, KeyedRule, StatePart } from './rules/baselines.ts';
+export type { Budget } from './rules/entity-table.ts';
 export type { Band, EntityState } from './rules/memory.ts';
 export { learntFrom, readBaseline } from './rules/read-baseline.ts';
 export type { BaselineProblem } from './rules/read-baseline.ts';

@@ -78,6 +78,7 @@ export const ROLES: readonly RoleDefinition[] = [
       ...READ_EVERYTHING,
       'detection.*',
       'correlation.*',
+      'baselines.*',
       'seal.prove',
       'seal.verify',
       'captures.*',

@@ -170,6 +170,34 @@ export const configSchema = z.strictObject({
   pipeline: z.strictObject({
     workers: z.int().min(1).max(256).default(1).describe('Threads that decode and detect'),
   }),
+  correlation: z.strictObject({
+    latenessSeconds: z
+      .int()
+      .min(0)
+      .max(3_600)
+      .default(15)
+      .describe('Events that come this much out of order still find their place; alerts come that much later'),
+    groups: z
+      .int()
+      .min(1_000)
+      .max(20_000_000)
+      .default(1_000_000)
+      .describe('Groups of all correlations on one stream; what lies beyond is refused and told'),
+    memoryMb: z
+      .int()
+      .min(16)
+      .max(65_536)
+      .default(256)
+      .describe('Memory of the windows of all correlations on one stream'),
+  }),
+  baselines: z.strictObject({
+    memoryMb: z
+      .int()
+      .min(16)
+      .max(65_536)
+      .default(256)
+      .describe('Memory of all that behaviour rules learn; what lies beyond is refused and told'),
+  }),
   rules: z.strictObject({
     folders: z.array(path).max(64).default([]).describe('Folders with further Sigma rules'),
   }),

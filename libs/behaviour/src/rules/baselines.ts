@@ -81,11 +81,12 @@ export class Baselines {
   #verdicts: BaselineVerdict[] = [];
   #refusals: Refusal[] = [];
 
-  constructor(bytes: number) {
-    this.#budget = { used: 0, most: bytes };
+  /** `budget`: memory, which several streams may share. */
+  constructor(budget: Budget) {
+    this.#budget = budget;
   }
 
-  /** Estimate of all that is held, bytes. */
+  /** Estimate of all that is held under the budget, bytes. */
   get bytes(): number {
     return this.#budget.used;
   }
@@ -216,6 +217,14 @@ export class Baselines {
     });
   }
 
+  /** The next {@link takeDirty} gives everything of a rule: what it gave before was not kept. */
+  touch(id: string): void {
+    const working = this.#working.get(id);
+    if (working === undefined) return;
+    working.moved = true;
+    working.memory.touchAll();
+  }
+
   /** Puts parts back; those of rules that are not there or read otherwise now are ignored. Throws for damaged text. */
   restore(parts: readonly StatePart[]): void {
     for (const { rule, digest, part, text } of parts) {
@@ -229,7 +238,7 @@ export class Baselines {
       Object.assign(working, { clockAt: at, clockReceived: received, selected, late, ahead, refused, clockBack: back });
     }
     // What was just read is written down already.
-    for (const working of this.#working.values()) working.memory.takeDirty();
+    for (const id of new Set(parts.map(({ rule }) => rule))) this.#working.get(id)?.memory.takeDirty();
   }
 
   #move(working: Working, watermark: number, received: number): void {

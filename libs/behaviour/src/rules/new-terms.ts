@@ -15,6 +15,9 @@ interface Known {
   readonly seen: Map<number, number>;
 }
 
+const HOUR = 3_600_000;
+/** The last time of an entity is written down by the hour, so that what it often does again need not be written. */
+const hourOf = (at: number): number => Math.floor(at / HOUR);
 const dayOf = (at: number): number => Math.floor(at / DAY);
 
 const knownFrom = ([since, last, flat]: readonly unknown[]): { state: Known; bytes: number } => {
@@ -44,7 +47,7 @@ class NewTerms implements RuleMemory {
       const refused = this.#table.add(entity, known, 0);
       if (refused) return refuse(refused, at);
     }
-    if (dayOf(known.last) !== day) this.#table.touch(entity);
+    if (hourOf(at) > hourOf(known.last)) this.#table.touch(entity);
     if (at > known.last) known.last = at;
     const hash = hashText(value);
     const last = known.seen.get(hash);
@@ -75,7 +78,8 @@ class NewTerms implements RuleMemory {
     this.#sweptDay = day;
     if (jumped) return;
     for (const [entity, known] of this.#table.entries())
-      if (watermark - known.last > this.#rule.forgetMs) this.#table.delete(entity, known.seen.size * VALUE);
+      if (watermark - hourOf(known.last) * HOUR > this.#rule.forgetMs)
+        this.#table.delete(entity, known.seen.size * VALUE);
   }
 
   anchor(at: number): void {
@@ -102,7 +106,7 @@ class NewTerms implements RuleMemory {
   }
 
   takeDirty(): readonly (readonly [string, string])[] {
-    return dirtyParts(this.#table, ({ since, last, seen }) => [since, last, [...seen].flat()]);
+    return dirtyParts(this.#table, ({ since, last, seen }) => [since, hourOf(last) * HOUR, [...seen].flat()]);
   }
 
   restore(_part: string, text: string): void {

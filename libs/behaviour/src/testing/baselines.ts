@@ -18,7 +18,7 @@ export const ruleFrom = (block: object): BaselineRule => {
 /** One rule `r` at work. */
 export const openOne = (block: object, bytes = 64 * 1024 * 1024): Baselines => {
   const rule = ruleFrom(block);
-  const baselines = new Baselines(bytes);
+  const baselines = new Baselines({ used: 0, most: bytes });
   baselines.replace([{ id: 'r', digest: learntFrom(rule), rule }]);
   return baselines;
 };
