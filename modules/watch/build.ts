@@ -11,6 +11,7 @@ import { WATCH_SOURCE, type WatchAsks } from './contract.ts';
 import { openCountries } from './countries.ts';
 import { catalogued } from './domain/catalogue.ts';
 import { openPeerGroups } from './peer-groups.ts';
+import { openRegions, type Regions } from './regions.ts';
 import { campaignReadModel } from './read-campaigns.ts';
 import { detectorReadModel } from './read-detectors.ts';
 import { watchRoutes } from './routes.ts';
@@ -42,6 +43,14 @@ const speedOf =
     return Math.abs(at - Date.parse(state.at)) <= SPEED_AGE_MS ? state.speedKmh : undefined;
   };
 
+/** Region of the last position that a vehicle reported, '' without one. */
+const placeOf =
+  (ingest: IngestAsks, regions: Pick<Regions, 'regionOf'>) =>
+  (vin: string): string => {
+    const { lat = null, lon = null } = ingest.vehicleState(vin) ?? {};
+    return lat === null || lon === null ? '' : regions.regionOf(lat, lon);
+  };
+
 const nameOf =
   (names: ReadonlyMap<string, SignatureName>) =>
   (signature: string): SignatureName => {
@@ -64,7 +73,8 @@ const loadWatcher = async ({ records }: Platform, watcher: Watcher): Promise<voi
 export const buildWatch = (platform: Platform, { assets, governance, ingest }: WatchNeeds): ModuleParts<WatchAsks> => {
   const { records, clock, log, pipeline, newId, jobs } = platform;
   const countries = openCountries(records, clock.now);
-  const groups = openPeerGroups(assets);
+  const regions = openRegions(records, clock.now);
+  const groups = openPeerGroups(assets, placeOf(ingest, regions));
   const names = new Map<string, SignatureName>();
   const world = {
     countryOf: countries.countryOf,
@@ -81,7 +91,7 @@ export const buildWatch = (platform: Platform, { assets, governance, ingest }: W
   let stage: ReturnType<typeof openBehaviourStage> | undefined;
   return {
     asks: { detectors: detectors.list, runningCampaigns: campaigns.running },
-    routes: watchRoutes({ detectors, campaigns, countries, change: changeDetector({ records, behaviour }) }),
+    routes: watchRoutes({ detectors, campaigns, countries, regions, change: changeDetector({ records, behaviour }) }),
     checks: watchChecks({ detectors: detectors.list, fed: () => fedOf(platform), now: clock.now }),
     reactions: [
       {
@@ -100,6 +110,7 @@ export const buildWatch = (platform: Platform, { assets, governance, ingest }: W
     jobs: [{ name: 'tell', run: async (told) => ingest.record(WATCH_SOURCE, Records.parse(told)) }],
     start: async () => {
       await countries.load();
+      await regions.load();
       await loadWatcher(platform, watcher);
       stage = openBehaviourStage({ records, watcher, groups, record: ingest.record, keepCampaigns, clock, log });
       pipeline.use(stage as Stage);

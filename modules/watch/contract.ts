@@ -165,6 +165,15 @@ export const CountryTableQuery = z.object({
     .default('CN'),
 });
 
+/** GET and PUT /watch/regions: the areas by which vehicles are grouped, from GeoJSON of at most 16 MB. */
+export const RegionTable = z.object({
+  regions: z.number().int(),
+  points: z.number().int(),
+  updatedAt: Iso.nullable(),
+  updatedBy: z.string().nullable(),
+});
+export type RegionTable = z.infer<typeof RegionTable>;
+
 /** What other modules may ask. */
 export interface WatchAsks {
   readonly detectors: () => Promise<readonly Detector[]>;

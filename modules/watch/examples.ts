@@ -1,4 +1,4 @@
-import type { Campaign, CountryTable, Detector } from './contract.ts';
+import type { Campaign, CountryTable, Detector, RegionTable } from './contract.ts';
 
 export const exampleDetector: Detector = {
   id: 'flow.port-fan-out',
@@ -47,6 +47,13 @@ export const exampleCampaign: Campaign = {
   openedAt: '2026-11-23T01:40:00.000Z',
   sampleVins: ['LCDCDA1E0RW000017'],
   peerGroups: [{ group: 'Q7', vehicles: 12 }],
+};
+
+export const exampleRegions: RegionTable = {
+  regions: 34,
+  points: 12_000,
+  updatedAt: '2026-11-23T01:00:00.000Z',
+  updatedBy: '李雷',
 };
 
 export const exampleCountries: CountryTable = {

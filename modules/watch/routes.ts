@@ -14,18 +14,21 @@ import {
   DetectorHistoryQuery,
   DetectorList,
   DetectorParams,
+  RegionTable,
   watchPermissions,
 } from './contract.ts';
 import type { Countries } from './countries.ts';
-import { exampleCampaign, exampleCountries, exampleDetector } from './examples.ts';
+import { exampleCampaign, exampleCountries, exampleDetector, exampleRegions } from './examples.ts';
 import type { campaignReadModel } from './read-campaigns.ts';
 import type { detectorReadModel } from './read-detectors.ts';
+import type { Regions } from './regions.ts';
 
 /** What the routes stand on. */
 export interface WatchUses {
   readonly detectors: ReturnType<typeof detectorReadModel>;
   readonly campaigns: ReturnType<typeof campaignReadModel>;
   readonly countries: Countries;
+  readonly regions: Regions;
   readonly change: (id: string, change: DetectorChange, actor: ActorRef) => Promise<void>;
 }
 
@@ -135,9 +138,35 @@ const countryRoutes = ({ countries }: WatchUses): Route[] => [
   }),
 ];
 
+const regionRoutes = ({ regions }: WatchUses): Route[] => [
+  route({
+    ...read,
+    method: 'GET',
+    path: '/watch/regions',
+    operationId: 'getRegionTable',
+    summary: { zh: '区域划分概况', en: 'The areas by which vehicles are grouped' },
+    response: RegionTable,
+    example: exampleRegions,
+    handle: () => regions.about(),
+  }),
+  uploadRoute({
+    ...write,
+    method: 'PUT',
+    path: '/watch/regions',
+    operationId: 'replaceRegionTable',
+    summary: { zh: '导入区域划分（GeoJSON）', en: 'Replace the areas by which vehicles are grouped (GeoJSON)' },
+    audit: 'watch.regions-replaced',
+    maxBytes: 16 * 1024 * 1024,
+    response: RegionTable,
+    example: exampleRegions,
+    handle: async ({ body, actor }) => regions.replace(await text(body), actor),
+  }),
+];
+
 /** Routes of the watch. */
 export const watchRoutes = (uses: WatchUses): Route[] => [
   ...detectorRoutes(uses),
   ...campaignRoutes(uses),
   ...countryRoutes(uses),
+  ...regionRoutes(uses),
 ];

@@ -22,6 +22,14 @@ export interface WatchTables {
     readonly updated_at: Date;
     readonly updated_by: string;
   };
+  readonly 'watch.regions': {
+    readonly id: number;
+    readonly geojson: string;
+    readonly regions: number;
+    readonly points: number;
+    readonly updated_at: Date;
+    readonly updated_by: string;
+  };
   readonly 'watch.memory': {
     readonly detector: string;
     readonly state: JSONColumnType<object>;

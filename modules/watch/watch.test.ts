@@ -321,7 +321,7 @@ describe('watch', () => {
     expect([...families].map(([family, { length }]) => [family, length])).toEqual([
       ['traffic', 7],
       ['remote_control', 6],
-      ['fleet', 2],
+      ['fleet', 4],
       ['gbt32960', 14],
       ['can', 13],
       ['v2x', 16],

@@ -14,6 +14,9 @@ export interface Limit {
 /** Values in force, by name. */
 export type Values<Name extends string = string> = Readonly<Record<Name, number>>;
 
+/** What makes vehicles peers: model, versions of their software, where they are. */
+export type PeerKind = 'model' | 'software' | 'region';
+
 /** What detectors may ask about the world. Answers undefined when nothing is known: nothing is ever guessed. */
 export interface World {
   /** Country (ISO 3166 alpha-2) of an address, from the table of the operator. */
@@ -22,8 +25,8 @@ export interface World {
   readonly homeCountries: () => ReadonlySet<string> | undefined;
   /** Newest speed of a vehicle that is not older than a minute at that time, km/h. */
   readonly speedOf: (vin: string, at: number) => number | undefined;
-  /** Peer group of a vehicle (its model), '' when not known. */
-  readonly groupOf: (vehicle: string) => string;
+  /** Peer group of a vehicle, by its model when nothing else is asked; '' when not known. */
+  readonly groupOf: (vehicle: string, by?: PeerKind) => string;
 }
 
 /** Flat fields that say whom a verdict is about; they become fields of the record. */

@@ -1,5 +1,5 @@
 export type { CampaignState } from './campaigns.ts';
-export type { BehaviourDetector, Limit, Unready, Verdict, World } from './detector.ts';
+export type { BehaviourDetector, Limit, PeerKind, Unready, Verdict, World } from './detector.ts';
 export { BEHAVIOUR_DETECTORS } from './detectors/all.ts';
 export { limitsOf, openBehaviour } from './engine.ts';
 export type { Behaviour, BehaviourOptions, DetectorStatus, Setting } from './engine.ts';
@@ -18,6 +18,8 @@ export type {
 export { isPublic } from './names/addresses.ts';
 export { BEHAVIOUR_ERRORS, readCountryTable } from './names/country-table.ts';
 export type { CountryTable } from './names/country-table.ts';
+export { geohash, readRegionTable } from './names/region-table.ts';
+export type { RegionTable } from './names/region-table.ts';
 export { Baselines } from './rules/baselines.ts';
 export type { BaselineStats, KeyedRule, StatePart } from './rules/baselines.ts';
 export type { Budget } from './rules/entity-table.ts';

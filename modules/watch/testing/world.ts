@@ -44,6 +44,8 @@ const append = (journal: Journal, source: string, format: string, records: reado
     receivedAt,
   });
 
+const TBOX = { name: 'TBOX', softwareVersion: '4.0.3' };
+
 const assetsStub = (models: Readonly<Record<string, string>>) =>
   defineModule<Pick<AssetsAsks, 'vehicleByVin'>>({
     name: 'assets',
@@ -55,7 +57,7 @@ const assetsStub = (models: Readonly<Record<string, string>>) =>
       asks: {
         vehicleByVin: async (vin) => {
           const model = models[vin];
-          return model === undefined ? undefined : ({ vin, model } as Vehicle);
+          return model === undefined ? undefined : ({ vin, model, ecus: [TBOX] } as unknown as Vehicle);
         },
       },
     }),

@@ -10,7 +10,9 @@ import { generatedNames } from './generated-names.ts';
 import { hostFanOut } from './host-fan-out.ts';
 import { manyVehicles } from './many-vehicles.ts';
 import { portFanOut } from './port-fan-out.ts';
+import { regionRate } from './region-rate.ts';
 import { signalRate } from './signal-rate.ts';
+import { softwareRate } from './software-rate.ts';
 import { twoCountries } from './two-countries.ts';
 import { unlockWithoutSession } from './unlock-without-session.ts';
 import { vinEnumeration } from './vin-enumeration.ts';
@@ -32,4 +34,6 @@ export const BEHAVIOUR_DETECTORS: readonly BehaviourDetector[] = [
   commandBurst,
   campaign,
   signalRate,
+  softwareRate,
+  regionRate,
 ];

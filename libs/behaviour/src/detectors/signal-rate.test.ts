@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { limitsOf } from '../engine.ts';
 import { signal, T0, times, UNKNOWN_WORLD, verdictsOf, vin } from '../testing/facts.ts';
+import { regionRate } from './region-rate.ts';
 import { signalRate } from './signal-rate.ts';
+import { softwareRate } from './software-rate.ts';
 
 /** So many signals in an hour. */
 const hour = (at: number, count: number) => times(count, (n) => signal(at * 3600 + n, vin(n)));
@@ -39,5 +41,32 @@ describe('signal-rate', () => {
     const groups: unknown[] = [];
     for (const fact of hour(30, 60)) after.look(fact, limits, ({ subject }) => groups.push(subject['peer_group']));
     expect(new Set(groups)).toEqual(new Set(['B']));
+  });
+});
+
+describe('region-rate and software-rate', () => {
+  const places: Readonly<Record<string, string>> = Object.fromEntries(
+    times(60, (n) => [vin(n), n < 30 ? '东区' : '西区']),
+  );
+  const groupOf = (vehicle: string, by?: string): string => (by === 'region' ? (places[vehicle] ?? '') : '');
+  const usualHours = times(30, (at) => times(10, (n) => signal(at * 3600 + n, vin(n * 6)))).flat();
+  const outbreak = times(30, (n) => signal(30 * 3600 + n, vin(n)));
+
+  it('names the region in which a signature breaks out, and no other one', () => {
+    const found = verdictsOf(regionRate, [...usualHours, ...outbreak], { world: { groupOf } });
+    expect(new Set(found.map(({ subject }) => subject['peer_group']))).toEqual(new Set(['东区']));
+    expect(found[0]).toMatchObject({ subject: { peer_kind: 'region' }, expected: 'about 5 an hour' });
+  });
+
+  it('leaves vehicles alone of which region or software is not known', () => {
+    expect(verdictsOf(regionRate, [...usualHours, ...outbreak])).toEqual([]);
+    expect(verdictsOf(softwareRate, [...usualHours, ...outbreak], { world: { groupOf } })).toEqual([]);
+  });
+
+  it('finds one version of software among others of the same model', () => {
+    const versions = (vehicle: string, by?: string): string =>
+      by === 'software' ? `TBOX ${vehicle < vin(30) ? 2 : 1}` : 'Q7';
+    const [first] = verdictsOf(softwareRate, [...usualHours, ...outbreak], { world: { groupOf: versions } });
+    expect(first?.subject).toMatchObject({ peer_kind: 'software', peer_group: 'TBOX 2' });
   });
 });

@@ -1,7 +1,7 @@
 import { defineErrors, DomainError } from '@chedun/kernel';
 import { ipv4Number, ipv6Number } from './addresses.ts';
 
-/** What can be wrong with a table of countries. */
+/** What can be wrong with a table of countries or areas. */
 export const BEHAVIOUR_ERRORS = defineErrors({
   'behaviour.country-line-invalid': {
     status: 422,
@@ -9,6 +9,13 @@ export const BEHAVIOUR_ERRORS = defineErrors({
     en: 'A line of the table of countries cannot be read.',
     doZh: '每行写成“地址段,国家代码”，例如 203.0.113.0/24,CN。',
     doEn: 'Write each line as "range,country", for example 203.0.113.0/24,CN.',
+  },
+  'behaviour.region-table-invalid': {
+    status: 422,
+    zh: '区域文件无法读取，未保存。',
+    en: 'The file of areas cannot be read; nothing was saved.',
+    doZh: '使用 GeoJSON FeatureCollection，每个面（Polygon 或 MultiPolygon）在 properties.name 中写明区域名称。',
+    doEn: 'Use a GeoJSON FeatureCollection of Polygon or MultiPolygon with the name of the area in properties.name.',
   },
 });
 
