@@ -6,6 +6,7 @@ import { loadTargets, TARGET_MODULES } from './load.ts';
 import { makeInput } from './mutate.ts';
 import type { Failure } from './protocol.ts';
 import { createRandom } from './random.ts';
+import { fuzzShared, type SharedFuzz } from './share.ts';
 import { fuzz } from './supervise.ts';
 import type { FuzzOptions, FuzzResult } from './supervise.ts';
 import { hexBytes, textOf } from './target.ts';
@@ -58,6 +59,26 @@ describe('the harness', { timeout: 120_000 }, () => {
 
   it('refuses a name that no decoder has', async () => {
     await expect(runPlanted('nothing', 1)).rejects.toThrow(/there is no target nothing; there are good, throws/);
+  });
+});
+
+describe('several threads', { timeout: 120_000 }, () => {
+  const shared = (more: Partial<SharedFuzz>) =>
+    fuzzShared({ modules: PLANTED, only: ['good', 'throws'], seed: 3, inputs: 400, workers: 2, ...more });
+
+  it('find what one finds, and tell where an error came from', async () => {
+    const { done, failures, left } = await shared({});
+    expect(done.map(({ target }) => target).toSorted()).toEqual(['good', 'throws']);
+    expect(failures).toMatchObject([{ kind: 'threw', reason: expect.stringMatching(/planted.* at .*planted\.ts/s) }]);
+    expect(left).toEqual([]);
+  });
+
+  it('begin nothing when no time is left, and name it', async () => {
+    expect(await shared({ mostSeconds: 0 })).toEqual({ done: [], failures: [], left: ['good', 'throws'] });
+  });
+
+  it('refuse a name that no decoder has', async () => {
+    await expect(shared({ only: ['nothing'] })).rejects.toThrow(/there is no target nothing/);
   });
 });
 

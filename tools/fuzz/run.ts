@@ -1,19 +1,22 @@
+import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { keepInput } from './keep.ts';
 import { TARGET_MODULES } from './load.ts';
 import type { Done, Failure } from './protocol.ts';
-import { fuzz } from './supervise.ts';
+import { fuzzShared } from './share.ts';
 
-const USAGE = `npm run fuzz -- [--nightly] [--inputs N] [--seed N] [--only NAME,NAME] [--at INPUT]
+const USAGE = `npm run fuzz -- [--nightly] [--inputs N] [--minutes N] [--workers N] [--seed N] [--only NAME,NAME] [--at INPUT]
 
-  --inputs N   inputs a decoder (default 10,000)
-  --nightly    ten million inputs a decoder
+  --inputs N   inputs a decoder (default 100,000)
+  --nightly    ten million inputs a decoder, where --inputs does not say less
+  --minutes N  begin with no further group of decoders after so many minutes
+  --workers N  threads (default: one a core, four at most)
   --seed N     another seed is another run; the same seed is the same run (default 1)
   --only       these decoders
   --at INPUT   one input again, as a failure tells it
 `;
 
-const CI_INPUTS = 10_000;
+const CI_INPUTS = 100_000;
 const NIGHTLY_INPUTS = 10_000_000;
 
 const { values } = parseArgs({
@@ -22,6 +25,8 @@ const { values } = parseArgs({
     inputs: { type: 'string' },
     seed: { type: 'string', default: '1' },
     only: { type: 'string', default: '' },
+    minutes: { type: 'string' },
+    workers: { type: 'string' },
     at: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
@@ -33,6 +38,8 @@ const numberOf = (text: string): number => {
   return value;
 };
 
+const MOST_WORKERS = 4;
+const SECONDS = 60;
 const seed = numberOf(values.seed);
 
 const printDone = ({ target, inputs, refused, cpuMs, grewBytes }: Done): void => {
@@ -53,7 +60,9 @@ const printFailure = async (failure: Failure): Promise<void> => {
 
 const main = async (): Promise<number> => {
   const pending: Promise<void>[] = [];
-  const { done, failures } = await fuzz({
+  const { done, failures, left } = await fuzzShared({
+    workers: values.workers === undefined ? Math.min(availableParallelism(), MOST_WORKERS) : numberOf(values.workers),
+    ...(values.minutes !== undefined && { mostSeconds: numberOf(values.minutes) * SECONDS }),
     modules: TARGET_MODULES,
     only: values.only.split(',').filter((name) => name !== ''),
     seed,
@@ -66,6 +75,7 @@ const main = async (): Promise<number> => {
   const inputs = done.reduce((sum, one) => sum + one.inputs, 0);
   const seconds = done.reduce((sum, one) => sum + one.cpuMs, 0) / 1000;
   console.log(`fuzz: ${inputs} inputs, ${failures.length} failed, ${seconds.toFixed(1)} s CPU`);
+  if (left.length > 0) console.log(`fuzz: no time was left for ${left.join(', ')}`);
   return failures.length === 0 ? 0 : 1;
 };
 

@@ -19,6 +19,7 @@ const MOST_TOLD = 5;
 /** Fewer inputs say nothing about growth. */
 const LEAST_FOR_GROWTH = 200;
 const TURN_EVERY = 256;
+const STACK = 10;
 
 const say = (said: Said): void => parentPort?.postMessage(said);
 
@@ -41,6 +42,22 @@ const heapBytes = async (): Promise<number> => {
 const originOf = (error: unknown): string =>
   error instanceof Error ? (error.stack ?? error.message).split('\n').slice(0, 3).join(' ') : String(error);
 
+/**
+ * The same error with its stack. Most inputs are refused with an error, and stacks cost more than many decoders: they are
+ * taken only of errors that are told.
+ */
+const errorAgain = (target: Target, input: Uint8Array, error: unknown): unknown => {
+  Error.stackTraceLimit = STACK;
+  try {
+    target.run(input);
+    return error;
+  } catch (again) {
+    return again;
+  } finally {
+    Error.stackTraceLimit = 0;
+  }
+};
+
 interface Tally {
   refused: number;
   readonly told: Set<string>;
@@ -56,7 +73,7 @@ const runOne = (target: Target, index: number, tally: Tally): void => {
       tally.refused += 1;
       return;
     }
-    const origin = originOf(error);
+    const origin = originOf(errorAgain(target, input, error));
     const where = origin.slice(origin.indexOf(' at '));
     if (tally.told.has(where) || tally.told.size >= MOST_TOLD) return;
     tally.told.add(where);
@@ -98,6 +115,7 @@ const runTarget = async (target: Target, from: number): Promise<void> => {
   });
 };
 
+Error.stackTraceLimit = 0;
 const targets = await loadTargets(order.modules, order.only);
 for (const [number, target] of targets.entries()) {
   if (number < order.from.target) continue;
