@@ -12,8 +12,8 @@ import { readRule } from './domain/read-rule.ts';
 import type { BaselineTables } from './tables.ts';
 import { STORY_RULES, storyFrames } from './testing/crash-story.ts';
 
-const KILLS = 8;
-const FRAMES = 3_000;
+const KILLS = 6;
+const FRAMES = 2_500;
 const CHILD = fileURLToPath(new URL('./testing/crash-child.ts', import.meta.url));
 const migrations = [{ module: 'baselines', folder: new URL('./migrations/', import.meta.url) }];
 const clock = { now: () => 0, monotonic: () => 0 };

@@ -78,4 +78,21 @@ export const BEHAVIOUR_WORDS = {
   newDestination: phrase('new destination {value}', '新的目的地 {value}'),
   newSni: phrase('new sni {value}', '新的 TLS 服务器名 {value}'),
   newJa4: phrase('new ja4 {value}', '新的 TLS 指纹 {value}'),
+  knownOfField: phrase('{count} known values of {field}', '{field} 已知 {count} 个取值'),
+  firstValue: phrase('{field} for the first time: {value}', '{field} 首次出现：{value}'),
+  commonShare: phrase('values of {field} with a share of at least {percent} %', '{field} 的取值占比不低于 {percent}%'),
+  rareShare: phrase(
+    '{count} of {total} events have {field}: {value}',
+    '{total} 条中有 {count} 条的 {field} 为：{value}',
+  ),
+  usualRate: phrase(
+    '{low} to {high} events in {minutes} min (median {median} of {samples} samples)',
+    '{minutes} 分钟内 {low} 至 {high} 条（{samples} 个样本，中位数 {median}）',
+  ),
+  eventsSoFar: phrase('{count} events so far', '到此时已有 {count} 条'),
+  eventsSeen: phrase('{count} events in the bucket', '本时段 {count} 条'),
+  roomToLearn: phrase('room to learn what is new', '有余量学习新内容'),
+  entitiesFull: phrase('the limit of entities is reached: new ones are not learnt', '对象数达到上限，新对象未学习'),
+  valuesFull: phrase('the limit of values is reached: new ones are not learnt', '取值数达到上限，新取值未学习'),
+  bytesFull: phrase('the limit of memory is reached: nothing new is learnt', '内存达到上限，未学习新内容'),
 } as const;

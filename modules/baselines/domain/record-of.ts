@@ -1,4 +1,6 @@
 import type { BaselineType, BaselineVerdict, Refusal } from '@chedun/behaviour';
+import { BEHAVIOUR_WORDS } from '@chedun/behaviour/phrases';
+import { say } from '@chedun/kernel';
 import { createHash } from 'node:crypto';
 import type { FieldValue } from '../tables.ts';
 import { fieldsOf } from './entity.ts';
@@ -60,7 +62,7 @@ const recordOf = (
   signal,
   expected,
   seen,
-  message: `${rule.titleZh ?? rule.title}: ${seen}`.slice(0, LONGEST),
+  message: seen,
   'baseline.rule': rule.id,
   'baseline.title': rule.title,
   ...(rule.titleZh === null ? {} : { 'baseline.title_zh': rule.titleZh }),
@@ -101,6 +103,11 @@ export const deviationOf = (
 };
 
 const DAY = 86_400_000;
+const FULL = {
+  entities: BEHAVIOUR_WORDS.entitiesFull,
+  values: BEHAVIOUR_WORDS.valuesFull,
+  bytes: BEHAVIOUR_WORDS.bytesFull,
+} as const;
 
 /** A cap that was reached, told once a day for each rule and limit. */
 export const capacityOf = (
@@ -115,8 +122,8 @@ export const capacityOf = (
       id,
       at,
       signal: 'baseline.capacity',
-      expected: `room for new ${limit}`,
-      seen: `the limit of ${limit} is reached: new ones are not learnt`,
+      expected: say(BEHAVIOUR_WORDS.roomToLearn, {}),
+      seen: say(FULL[limit], {}),
     },
     { 'baseline.limit': limit },
   );

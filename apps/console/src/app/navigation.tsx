@@ -14,6 +14,7 @@ import {
   FileProtectOutlined,
   FileSearchOutlined,
   HistoryOutlined,
+  FundOutlined,
   GroupOutlined,
   InboxOutlined,
   KeyOutlined,
@@ -28,6 +29,7 @@ import {
 } from '@ant-design/icons';
 import { assetsPermissions } from '@chedun/assets/contract';
 import { capturesPermissions } from '@chedun/captures/contract';
+import { baselinePermissions } from '@chedun/baselines/contract';
 import { correlationPermissions } from '@chedun/correlation/contract';
 import { detectionPermissions } from '@chedun/detection/contract';
 import { gatewayPermissions } from '@chedun/gateway/contract';
@@ -57,6 +59,7 @@ export interface NavItem {
     | 'findings'
     | 'rules'
     | 'correlations'
+    | 'baselines'
     | 'detectors'
     | 'intel'
     | 'coverage'
@@ -119,6 +122,7 @@ export const NAVIGATION: readonly NavGroup[] = [
     items: [
       item('rules', '/rules', <CodeOutlined />, detectionPermissions.read, 'r'),
       item('correlations', '/correlations', <GroupOutlined />, correlationPermissions.read, 'l'),
+      item('baselines', '/baselines', <FundOutlined />, baselinePermissions.read, 'b'),
       item('detectors', '/detectors', <RadarChartOutlined />, watchPermissions.read, 'd'),
       item('intel', '/intel', <BugOutlined />, intelPermissions.read),
       item('coverage', '/coverage', <TableOutlined />, detectionPermissions.read, 'c'),

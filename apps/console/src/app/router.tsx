@@ -140,6 +140,22 @@ const correlation = createRoute({
   validateSearch: TabSearch,
   component: lazyRouteComponent(() => import('../pages/correlations/CorrelationPage.tsx'), 'CorrelationPage'),
 });
+const baselines = createRoute({
+  getParentRoute: () => app,
+  path: '/baselines',
+  component: lazyRouteComponent(() => import('../pages/baselines/BaselinesPage.tsx'), 'BaselinesPage'),
+});
+const newBaseline = createRoute({
+  getParentRoute: () => app,
+  path: '/baselines/new',
+  component: lazyRouteComponent(() => import('../pages/baselines/NewBaselinePage.tsx'), 'NewBaselinePage'),
+});
+const baseline = createRoute({
+  getParentRoute: () => app,
+  path: '/baselines/$id',
+  validateSearch: TabSearch,
+  component: lazyRouteComponent(() => import('../pages/baselines/BaselinePage.tsx'), 'BaselinePage'),
+});
 const coverage = createRoute({
   getParentRoute: () => app,
   path: '/coverage',
@@ -289,6 +305,9 @@ const pages = [
   correlations,
   newCorrelation,
   correlation,
+  baselines,
+  newBaseline,
+  baseline,
   newRule,
   rule,
   detectors,

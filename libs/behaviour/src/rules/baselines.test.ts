@@ -88,7 +88,7 @@ describe('rate anomalies', () => {
     const verdicts = Array.from({ length: 80 }, (_, n) => see(baselines, night + n * 1000, 'v')).flat();
     expect(verdicts).toHaveLength(1);
     expect(verdicts[0]?.figures).toMatchObject({ median: 4, high: 16, count: 20 });
-    expect(verdicts[0]?.expected).toContain('hour of week');
+    expect(verdicts[0]?.expected).toBe('0 to 16 events in 60 min (median 4 of 4 samples)');
     // By day the same count is nothing.
     const day = MONDAY + 28 * DAY + 10 * HOUR;
     expect(Array.from({ length: 60 }, (_, n) => see(baselines, day + n * 1000, 'v')).flat()).toEqual([]);

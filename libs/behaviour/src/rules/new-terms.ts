@@ -1,3 +1,5 @@
+import { say } from '@chedun/kernel';
+import { BEHAVIOUR_WORDS } from '../phrases.ts';
 import { hashText } from '../sketch/hash.ts';
 import { EntityTable, type Budget } from './entity-table.ts';
 import type { EntityState, OpenMemory, RuleMemory, Voice } from './memory.ts';
@@ -63,8 +65,8 @@ class NewTerms implements RuleMemory {
       at,
       entity,
       value,
-      expected: `one of ${known.seen.size - 1} values of ${this.#rule.field} seen within ${this.#forgetDays} days`,
-      seen: `${this.#rule.field} ${value} for the first time`,
+      expected: say(BEHAVIOUR_WORDS.knownOfField, { count: known.seen.size - 1, field: this.#rule.field }),
+      seen: say(BEHAVIOUR_WORDS.firstValue, { field: this.#rule.field, value }),
       figures: { known: known.seen.size - 1 },
       key: `${entity}|${value}|${day}`,
     });

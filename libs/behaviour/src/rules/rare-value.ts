@@ -1,3 +1,5 @@
+import { say } from '@chedun/kernel';
+import { BEHAVIOUR_WORDS } from '../phrases.ts';
 import { hashText } from '../sketch/hash.ts';
 import { EntityTable, type Budget } from './entity-table.ts';
 import type { EntityState, OpenMemory, RuleMemory, Voice } from './memory.ts';
@@ -117,8 +119,8 @@ class RareValues implements RuleMemory {
       at,
       entity,
       value,
-      expected: `values of ${this.#rule.field} with a share of at least ${this.#rule.share * 100} %`,
-      seen: `${this.#rule.field} ${value}: ${count} of ${total} events`,
+      expected: say(BEHAVIOUR_WORDS.commonShare, { field: this.#rule.field, percent: this.#rule.share * 100 }),
+      seen: say(BEHAVIOUR_WORDS.rareShare, { field: this.#rule.field, value, count, total }),
       figures: { share, total, count },
       key: `${entity}|${value}|${window}`,
     });

@@ -1,3 +1,5 @@
+import { say } from '@chedun/kernel';
+import { BEHAVIOUR_WORDS } from '../phrases.ts';
 import { EntityTable } from './entity-table.ts';
 import type { Band, OpenMemory, Voice } from './memory.ts';
 import { dirtyParts, restoreParts } from './parts.ts';
@@ -37,7 +39,13 @@ const fresh = (at: number, season: Season): Rate => ({
 const rounded = (value: number): number => Math.round(value * 10) / 10;
 
 const wordsOf = (usual: Usual, high: number, low: number, rule: RateAnomalyRule) => ({
-  expected: `${rounded(Math.max(0, low))} to ${rounded(high)} events in ${rule.bucketMs / 60_000} min (median ${rounded(usual.median)} of ${usual.samples} samples, ${usual.from})`,
+  expected: say(BEHAVIOUR_WORDS.usualRate, {
+    low: rounded(Math.max(0, low)),
+    high: rounded(high),
+    minutes: rule.bucketMs / 60_000,
+    median: rounded(usual.median),
+    samples: usual.samples,
+  }),
 });
 
 /** Count per bucket of each entity against median and MAD of the same hour of the week. */
@@ -107,7 +115,7 @@ class RateMemory {
       entity,
       value: '',
       ...wordsOf(usual, high, low, this.rule),
-      seen: `${count} events so far`,
+      seen: say(BEHAVIOUR_WORDS.eventsSoFar, { count }),
       figures: {
         count,
         median: usual.median,
@@ -132,7 +140,7 @@ class RateMemory {
       entity,
       value: '',
       ...wordsOf(usual, usual.median + threshold * usual.spread, low, this.rule),
-      seen: `${rate.open} events`,
+      seen: say(BEHAVIOUR_WORDS.eventsSeen, { count: rate.open }),
       figures: {
         count: rate.open,
         median: usual.median,

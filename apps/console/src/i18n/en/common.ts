@@ -55,6 +55,7 @@ export const nav: Shape<typeof zh.nav> = {
   findings: 'Findings ledger',
   rules: 'Detection rules',
   correlations: 'Correlations',
+  baselines: 'Baselines',
   coverage: 'Coverage',
   quality: 'Alert quality',
   detectors: 'Detectors',

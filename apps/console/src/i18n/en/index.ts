@@ -1,6 +1,7 @@
 export * from './admin.ts';
 export * from './assets.ts';
 export * from './auth.ts';
+export * from './baselines.ts';
 export * from './captures.ts';
 export * from './common.ts';
 export * from './correlations.ts';

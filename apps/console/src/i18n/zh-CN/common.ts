@@ -53,6 +53,7 @@ export const nav = {
   findings: '隐患台账',
   rules: '检测规则',
   correlations: '关联规则',
+  baselines: '行为基线',
   coverage: '检测覆盖',
   quality: '告警质量',
   detectors: '检测器',
