@@ -142,7 +142,8 @@ export const readMispManifest = (bytes: Uint8Array, limits: Pick<ReadLimits, 'en
   return names
     .map((uuid) => {
       const about = root[uuid];
-      const seconds = isObject(about) ? Number(about['timestamp']) : Number.NaN;
+      const told = isObject(about) ? about['timestamp'] : undefined;
+      const seconds = typeof told === 'string' || typeof told === 'number' ? Number(told) : Number.NaN;
       return { uuid: uuid.toLowerCase(), changedAt: Number.isFinite(seconds) && seconds > 0 ? seconds * 1_000 : 0 };
     })
     .toSorted((a, b) => a.changedAt - b.changedAt || (a.uuid < b.uuid ? -1 : 1));
