@@ -89,7 +89,7 @@ export const openRulesStage = (options: {
         onEvaluated({ events: batch.events, failures: batch.result.failures, version: batch.result.version });
     },
     size: (batch) => batch.events,
-    flush: { size: 20_000, afterMs: 100 },
+    flush: { size: 20_000, afterMs: 250 },
     maxSize: 400_000,
     log,
   });

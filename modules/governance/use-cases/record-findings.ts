@@ -90,9 +90,12 @@ export const recordFindings =
       ...opened.map((each) => openedLine(each, at)),
       ...reopened.map((each) => reopenedLine(each, at)),
     ]);
-    for (const { id, report } of opened) {
-      if (isDrilled(report)) continue;
-      const { fingerprint, severity, kind } = report;
-      await tx.tell({ type: findingOpened, aggregate: id, payload: { id, fingerprint, severity, kind } }, event.actor);
-    }
+    const told = opened
+      .filter(({ report }) => !isDrilled(report))
+      .map(({ id, report: { fingerprint, severity, kind } }) => ({
+        type: findingOpened,
+        aggregate: id,
+        payload: { id, fingerprint, severity, kind },
+      }));
+    await tx.tell(told, event.actor);
   };

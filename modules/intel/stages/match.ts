@@ -53,7 +53,7 @@ export const openMatchStage = (options: Options): Stage<MatchResult> & { readonl
       });
     },
     size: (batch) => batch.events,
-    flush: { size: 20_000, afterMs: 200 },
+    flush: { size: 20_000, afterMs: 500 },
     maxSize: 400_000,
     log,
   });

@@ -110,11 +110,15 @@ const openTx = (
 ): Tx => {
   const tx: Tx = {
     as: <T>() => trx as unknown as Transaction<T>,
-    tell: async (event: DomainEvent, actor: ActorRef) => {
-      if (!EVENT_TYPE.test(event.type)) throw new DomainError('records.bad-event', { reason: event.type });
-      const delivered: DeliveredEvent = { ...event, id: options.newId(), actor, at: options.clock.now() };
-      await trx.insertInto('platform.outbox').values(toRow(delivered)).execute();
-      await deliver(delivered, tx);
+    tell: async (told: DomainEvent | readonly DomainEvent[], actor: ActorRef) => {
+      const events: readonly DomainEvent[] = [told].flat();
+      const bad = events.find(({ type }) => !EVENT_TYPE.test(type));
+      if (bad) throw new DomainError('records.bad-event', { reason: bad.type });
+      const at = options.clock.now();
+      const delivered = events.map((event): DeliveredEvent => ({ ...event, id: options.newId(), actor, at }));
+      if (delivered.length === 0) return;
+      await trx.insertInto('platform.outbox').values(delivered.map(toRow)).execute();
+      for (const event of delivered) await deliver(event, tx);
     },
     audit: async (entry) => {
       audited.push(entry);

@@ -35,8 +35,8 @@ export interface AuditEntry {
 export interface Tx {
   /** Typed view on the tables of one module; keys of `T` are `schema.table`. */
   readonly as: <T>() => Transaction<T>;
-  /** Adds a domain event to the outbox. */
-  readonly tell: (event: DomainEvent, actor: ActorRef) => Promise<void>;
+  /** Adds a domain event, or several in one statement, to the outbox. */
+  readonly tell: (told: DomainEvent | readonly DomainEvent[], actor: ActorRef) => Promise<void>;
   /** Adds a line to the audit trail; it is written, in the order of commits, when the work of the transaction is done. */
   readonly audit: (entry: AuditEntry) => Promise<void>;
 }
