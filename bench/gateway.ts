@@ -123,7 +123,7 @@ const measure = async (given: Case): Promise<Outcome> => {
     const api = await firstUse(server.url, server.setupCode ?? '');
     await pause(3000);
     let peakMb = 0;
-    const watch = setInterval(() => (peakMb = Math.max(peakMb, memoryMb([pid]))), 1000);
+    const watch = setInterval(() => (peakMb = Math.max(peakMb, memoryMb([pid]))), 5000);
     const [own, rest, began] = [cpuSeconds([pid]), cpuSeconds(others()), performance.now()];
     const load = await offer(vehiclePort, given);
     const [serverCpu, othersCpu] = [cpuSeconds([pid]) - own, cpuSeconds(others()) - rest];
