@@ -8,6 +8,7 @@ import type { CorrelationAsks, CorrelationEngine } from './contract.ts';
 import { correlationBook, type CorrelationBook } from './correlation-book.ts';
 import { statsOf } from './lane.ts';
 import { correlationReadModel } from './read-model.ts';
+import { joinRequests } from './request-join.ts';
 import { reloader, type Reloader } from './reloader.ts';
 import { correlationRoutes } from './routes.ts';
 import { openCorrelationStage, STAGE, type CorrelationStage } from './stages/rules.ts';
@@ -28,7 +29,9 @@ interface Running {
 }
 
 /** Limits of the windows of one stream, as the operator set them. */
-const limitsOf = ({ correlation }: Platform['config']): Required<Pick<CorrelatorLimits, 'groups' | 'bytes' | 'latenessMs'>> => ({
+const limitsOf = ({
+  correlation,
+}: Platform['config']): Required<Pick<CorrelatorLimits, 'groups' | 'bytes' | 'latenessMs'>> => ({
   groups: correlation.groups,
   bytes: correlation.memoryMb * 1024 * 1024,
   latenessMs: correlation.latenessSeconds * 1000,
@@ -111,7 +114,12 @@ export const buildCorrelation = (platform: Platform, detection: DetectionAsks): 
       test: testCorrelation(needs),
       engine,
     }),
-    checks: correlationChecks({ engine, failures: () => running.failures, book }),
+    checks: correlationChecks({
+      engine,
+      failures: () => running.failures,
+      book,
+      join: () => joinRequests(platform.events, clock.now()),
+    }),
     reactions: [
       {
         name: 'correlation-documents',

@@ -2,6 +2,7 @@ import type { Check, CheckResult } from '@chedun/module';
 import type { z } from 'zod';
 import type { CorrelationEngine } from './contract.ts';
 import type { CorrelationBook } from './correlation-book.ts';
+import type { RequestJoin } from './request-join.ts';
 import { replayOwn } from './own-correlations.ts';
 
 interface Needs {
@@ -9,6 +10,8 @@ interface Needs {
   /** Events on which evaluation failed since the start. */
   readonly failures: () => number;
   readonly book: Pick<CorrelationBook, 'plan'>;
+  /** Joins the newest requests to interfaces with the other logs. */
+  readonly join: () => Promise<RequestJoin>;
 }
 
 const running = async ({ engine, failures }: Needs): Promise<CheckResult> => {
@@ -46,6 +49,40 @@ const efficacy = async ({ book }: Needs): Promise<CheckResult> => {
   };
 };
 
+/** So many of a hundred requests have to be found in another log. */
+const LEAST_JOINED = 95;
+/** What the obligation asks for besides and nothing here does: so the check never passes. */
+const LACKS = { zh: '数据血缘与接收方水印尚未检查', en: 'lineage and watermarks of recipients are not checked yet' };
+
+/** Requests to interfaces are found again, by their id, in the logs of what they touched. */
+const joined = async ({ join }: Needs): Promise<CheckResult> => {
+  const { requests, withoutId, joined: found, otherAccount, logs, sampleJoined, sampleMissing } = await join();
+  const share = requests === 0 ? 0 : Math.floor((100 * found) / requests);
+  const sound = share >= LEAST_JOINED && otherAccount === 0;
+  return {
+    outcome: requests === 0 || sound ? 'unknown' : 'fail',
+    summary: {
+      zh:
+        requests === 0
+          ? '一天内没有收到接口访问日志，无法按请求标识关联'
+          : `最近 ${requests} 次接口请求，${found} 次在其他日志中按请求标识找到（${share}%），${withoutId} 次没有标识，${otherAccount} 次账号不一致；${LACKS.zh}`,
+      en:
+        requests === 0
+          ? 'no log of requests to interfaces came within a day, so nothing can be joined'
+          : `${found} of the newest ${requests} requests are found by their id in other logs (${share} %), ${withoutId} have no id, ${otherAccount} stand there under another account; ${LACKS.en}`,
+    },
+    facts: {
+      requests,
+      joined: found,
+      withoutId,
+      otherAccount,
+      logs: logs.map(({ source, requests: count }) => `${source} ${count}`).join(', '),
+      sampleJoined,
+      sampleMissing,
+    },
+  };
+};
+
 /** Running checks of correlations. */
 export const correlationChecks = (needs: Needs): Check[] => [
   {
@@ -63,5 +100,13 @@ export const correlationChecks = (needs: Needs): Check[] => [
     everyMinutes: 360,
     ttlHours: 24,
     run: () => efficacy(needs),
+  },
+  {
+    id: 'correlation.request-join',
+    obligations: ['3.2-g'],
+    title: { zh: '按请求标识关联接口访问与其他日志', en: 'Requests are joined with other logs by their id' },
+    everyMinutes: 360,
+    ttlHours: 24,
+    run: () => joined(needs),
   },
 ];
