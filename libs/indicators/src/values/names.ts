@@ -18,7 +18,8 @@ const isPlain = (name: string): boolean => {
 export const eventName = (text: string): string | undefined => {
   if (text === '' || text.length > LONGEST_NAME + 1) return undefined;
   const name = text.endsWith('.') ? text.slice(0, -1) : text;
-  return name.toLowerCase();
+  // A name has one root: what ends in several dots is none.
+  return name.endsWith('.') ? undefined : name.toLowerCase();
 };
 
 /** A domain name of an indicator in ASCII and lower case; undefined where the text is none (RFC 1035, RFC 5891). */
