@@ -8,11 +8,13 @@ import { cipherRing, type CipherRing } from './cipher-ring.ts';
 import { cipherRoutes } from './cipher-routes.ts';
 import { gatewayChecks } from './checks.ts';
 import type { GatewayCounts, Policy } from './contract.ts';
+import type { RateLimits } from './domain/rates.ts';
 import { TABLE_HEAD, tableLine } from './domain/table.ts';
 import { buildGate } from './gate.ts';
 import { learner } from './learner.ts';
 import { bindingsStamp, countBindings, eachBinding, listBindings, readPolicies } from './read-model.ts';
 import { recordQueue } from './record-queue.ts';
+import { roadRoutes, type RoadUses } from './road-routes.ts';
 import { gatewayRoutes } from './routes.ts';
 import {
   keysStamp,
@@ -22,6 +24,14 @@ import {
   withdrawCipherKey,
   type CipherNeeds,
 } from './use-cases/manage-cipher-keys.ts';
+import {
+  importRoadUnits,
+  listRoadUnits,
+  loadRoadUnits,
+  removeRoadUnit,
+  saveRoadUnit,
+  type RoadNeeds,
+} from './use-cases/manage-road-units.ts';
 import { confirmAll, decideBindings, importBindings, keepProposals, setPolicies } from './use-cases/manage-bindings.ts';
 
 const SECOND = 1000;
@@ -42,6 +52,7 @@ interface RouteParts {
   readonly clock: Platform['clock'];
   readonly book: BindingBook;
   readonly ciphers: CipherNeeds;
+  readonly roads: RoadNeeds;
   readonly ring: CipherRing;
   readonly counts: () => GatewayCounts;
   readonly policies: () => readonly Policy[];
@@ -55,6 +66,7 @@ const routesOf = (parts: RouteParts): Route[] => [
     add: addCipherKey(parts.ciphers),
     withdraw: withdrawCipherKey(parts.ciphers),
   }),
+  ...roadRoutes(roadUses(parts.roads)),
   ...gatewayRoutes({
     list: (query) => listBindings(parts.records, query),
     importTable: importBindings(parts),
@@ -73,12 +85,26 @@ const routesOf = (parts: RouteParts): Route[] => [
   }),
 ];
 
+const roadUses = (roads: RoadNeeds): RoadUses => ({
+  list: listRoadUnits(roads),
+  save: saveRoadUnit(roads),
+  remove: removeRoadUnit(roads),
+  importTable: importRoadUnits(roads),
+});
+
+/** What the gate needs to know of rates. */
+const limitsOf = ({ gateway }: Platform['config']): RateLimits => ({
+  sourcePerSecond: gateway.sourceFramesPerSecond,
+  vehiclePerMinute: gateway.vehicleFramesPerMinute,
+  graceMs: gateway.graceSeconds * SECOND,
+});
+
 /** Builds the module from the platform. */
 export const buildGateway = (platform: Platform, ingest: IngestAsks, assets: AssetsAsks): ModuleParts<object> => {
   const { records, clock, log, config } = platform;
-  const { sourceFramesPerSecond, vehicleFramesPerMinute, graceSeconds } = config.gateway;
   const book = bindingBook(records, clock.now);
   const needs = { records, clock, book };
+  const roads: RoadNeeds = { records, clock, config, ingest, readTable: assets.readTable };
   const learning = learner(keepProposals(needs), log);
   const queue = recordQueue(ingest.record, clock.now, log);
   let policies: readonly Policy[] = [];
@@ -86,6 +112,7 @@ export const buildGateway = (platform: Platform, ingest: IngestAsks, assets: Ass
   let boundAt: string | undefined;
   const readAll = async (): Promise<void> => {
     policies = await readPolicies(records);
+    await loadRoadUnits(roads);
     const bound = await bindingsStamp(records);
     // Long connections are judged again only when something changed, by whatever process.
     if (bound !== boundAt) await book.changed();
@@ -99,11 +126,7 @@ export const buildGateway = (platform: Platform, ingest: IngestAsks, assets: Ass
   const { gate, counts } = buildGate({
     book,
     policyOf: (listener) => policies.find((policy) => policy.listener === listener) ?? { listener, ...FIRST },
-    limits: {
-      sourcePerSecond: sourceFramesPerSecond,
-      vehiclePerMinute: vehicleFramesPerMinute,
-      graceMs: graceSeconds * SECOND,
-    },
+    limits: limitsOf(config),
     queue,
     propose: learning.propose,
     decrypt: ring.decrypt,
@@ -118,6 +141,7 @@ export const buildGateway = (platform: Platform, ingest: IngestAsks, assets: Ass
     routes: routesOf({
       ...needs,
       ciphers,
+      roads,
       ring,
       counts,
       policies: () => policies,

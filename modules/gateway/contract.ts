@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Subject } from './schemas.ts';
 
 export * from './cipher-contract.ts';
+export * from './road-contract.ts';
 export { Subject };
 
 /** Permissions of the gateway. */

@@ -23,6 +23,27 @@ export const gatewayErrors = defineErrors({
     doZh: '刷新列表后重试',
     doEn: 'Reload the list and try again',
   },
+  'gateway.no-such-unit': {
+    status: 404,
+    zh: '没有这个路侧单元',
+    en: 'There is no such roadside unit',
+    doZh: '刷新列表后重试；写在配置文件中的单元请在配置文件中修改',
+    doEn: 'Reload the list and try again; units of the settings are changed in the settings',
+  },
+  'gateway.road-sender-taken': {
+    status: 409,
+    zh: '该地址或主题已属于另一个路侧单元，未保存',
+    en: 'This address or topic belongs to another roadside unit; nothing was saved',
+    doZh: '改用其他地址或主题，或先修改原有单元',
+    doEn: 'Use another one, or change the other unit first',
+  },
+  'gateway.too-many-units': {
+    status: 422,
+    zh: '路侧单元数量超出上限，未保存',
+    en: 'There are too many roadside units; nothing was saved',
+    doZh: '删除不再使用的单元后重试',
+    doEn: 'Remove units that are no longer used and try again',
+  },
   'gateway.bad-cursor': {
     status: 400,
     zh: '翻页位置无效',

@@ -3,6 +3,14 @@ import type { BindingKind, BindingOrigin, BindingStatus, Listener, PolicyMode, U
 
 /** Tables of the module, by qualified name. */
 export interface GatewayTables {
+  readonly 'gateway.road_units': {
+    readonly id: string;
+    readonly title: string;
+    readonly sender: string;
+    readonly lat: number;
+    readonly lon: number;
+    readonly changed_at: Date;
+  };
   readonly 'gateway.bindings': {
     readonly subject: string;
     readonly kind: BindingKind;

@@ -3,7 +3,7 @@ import type { AssetsAsks, Sighting } from '@chedun/assets/contract';
 import type { ModuleParts, Platform } from '@chedun/module';
 import type { Stage } from '@chedun/pipeline';
 import { ingestChecks, linksOf } from './checks.ts';
-import type { Gate, IngestAsks, SignatureSighting, VehicleState } from './contract.ts';
+import type { Gate, IngestAsks, RoadUnit, SignatureSighting, VehicleState } from './contract.ts';
 import { flowBoard, type FlowBoard } from './flow.ts';
 import { loadExtract } from './listeners/ids-extract.ts';
 import { openListeners, type Listeners } from './listeners/open.ts';
@@ -38,6 +38,7 @@ interface Running {
   listeners: Listeners | undefined;
   readonly cutter: CutterThread;
   readonly onSignature: ((sighting: SignatureSighting) => void)[];
+  roadUnits: readonly RoadUnit[];
   gate: Gate | undefined;
 }
 
@@ -136,9 +137,25 @@ const start = async (
     onSignature: (sighting) => running.onSignature.forEach((listener) => listener(sighting)),
     gate: () => running.gate,
   });
+  running.listeners.units.register(running.roadUnits);
   for (const source of running.listeners.declared) await uses.sources.declare(source);
   await running.book.load();
 };
+
+/** What other modules hand to the listeners. */
+const handed = (
+  running: Running,
+): Pick<IngestAsks, 'onSignature' | 'guard' | 'registerRoadUnits' | 'roadUnitsHeard'> => ({
+  onSignature: (listener) => running.onSignature.push(listener),
+  guard: (gate) => {
+    running.gate = gate;
+  },
+  registerRoadUnits: (units) => {
+    running.roadUnits = units;
+    running.listeners?.units.register(units);
+  },
+  roadUnitsHeard: () => running.listeners?.units.lastHeard() ?? new Map(),
+});
 
 /** Builds the module from the platform. */
 export const buildIngest = (platform: Platform, assets: AssetsAsks): ModuleParts<IngestAsks> => {
@@ -162,6 +179,7 @@ export const buildIngest = (platform: Platform, assets: AssetsAsks): ModuleParts
     cutter: openCutterThread(platform.log),
     onSignature: [],
     gate: undefined,
+    roadUnits: [],
   };
   const uses = useCasesOf(running, platform);
   return {
@@ -170,10 +188,7 @@ export const buildIngest = (platform: Platform, assets: AssetsAsks): ModuleParts
       ports: () => running.listeners?.ports ?? {},
       record: uses.record,
       rowlessRecords: rowlessRecords(journals),
-      onSignature: (listener) => running.onSignature.push(listener),
-      guard: (gate) => {
-        running.gate = gate;
-      },
+      ...handed(running),
       vehicleState: uses.state,
       sources: uses.sources.list,
     },

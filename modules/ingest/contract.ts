@@ -269,7 +269,20 @@ export interface Gate {
   readonly open: (connection: GatedConnection) => GatePass;
 }
 
+/** A roadside unit or edge device that the operator registered. */
+export interface RoadUnit {
+  readonly id: string;
+  /** IP address, or topic at the broker, under which it is heard. */
+  readonly from: string;
+  readonly lat: number;
+  readonly lon: number;
+}
+
 export interface IngestAsks {
+  /** Registers roadside units besides those of the configuration; call it again when they change. */
+  readonly registerRoadUnits: (units: readonly RoadUnit[]) => void;
+  /** When senders of V2X messages were heard last since the start, milliseconds by address or topic. */
+  readonly roadUnitsHeard: () => ReadonlyMap<string, number>;
   /** Sets the gate of the listeners of vehicles; without one everybody is let in. */
   readonly guard: (gate: Gate) => void;
   /** Tells of every signed report and every activation that the vehicle listener takes; the listener must not wait. */

@@ -1,6 +1,6 @@
 import { assetsModule } from '@chedun/assets';
 import { testServer, type TestServer } from '@chedun/http/testing';
-import type { Gate, GatedConnection, GatedListener, IngestAsks } from '@chedun/ingest/contract';
+import type { Gate, GatedConnection, GatedListener, IngestAsks, RoadUnit } from '@chedun/ingest/contract';
 import { compose, defineModule, type Composition } from '@chedun/module';
 import { testPlatform, type TestPlatform } from '@chedun/module/testing';
 import type { Config } from '@chedun/config';
@@ -21,6 +21,10 @@ export interface GatewayWorld {
   readonly server: TestServer;
   readonly gate: () => Gate;
   readonly records: readonly Readonly<Record<string, unknown>>[];
+  /** Roadside units that the listeners know. */
+  readonly units: readonly RoadUnit[];
+  /** When senders were heard. */
+  readonly heard: Map<string, number>;
   readonly call: (request: string, body?: unknown) => ReturnType<TestServer['call']>;
   readonly connection: (given?: Partial<GatedConnection>) => TestConnection;
   readonly close: () => Promise<void>;
@@ -51,7 +55,11 @@ export const gatewayWorld = async (limits: Partial<Config['gateway']> = {}): Pro
   const platform = await testPlatform();
   const records: Readonly<Record<string, unknown>>[] = [];
   let gate: Gate | undefined;
-  const asks: Pick<IngestAsks, 'guard' | 'record'> = {
+  const units: RoadUnit[] = [];
+  const heard = new Map<string, number>();
+  const asks: Pick<IngestAsks, 'guard' | 'record' | 'registerRoadUnits' | 'roadUnitsHeard'> = {
+    registerRoadUnits: (given) => void units.splice(0, Infinity, ...given),
+    roadUnitsHeard: () => heard,
     guard: (given) => {
       gate = given;
     },
@@ -77,6 +85,8 @@ export const gatewayWorld = async (limits: Partial<Config['gateway']> = {}): Pro
     app,
     server,
     records,
+    units,
+    heard,
     gate: () => {
       if (!gate) throw new Error('no gate was set');
       return gate;

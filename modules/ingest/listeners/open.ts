@@ -29,7 +29,7 @@ import { openPlatforms } from './open-jtt809.ts';
 import { openMqtt } from './open-mqtt.ts';
 import { openNetflow } from './open-netflow.ts';
 import { openRoads } from './open-v2x.ts';
-import { roadUnits, type RoadUnitCounts } from './road-units.ts';
+import { roadUnits, type RoadUnitCounts, type RoadUnits } from './road-units.ts';
 import { openVehiclePorts } from './vehicle-ports.ts';
 import { openSyslogUdp, syslogConnection } from './syslog.ts';
 import type { TcpOptions } from './tcp.ts';
@@ -48,6 +48,7 @@ export interface Listeners {
   readonly terminalFrames: () => FrameCounts;
   /** Roadside units since start. */
   readonly roadUnits: () => RoadUnitCounts;
+  readonly units: Pick<RoadUnits, 'lastHeard' | 'register'>;
   readonly close: () => Promise<void>;
 }
 
@@ -220,6 +221,7 @@ export const openListeners = async (options: ListenerOptions): Promise<Listeners
     declared: opened.declared,
     ports: opened.ports,
     roadUnits: units.counts,
+    units,
     sessions: () => [
       ...(vehicles?.sessions() ?? []),
       ...(terminals?.sessions() ?? []),

@@ -36,4 +36,23 @@ describe('the register of roadside units', () => {
     for (let n = 0; n < 5000; n += 1) hear(register, `10.31.${n}`);
     expect(register.counts().strangers).toBe(4096);
   });
+
+  it('takes units of the register besides those of the configuration, which win', () => {
+    const register = roadUnits([UNIT]);
+    hear(register, '10.30.0.2', 5);
+    register.register([
+      { id: 'rsu-2', from: '10.30.0.2', lat: 1, lon: 2 },
+      { id: 'other', from: '10.30.0.1', lat: 0, lon: 0 },
+    ]);
+    expect(hear(register, '10.30.0.2', 7)).toEqual([]);
+    expect(register.hear('10.30.0.1', 9, () => undefined)?.id).toBe('rsu-1');
+    expect(register.counts()).toEqual({ registered: 2, heard: 2, strangers: 0 });
+    expect([...register.lastHeard()]).toEqual([
+      ['10.30.0.2', 7],
+      ['10.30.0.1', 9],
+    ]);
+    register.register([]);
+    expect(register.counts()).toEqual({ registered: 1, heard: 1, strangers: 0 });
+    expect(hear(register, '10.30.0.2', 8)).toHaveLength(1);
+  });
 });

@@ -1,13 +1,5 @@
+import type { RoadUnit } from '../contract.ts';
 import type { NoteFields } from './own-note.ts';
-
-/** A roadside unit or edge device that the operator registered. */
-export interface RoadUnit {
-  readonly id: string;
-  /** IP address, or topic at the broker, under which it is heard. */
-  readonly from: string;
-  readonly lat: number;
-  readonly lon: number;
-}
 
 /** What was heard of roadside units since the start. */
 export interface RoadUnitCounts {
@@ -23,6 +15,10 @@ export interface RoadUnits {
   /** The unit behind an address or topic. `onStranger` hears, once in a while, of one that is not registered. */
   readonly hear: (from: string, now: number, onStranger: (fields: NoteFields) => void) => RoadUnit | undefined;
   readonly counts: () => RoadUnitCounts;
+  /** When each sender was heard last, registered or not; milliseconds by address or topic. */
+  readonly lastHeard: () => ReadonlyMap<string, number>;
+  /** Replaces the units that were registered besides those of the configuration, which win. */
+  readonly register: (units: readonly RoadUnit[]) => void;
 }
 
 /** Strangers that are told apart; the one not heard for the longest time gives way. */
@@ -30,14 +26,14 @@ const MOST_STRANGERS = 4096;
 const AGAIN_MS = 600_000;
 
 /** Opens the register. Without any unit in it nobody is a stranger. */
-export const roadUnits = (registered: readonly RoadUnit[]): RoadUnits => {
-  const byFrom = new Map(registered.map((unit) => [unit.from, unit]));
-  const heard = new Set<string>();
+export const roadUnits = (configured: readonly RoadUnit[]): RoadUnits => {
+  let byFrom = new Map(configured.map((unit) => [unit.from, unit]));
+  let heard = new Map<string, number>();
   const told = new Map<string, number>();
   return {
     hear: (from, now, onStranger) => {
       const unit = byFrom.get(from);
-      if (unit) heard.add(unit.id);
+      if (unit) heard.set(from, now);
       if (unit || byFrom.size === 0) return unit;
       const before = told.get(from);
       if (before !== undefined && now - before < AGAIN_MS) return undefined;
@@ -57,6 +53,12 @@ export const roadUnits = (registered: readonly RoadUnit[]): RoadUnits => {
         message: `${from} is not among the ${byFrom.size} registered roadside units`,
       });
       return undefined;
+    },
+    lastHeard: () => new Map([...told, ...heard]),
+    register: (units) => {
+      byFrom = new Map([...units, ...configured].map((unit) => [unit.from, unit]));
+      heard = new Map([...heard].filter(([from]) => byFrom.has(from)));
+      for (const from of told.keys()) if (byFrom.has(from)) told.delete(from);
     },
     counts: () => ({ registered: byFrom.size, heard: heard.size, strangers: told.size }),
   };

@@ -2,7 +2,8 @@ import { TEST_TIME } from '@chedun/records/testing';
 import { describe, expect, it } from 'vitest';
 import { bsm, type TestBsm } from '../testing/roads.ts';
 import type { NoteFields } from './own-note.ts';
-import { roadUnits, type RoadUnit } from './road-units.ts';
+import type { RoadUnit } from '../contract.ts';
+import { roadUnits } from './road-units.ts';
 import { watchRoad } from './v2x-watch.ts';
 
 const UNIT = { ip: '10.30.0.1', port: 30_000 };
