@@ -1,12 +1,11 @@
 import { Worker } from 'node:worker_threads';
-import type { RuleEntry } from '@chedun/sigma';
 import type { StoredEvent } from './domain/stored-event.ts';
-import type { HuntFound } from './worker/hunt-worker.ts';
+import type { HuntFound, HuntSetup } from './worker/hunt-worker.ts';
 
 /** The engine in a thread of its own: the server answers while rules are compiled and evaluated. */
-export interface Evaluator {
+export interface Evaluator<Kind extends HuntFound['kind']> {
   /** Hits of some events; calls are answered in their order. Rejects when the thread ends. */
-  readonly evaluate: (events: readonly StoredEvent[]) => Promise<HuntFound['found']>;
+  readonly evaluate: (events: readonly StoredEvent[]) => Promise<Extract<HuntFound, { kind: Kind }>['found']>;
   readonly close: () => Promise<void>;
 }
 
@@ -16,8 +15,10 @@ interface Waiting {
 }
 
 /** Starts a thread with these rules. */
-export const openEvaluator = (rules: readonly RuleEntry[]): Evaluator => {
-  const worker = new Worker(new URL('./worker/hunt-worker.ts', import.meta.url), { workerData: rules });
+export const openEvaluator = <Kind extends HuntSetup['kind']>(
+  setup: Extract<HuntSetup, { kind: Kind }>,
+): Evaluator<Kind> => {
+  const worker = new Worker(new URL('./worker/hunt-worker.ts', import.meta.url), { workerData: setup });
   const waiting: Waiting[] = [];
   let ended: Error | undefined;
   const end = (error: Error): void => {
@@ -31,7 +32,7 @@ export const openEvaluator = (rules: readonly RuleEntry[]): Evaluator => {
     evaluate: (events) =>
       new Promise((done, failed) => {
         if (ended !== undefined) return failed(ended);
-        waiting.push({ done, failed });
+        waiting.push({ done: (found) => done(found as never), failed });
         worker.postMessage({ events });
       }),
     close: async () => {

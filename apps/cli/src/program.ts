@@ -18,6 +18,8 @@ const GROUPS: Readonly<Record<string, () => Promise<AddCommands>>> = {
   rules: async () => (await import('./commands/rules.ts')).rulesCommands,
   quality: async () => (await import('./commands/quality.ts')).qualityCommands,
   hunt: async () => (await import('./commands/hunt.ts')).huntCommand,
+  hunts: async () => (await import('./commands/hunts.ts')).huntsCommands,
+  backfill: async () => (await import('./commands/hunt-backfill.ts')).backfillCommand,
   correlations: async () => (await import('./commands/correlations.ts')).correlationsCommands,
   baselines: async () => (await import('./commands/baselines.ts')).baselinesCommands,
   assets: async () => (await import('./commands/assets-import.ts')).assetsCommands,

@@ -4,7 +4,7 @@ export type { SigmaDocument } from './parse/sigma-document.ts';
 export type * from './correlate/types.ts';
 export { compileCorrelations } from './correlate/plan.ts';
 export { openHitFinder, type HitFinder } from './correlate/hit-finder.ts';
-export type { CompactHit, HitPack } from './correlate/hit-pack.ts';
+export type { CompactHit, HitPack, HitValue } from './correlate/hit-pack.ts';
 export { createCorrelator } from './correlate/correlator.ts';
 export { applyFilters } from './ir/filters.ts';
 export { parseRules, type ParsedFile } from './parse/parse-rules.ts';

@@ -98,7 +98,7 @@ export const huntSql = (
 };
 
 const COLUMNS = `toUnixTimestamp64Milli(time) AS "_time", journal AS "_journal", seq AS "_seq", idx AS "_idx",
-  source AS "_source", format AS "_format", host AS "_host", vin AS "_vin", src_ip AS "_srcIp", message AS "_message",
+  source AS "_source", format AS "_format", host AS "_host", vin AS "_vin", src_ip AS "_srcIp", user AS "_user", message AS "_message",
   body AS "_body", if(format IN ('cef', 'leef', 'auditd', 'logfmt', 'otlp', 'syslog'), raw, '') AS "_raw"`;
 
 /** A row of {@link eventsSql} and {@link placesSql}. */
@@ -112,6 +112,7 @@ export interface EventRow {
   readonly _host: string;
   readonly _vin: string;
   readonly _srcIp: string;
+  readonly _user: string;
   readonly _message: string;
   readonly _body: string;
   readonly _raw: string;
@@ -120,6 +121,18 @@ export interface EventRow {
 /** All events of a range, in no order, for `Events.stream`. */
 export const eventsSql = (range: TimeRange): BoundQuery => ({
   sql: `SELECT ${COLUMNS} FROM events WHERE time >= fromUnixTimestamp64Milli({from:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({to:Int64}, 'UTC')`,
+  params: { from: range.from, to: range.to },
+});
+
+/** The oldest event that is stored. */
+export const oldestSql: BoundQuery = {
+  sql: `SELECT ${COLUMNS} FROM events WHERE time = (SELECT min(time) FROM events) ORDER BY journal, seq, idx LIMIT 1`,
+  params: {},
+};
+
+/** How many events a range holds. */
+export const countSql = (range: TimeRange): BoundQuery => ({
+  sql: `SELECT count() AS events FROM events WHERE time >= fromUnixTimestamp64Milli({from:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({to:Int64}, 'UTC')`,
   params: { from: range.from, to: range.to },
 });
 

@@ -2,6 +2,8 @@ import { createDecoder, type DecodedEvent, type RecordFormat } from '@chedun/log
 
 /** A stored event as rules need it. */
 export interface StoredEvent {
+  /** Event time, milliseconds since 1970 UTC. */
+  readonly time: number;
   readonly format: string;
   readonly body: string;
   /** The original where it differs from the body, else ''. */

@@ -11,6 +11,7 @@ import {
 } from '../domain/query.ts';
 import type { StoredEvent } from '../domain/stored-event.ts';
 import { openEvaluator, type Evaluator } from '../evaluator.ts';
+import type { HuntField } from '../worker/hunt-worker.ts';
 
 /** A rule of a hunt with its SQL form, if it has one. */
 export interface HuntRuleInput {
@@ -20,41 +21,53 @@ export interface HuntRuleInput {
 
 /** Where a hunt tells what it finds. */
 export interface HuntSink {
-  readonly hit: (ruleId: string, row: EventRow) => void;
+  readonly hit: (ruleId: string, row: EventRow, matched: readonly HuntField[]) => void;
   /** Hits that the store counted beyond those whose places are read. */
   readonly uncounted: (ruleId: string, hits: number) => void;
-  /** Share of the whole that is done, 0 to 1. */
-  readonly progress: (share: number) => void;
+  /** A piece is done: what was told so far belongs to it and the pieces before. The hunt waits. */
+  readonly pieceDone: (done: number, of: number) => Promise<void>;
   readonly signal: AbortSignal;
 }
 
-type Store = Pick<Events, 'query' | 'stream'>;
+/** How to run a hunt. */
+export interface HuntManner {
+  readonly thorough: boolean;
+  /** Pieces that were done before an interruption. */
+  readonly skip: number;
+}
+
+/** The part of the event store that a hunt reads. */
+export type Store = Pick<Events, 'query' | 'stream'>;
 
 /** Up to so many rules run as SQL; more are quicker by reading every event once. */
 const MOST_STORE_RULES = 12;
 /** Largest statement; the store takes a quarter of a megabyte. */
 const MOST_SIZE = 120_000;
 const MOST_PLACES = 20_000;
-const PAGE = 500;
+/** Places that are read at once. */
+export const PAGE = 500;
 const SLICES = 8;
 /** Each slice costs the analysis of a statement. */
 const STORE_SLICES = 2;
 const DAY = 86_400_000;
-const LIMITS = { maxMs: 600_000, maxRows: 50_000_000 } as const;
+/** Limits of a read. */
+export const LIMITS = { maxMs: 600_000, maxRows: 50_000_000 } as const;
 /** Pieces of work that wait for the thread; more would only fill memory. */
-const AHEAD = 3;
+export const AHEAD = 3;
 
 /** Reads the SQL form of rules. Throws `SigmaFault` for a rule that does not compile. */
 export const huntRule = (entry: RuleEntry): HuntRuleInput => ({ entry, sql: toSqlRule(entry.rule) });
 
-const inStore = (rule: HuntRuleInput): rule is HuntRuleInput & { readonly sql: StoreRule } =>
+/** True for a rule that the store can run. */
+export const inStore = (rule: HuntRuleInput): rule is HuntRuleInput & { readonly sql: StoreRule } =>
   rule.sql.kind === 'sql' && rule.sql.size <= MOST_SIZE;
 
 /** True when the store runs these rules as SQL. */
 export const runsInStore = (rules: readonly HuntRuleInput[]): boolean =>
   rules.length <= MOST_STORE_RULES && rules.every(inStore);
 
-const slicesOf = ({ from, to }: TimeRange, count: number): readonly TimeRange[] => {
+/** A range in parts of the same length, the newest first. */
+export const slicesOf = ({ from, to }: TimeRange, count: number): readonly TimeRange[] => {
   const width = Math.ceil((to - from) / count);
   return Array.from({ length: count }, (_, at) => ({
     from: from + at * width,
@@ -64,48 +77,67 @@ const slicesOf = ({ from, to }: TimeRange, count: number): readonly TimeRange[] 
     .toReversed();
 };
 
-const storedOf = (row: EventRow): StoredEvent => ({ format: row._format, body: row._body, raw: row._raw });
+/** A row as the engine takes it. */
+export const storedOf = (row: EventRow): StoredEvent => ({
+  time: row._time,
+  format: row._format,
+  body: row._body,
+  raw: row._raw,
+});
 
 const confirm = async (
-  evaluator: Evaluator,
+  evaluator: Evaluator<'rules'>,
   rows: readonly EventRow[],
   wanted: string,
   sink: HuntSink,
 ): Promise<void> => {
-  for (const [at, ruleId] of await evaluator.evaluate(rows.map(storedOf))) {
+  for (const [at, ruleId, matched] of await evaluator.evaluate(rows.map(storedOf))) {
     const row = rows[at];
-    if (row !== undefined && ruleId === wanted) sink.hit(ruleId, row);
+    if (row !== undefined && ruleId === wanted) sink.hit(ruleId, row, matched);
   }
+};
+
+const searchSlice = async (
+  store: Store,
+  evaluator: Evaluator<'rules'>,
+  rule: HuntRuleInput & { readonly sql: StoreRule },
+  slice: TimeRange,
+  options: { readonly most: number; readonly thorough: boolean },
+  sink: HuntSink,
+): Promise<number> => {
+  sink.signal.throwIfAborted();
+  const bound = huntSql(rule.sql, slice, { ...options, most: Math.max(1, options.most) });
+  const [answer] = await store.query<StoreHits>(bound, { ...LIMITS, signal: sink.signal });
+  const found = (answer?.found ?? []).slice(0, options.most).toSorted((a, b) => b[0] - a[0]);
+  for (let at = 0; at < found.length; at += PAGE) {
+    const rows = await store.query<EventRow>(placesSql(found.slice(at, at + PAGE)), LIMITS);
+    await confirm(evaluator, rows, rule.entry.id, sink);
+  }
+  const more = (answer?.hits ?? 0) - found.length;
+  if (more > 0) sink.uncounted(rule.entry.id, more);
+  return found.length;
 };
 
 const runInStore = async (
   store: Store,
   rules: readonly (HuntRuleInput & { readonly sql: StoreRule })[],
   range: TimeRange,
-  thorough: boolean,
+  { thorough, skip }: HuntManner,
   sink: HuntSink,
 ): Promise<void> => {
   const slices = slicesOf(range, range.to - range.from <= DAY ? 1 : STORE_SLICES);
+  const of = rules.length * slices.length;
   let done = 0;
   // The thread starts while the store searches.
-  const evaluator = openEvaluator(rules.map(({ entry }) => entry));
+  const evaluator = openEvaluator({ kind: 'rules', rules: rules.map(({ entry }) => entry) });
   try {
     for (const rule of rules) {
       let left = MOST_PLACES;
       for (const slice of slices) {
-        sink.signal.throwIfAborted();
-        const bound = huntSql(rule.sql, slice, { most: Math.max(1, left), thorough });
-        const [answer] = await store.query<StoreHits>(bound, { ...LIMITS, signal: sink.signal });
-        const found = (answer?.found ?? []).slice(0, left).toSorted((a, b) => b[0] - a[0]);
-        left -= found.length;
-        for (let at = 0; at < found.length; at += PAGE) {
-          const rows = await store.query<EventRow>(placesSql(found.slice(at, at + PAGE)), LIMITS);
-          await confirm(evaluator, rows, rule.entry.id, sink);
-        }
-        const more = (answer?.hits ?? 0) - found.length;
-        if (more > 0) sink.uncounted(rule.entry.id, more);
         done += 1;
-        sink.progress(done / (rules.length * slices.length));
+        if (done <= skip) continue;
+        left -= await searchSlice(store, evaluator, rule, slice, { most: left, thorough }, sink);
+        await sink.pieceDone(done, of);
       }
     }
   } finally {
@@ -118,26 +150,28 @@ const runInEngine = async (
   store: Store,
   rules: readonly HuntRuleInput[],
   range: TimeRange,
+  skip: number,
   sink: HuntSink,
 ): Promise<void> => {
-  const evaluator = openEvaluator(rules.map(({ entry }) => entry));
+  const evaluator = openEvaluator({ kind: 'rules', rules: rules.map(({ entry }) => entry) });
   const slices = slicesOf(range, SLICES * 4);
   const underWay: Promise<void>[] = [];
   const evaluate = async (rows: readonly EventRow[]): Promise<void> => {
-    for (const [at, ruleId] of await evaluator.evaluate(rows.map(storedOf))) {
+    for (const [at, ruleId, matched] of await evaluator.evaluate(rows.map(storedOf))) {
       const row = rows[at];
-      if (row !== undefined) sink.hit(ruleId, row);
+      if (row !== undefined) sink.hit(ruleId, row, matched);
     }
   };
   try {
     for (const [at, slice] of slices.entries()) {
+      if (at < skip) continue;
       sink.signal.throwIfAborted();
       for await (const rows of store.stream<EventRow>(eventsSql(slice), { ...LIMITS, signal: sink.signal })) {
         underWay.push(evaluate(rows));
         while (underWay.length >= AHEAD) await underWay.shift();
       }
       await Promise.all(underWay.splice(0));
-      sink.progress((at + 1) / slices.length);
+      await sink.pieceDone(at + 1, slices.length);
     }
   } finally {
     await evaluator.close();
@@ -153,11 +187,11 @@ export const huntEvents = async (
   store: Store,
   rules: readonly HuntRuleInput[],
   range: TimeRange,
-  thorough: boolean,
+  manner: HuntManner,
   sink: HuntSink,
 ): Promise<void> => {
   const able = rules.filter(inStore);
   if (able.length === rules.length && rules.length <= MOST_STORE_RULES)
-    return runInStore(store, able, range, thorough, sink);
-  return runInEngine(store, rules, range, sink);
+    return runInStore(store, able, range, manner, sink);
+  return runInEngine(store, rules, range, manner.skip, sink);
 };

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { addCommand, type Context } from '../context.ts';
+import { backtestCommand } from './rules-backtest.ts';
 import { explainCommand } from './rules-explain.ts';
 import { importCommand } from './rules-import.ts';
 import { lintCommand } from './rules-lint.ts';
@@ -13,6 +14,7 @@ export const rulesCommands = (parent: Command, context: Context): void => {
   listCommand(rules, context);
   lintCommand(rules, context);
   testCommand(rules, context);
+  backtestCommand(rules, context);
   explainCommand(rules, context);
   importCommand(rules, context);
   switchCommands(rules, context);

@@ -1,4 +1,5 @@
 import {
+  AimOutlined,
   AlertOutlined,
   BellOutlined,
   LineChartOutlined,
@@ -34,6 +35,7 @@ import { correlationPermissions } from '@chedun/correlation/contract';
 import { detectionPermissions } from '@chedun/detection/contract';
 import { gatewayPermissions } from '@chedun/gateway/contract';
 import { governancePermissions } from '@chedun/governance/contract';
+import { huntPermissions } from '@chedun/hunt/contract';
 import { identityPermissions } from '@chedun/identity/contract';
 import { ingestPermissions } from '@chedun/ingest/contract';
 import { intelPermissions } from '@chedun/intel/contract';
@@ -56,6 +58,7 @@ export interface NavItem {
     | 'alerts'
     | 'warnings'
     | 'search'
+    | 'hunts'
     | 'findings'
     | 'rules'
     | 'correlations'
@@ -114,6 +117,7 @@ export const NAVIGATION: readonly NavGroup[] = [
       item('warnings', '/warnings', <BellOutlined />, warningPermissions.read, 'w'),
       item('campaigns', '/campaigns', <DeploymentUnitOutlined />, watchPermissions.read, 'e'),
       item('search', '/search', <FileSearchOutlined />, searchPermissions.read, 's'),
+      item('hunts', '/hunts', <AimOutlined />, huntPermissions.read, 'x'),
       item('findings', '/findings', <UnorderedListOutlined />, governancePermissions.read, 'f'),
     ],
   },

@@ -6,6 +6,7 @@ import { queryClient, whenSignedOut } from './query.ts';
 import {
   CampaignSearch,
   CorrelationSearch,
+  HuntSearch,
   CoverageSearch,
   DetectorSearch,
   EventSearch,
@@ -122,6 +123,22 @@ const rule = createRoute({
   path: '/rules/$id',
   validateSearch: TabSearch,
   component: lazyRouteComponent(() => import('../pages/rules/RulePage.tsx'), 'RulePage'),
+});
+const hunts = createRoute({
+  getParentRoute: () => app,
+  path: '/hunts',
+  component: lazyRouteComponent(() => import('../pages/hunt/HuntsPage.tsx'), 'HuntsPage'),
+});
+const newHunt = createRoute({
+  getParentRoute: () => app,
+  path: '/hunts/new',
+  validateSearch: HuntSearch,
+  component: lazyRouteComponent(() => import('../pages/hunt/NewHuntPage.tsx'), 'NewHuntPage'),
+});
+const hunt = createRoute({
+  getParentRoute: () => app,
+  path: '/hunts/$id',
+  component: lazyRouteComponent(() => import('../pages/hunt/HuntPage.tsx'), 'HuntPage'),
 });
 const correlations = createRoute({
   getParentRoute: () => app,
@@ -301,6 +318,9 @@ const pages = [
   findings,
   finding,
   search,
+  hunts,
+  newHunt,
+  hunt,
   rules,
   correlations,
   newCorrelation,

@@ -53,6 +53,9 @@ export const CorrelationSearch = z.object({
 });
 export type CorrelationSearch = z.output<typeof CorrelationSearch>;
 
+/** What a new hunt begins with: a rule or a correlation by its id. */
+export const HuntSearch = z.object({ rule: text(100), correlation: text(100) });
+
 /** Address-bar state of the coverage of lists of threats. */
 export const CoverageSearch = z.object({
   framework: Framework.optional().catch(undefined),

@@ -52,6 +52,7 @@ export const nav: Shape<typeof zh.nav> = {
   alerts: 'Alerts',
   warnings: 'Warnings',
   search: 'Event search',
+  hunts: 'Hunts',
   findings: 'Findings ledger',
   rules: 'Detection rules',
   correlations: 'Correlations',

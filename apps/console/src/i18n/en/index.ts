@@ -21,3 +21,4 @@ export * from './warnings.ts';
 export * from './gateway.ts';
 export * from './signatures.ts';
 export * from './telemetry.ts';
+export * from './hunt.ts';

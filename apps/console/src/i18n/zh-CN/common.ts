@@ -50,6 +50,7 @@ export const nav = {
   alerts: '告警',
   warnings: '预警',
   search: '事件检索',
+  hunts: '威胁狩猎',
   findings: '隐患台账',
   rules: '检测规则',
   correlations: '关联规则',

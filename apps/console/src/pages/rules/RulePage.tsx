@@ -1,5 +1,6 @@
 import { detectionPermissions } from '@chedun/detection/contract';
 import type { RuleDetail } from '@chedun/detection/contract';
+import { huntPermissions } from '@chedun/hunt/contract';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { Button, Skeleton, Tabs } from 'antd';
@@ -12,6 +13,7 @@ import { ruleTitle } from '../../lib/rules.ts';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { PageHead } from '../../ui/Panel.tsx';
 import { Chip, SeverityTag } from '../../ui/Tags.tsx';
+import { BackfillTab } from '../hunt/BackfillTab.tsx';
 import { ExceptionsTab } from './ExceptionsTab.tsx';
 import { RuleOverview } from './RuleOverview.tsx';
 import { RuleWorkbench } from './RuleWorkbench.tsx';
@@ -35,10 +37,8 @@ export const RulePage = () => {
 
 const LoadedRule = ({ rule }: { readonly rule: RuleDetail }) => {
   const { t } = useTranslation();
-  const navigate = useNavigate();
   const may = useMay();
   const { language } = usePreferences();
-  const { tab } = useSearch({ from: '/app/rules/$id' });
   const writes = may(detectionPermissions.write);
   return (
     <div className="page">
@@ -62,6 +62,11 @@ const LoadedRule = ({ rule }: { readonly rule: RuleDetail }) => {
         }
         extra={
           <>
+            {may(huntPermissions.run) && (
+              <Link to="/hunts/new" search={{ rule: rule.id }}>
+                <Button>{t('nav.hunts')}</Button>
+              </Link>
+            )}
             <Link to="/alerts" search={{ rule: rule.id, status: 'all' }}>
               <Button>{t('rules.showAlerts')}</Button>
             </Link>
@@ -70,23 +75,36 @@ const LoadedRule = ({ rule }: { readonly rule: RuleDetail }) => {
           </>
         }
       />
-      <Tabs
-        activeKey={tab ?? 'overview'}
-        onChange={(key) => void navigate({ to: '/rules/$id', params: { id: rule.id }, search: { tab: key } })}
-        items={[
-          { key: 'overview', label: t('rules.detail'), children: <RuleOverview rule={rule} writes={writes} /> },
-          {
-            key: 'source',
-            label: `${t('rules.source')} · ${t('rules.test')}`,
-            children: <RuleWorkbench rule={rule} writes={writes} />,
-          },
-          {
-            key: 'exceptions',
-            label: `${t('rules.exceptions')} ${rule.exceptionList.length}`,
-            children: <ExceptionsTab rule={rule} writes={writes} />,
-          },
-        ]}
-      />
+      <RuleTabs rule={rule} writes={writes} />
     </div>
+  );
+};
+
+const RuleTabs = ({ rule, writes }: { readonly rule: RuleDetail; readonly writes: boolean }) => {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const may = useMay();
+  const { tab } = useSearch({ from: '/app/rules/$id' });
+  return (
+    <Tabs
+      activeKey={tab ?? 'overview'}
+      onChange={(key) => void navigate({ to: '/rules/$id', params: { id: rule.id }, search: { tab: key } })}
+      items={[
+        { key: 'overview', label: t('rules.detail'), children: <RuleOverview rule={rule} writes={writes} /> },
+        {
+          key: 'source',
+          label: `${t('rules.source')} · ${t('rules.test')}`,
+          children: <RuleWorkbench rule={rule} writes={writes} />,
+        },
+        {
+          key: 'exceptions',
+          label: `${t('rules.exceptions')} ${rule.exceptionList.length}`,
+          children: <ExceptionsTab rule={rule} writes={writes} />,
+        },
+        ...(may(huntPermissions.read)
+          ? [{ key: 'backfill', label: t('hunt.backfill.tab'), children: <BackfillTab ruleId={rule.id} /> }]
+          : []),
+      ]}
+    />
   );
 };
