@@ -3,15 +3,21 @@ import { loadConfig } from '@chedun/config';
 import { isDomainError } from '@chedun/kernel';
 import { banner } from './banner.ts';
 import { withDemonstrationPorts } from './demonstration-ports.ts';
-import { startDemonstration } from './demonstration.ts';
-import { startServer } from './server.ts';
+import { openPlatform } from './platform.ts';
 
 const clock = { now: () => Date.now(), monotonic: () => performance.now() };
 
 const run = async (env: NodeJS.ProcessEnv): Promise<void> => {
   const loaded = await loadConfig({ argv: process.argv.slice(2), env, cwd: process.cwd() });
   const config = await withDemonstrationPorts(loaded.config);
-  const server = await startServer(config, { clock, randomBytes: (length) => randomBytes(length) });
+  // PostgreSQL and the event store start while the code of the modules is loaded.
+  const opening = openPlatform(config, { clock, randomBytes: (length) => randomBytes(length) });
+  const [opened, { startServer }, { startDemonstration }] = await Promise.all([
+    opening,
+    import('./server.ts'),
+    import('./demonstration.ts'),
+  ]);
+  const server = await startServer(config, opened);
   const { url, setupCode, ports } = server;
   console.log(banner({ url, setupCode, seconds: performance.now() / 1000, ports }));
   const demonstration = config.demo.seed ? await startDemonstration(server, config) : undefined;

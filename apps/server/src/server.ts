@@ -27,7 +27,7 @@ import { signatures } from '@chedun/signatures';
 import { telemetry } from '@chedun/telemetry';
 import { warnings } from '@chedun/warnings';
 import { watch } from '@chedun/watch';
-import { openPlatform, type Surroundings } from './platform.ts';
+import type { OpenedPlatform } from './platform.ts';
 import { VERSION } from './version.ts';
 
 /** Every module of the product; the composer sorts them. */
@@ -106,9 +106,9 @@ const listen = (
   });
 };
 
-/** Opens the platform, builds and starts the modules, and listens. What was started is stopped again when a step fails. */
-export const startServer = async (config: Config, surroundings: Surroundings): Promise<RunningServer> => {
-  const { platform, readiness: checks, close } = await openPlatform(config, surroundings);
+/** Builds and starts the modules on a platform, and listens. What was started, and the platform, is stopped again when a step fails. */
+export const startServer = async (config: Config, opened: OpenedPlatform): Promise<RunningServer> => {
+  const { platform, readiness: checks, close } = opened;
   const undo: (() => Promise<void>)[] = [close];
   const stop = async (): Promise<void> => {
     for (let step = undo.pop(); step !== undefined; step = undo.pop()) {
@@ -120,9 +120,12 @@ export const startServer = async (config: Config, surroundings: Surroundings): P
     undo.push(() => composition.stop());
     await composition.start();
     undo.push(() => platform.pipeline.stop());
-    await startPipeline(platform);
-    const http = await listen(config, platform, composition, checks);
-    undo.push(() => http.close());
+    // The workers compile the rules while the routes are laid out.
+    const listening = listen(config, platform, composition, checks).then((server) => {
+      undo.push(() => server.close());
+      return server;
+    });
+    const [http] = await Promise.all([listening, startPipeline(platform)]);
     const identity = composition.asksOf(identityModule);
     const bootstrap = await identity.ensureBootstrap();
     const ports = composition.asksOf(ingest).ports();

@@ -205,8 +205,12 @@ export const openHttp = async (options: HttpOptions): Promise<HttpServer> => {
   observe(app, options.metrics, log);
   addProbes(app, options);
   const catalogueCodes = [httpErrors, ...options.errors].flatMap((catalogue) => Object.keys(catalogue));
-  const document = openApiDocument(routes, { version: options.version, catalogueCodes });
-  app.get('/api/openapi.json', async () => document);
+  // Made when it is asked for: the schemas of all routes take half a second, which a start would wait for.
+  let document: ReturnType<typeof openApiDocument> | undefined;
+  app.get('/api/openapi.json', async () => {
+    document ??= openApiDocument(routes, { version: options.version, catalogueCodes });
+    return document;
+  });
   addRoutes(app, routes, options, streams);
   await addConsole(app, options.staticDir);
   app.addHook('preClose', async () => streams.closeAll());
