@@ -1,7 +1,7 @@
 import { detection } from '@chedun/detection';
 import { findingsReported, FindingsReported } from '@chedun/governance/contract';
 import { spawn } from 'node:child_process';
-import { cp } from 'node:fs/promises';
+import { cp, rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
@@ -101,6 +101,7 @@ describe('a backfill and kill -9', () => {
     const kept = (): number => said.split('kept').length - 1;
     while (!(said.includes('ready') && kept() >= killAfter.kept) && child.exitCode === null) await sleep(2);
     await sleep(killAfter.ms);
+    expect(wrong).toBe('');
     child.kill('SIGKILL');
     await ended;
     return said.includes('done') ? 'done' : 'killed';

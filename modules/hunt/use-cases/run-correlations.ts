@@ -36,6 +36,8 @@ export interface CorrelationManner {
   readonly of: number;
   readonly windows: Uint8Array | undefined;
   readonly anew: () => Promise<void>;
+  /** Events of a piece, about; 200,000 when left out. */
+  readonly eventsPerPiece?: number;
 }
 
 /** Where a run tells what fires. References are `journal/seq/index/time`. */
@@ -66,9 +68,9 @@ const CORRELATOR = {
 };
 
 /** Fewest pieces that hold few enough events, oldest first. */
-const piecesOf = async (store: Store, range: TimeRange): Promise<readonly TimeRange[]> => {
+const piecesOf = async (store: Store, range: TimeRange, size: number): Promise<readonly TimeRange[]> => {
   const [answer] = await store.query<{ readonly events: number }>(countSql(range), LIMITS);
-  const wanted = Math.ceil(Number(answer?.events ?? 0) / EVENTS_PER_PIECE);
+  const wanted = Math.ceil(Number(answer?.events ?? 0) / size);
   return slicesOf(range, Math.min(Math.max(1, wanted), MOST_PIECES)).toReversed();
 };
 
@@ -165,7 +167,7 @@ export const huntCorrelations = async (
   sink: FiringSink,
 ): Promise<void> => {
   const correlator = createCorrelator(plan, CORRELATOR);
-  const pieces = await piecesOf(store, range);
+  const pieces = await piecesOf(store, range, manner.eventsPerPiece ?? EVENTS_PER_PIECE);
   const goesOn = manner.windows !== undefined && manner.of === pieces.length;
   if (goesOn && manner.windows !== undefined) correlator.restore(manner.windows);
   else if (manner.skip > 0) await manner.anew();
