@@ -1,4 +1,12 @@
-import { CampaignDetail, CampaignPage, Detector, DetectorHistory, DetectorList } from '@chedun/watch/contract';
+import {
+  CampaignDetail,
+  CampaignPage,
+  CountryTable,
+  Detector,
+  DetectorHistory,
+  DetectorList,
+  RegionTable,
+} from '@chedun/watch/contract';
 import type { CampaignQuery, DetectorChange } from '@chedun/watch/contract';
 import type { z } from 'zod';
 import { call } from './client.ts';
@@ -19,3 +27,12 @@ export const listCampaigns = (query: CampaignListFilter, signal?: AbortSignal) =
 
 export const getCampaign = (id: string, signal?: AbortSignal) =>
   call('GET', `/watch/campaigns/${encodeURIComponent(id)}`, CampaignDetail, { signal });
+
+export const getCountryTable = (signal?: AbortSignal) => call('GET', '/watch/countries', CountryTable, { signal });
+
+export const replaceCountryTable = ({ file, home }: { readonly file: Blob; readonly home: string }) =>
+  call('PUT', '/watch/countries', CountryTable, { query: { home }, bytes: file });
+
+export const getRegionTable = (signal?: AbortSignal) => call('GET', '/watch/regions', RegionTable, { signal });
+
+export const replaceRegionTable = (file: Blob) => call('PUT', '/watch/regions', RegionTable, { bytes: file });

@@ -203,6 +203,12 @@ export const warnings: Shape<typeof zh.warnings> = {
   packets: {
     about:
       'Files in the manner of YD/T 4974. The field tables were not compared with the text of the standard. The product makes the file and keeps the receipt; it submits nothing.',
+    importSchema: 'Import tables',
+    exportSchema: 'Export tables',
+    importAsk:
+      'Replace the tables in force by “{{standard}}” ({{packets}} kinds of packets, {{fields}} fields)? New packets follow it; those that exist stay as they are.',
+    importBad: 'The file holds no tables of fields: {{reason}}',
+    importNote: 'imported from {{file}}',
     unverified: 'Field tables not verified',
     verified: 'Field tables verified',
     empty: 'No packets',

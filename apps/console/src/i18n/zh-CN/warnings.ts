@@ -198,6 +198,12 @@ export const warnings = {
   },
   packets: {
     about: '按 YD/T 4974 的思路生成报送文件。字段表未经标准原文核对；本产品只生成文件并保存回执，不代为报送。',
+    importSchema: '导入字段表',
+    exportSchema: '导出字段表',
+    importAsk:
+      '用“{{standard}}”（{{packets}} 类报送文件，{{fields}} 个字段）替换当前字段表？之后生成的报送文件按新表，已生成的不变。',
+    importBad: '文件不是字段表：{{reason}}',
+    importNote: '导入 {{file}}',
     unverified: '字段表未核对',
     verified: '字段表已核对',
     empty: '没有报送材料',

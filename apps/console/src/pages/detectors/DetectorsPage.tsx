@@ -17,6 +17,7 @@ import { PageHead, Panel } from '../../ui/Panel.tsx';
 import { CanModels } from './CanModels.tsx';
 import '../../styles/watch.css';
 import { DetectorDrawer } from './DetectorDrawer.tsx';
+import { ReferenceTables } from './ReferenceTables.tsx';
 import { useDetectorColumns } from './useDetectorColumns.tsx';
 
 const REFRESH_MS = 15_000;
@@ -51,6 +52,7 @@ export const DetectorsPage = () => {
       />
       <div className="stack">
         {search.family === 'can' && <CanModels />}
+        {(search.family === 'fleet' || search.family === 'traffic') && <ReferenceTables writes={writes} />}
         <Panel body="flush">
           <DetectorToolbar search={search} change={change} />
           <DetectorTable

@@ -2,7 +2,7 @@ import { DownloadOutlined, UploadOutlined } from '@ant-design/icons';
 import { BindingKind, BindingStatus, gatewayPermissions } from '@chedun/gateway/contract';
 import type { Binding } from '@chedun/gateway/contract';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Button, Input, Popconfirm, Segmented, Select } from 'antd';
+import { Button, Input, Popconfirm, Segmented, Select, Tabs } from 'antd';
 import { useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -18,6 +18,7 @@ import { CipherKeyPanel } from './CipherKeyPanel.tsx';
 import { GatewayKpis } from './GatewayKpis.tsx';
 import { ImportBindingsDialog } from './ImportBindingsDialog.tsx';
 import { PolicyPanel } from './PolicyPanel.tsx';
+import { RoadUnits } from './RoadUnits.tsx';
 
 const REFRESH_MS = 10_000;
 type Any<T> = T | 'any';
@@ -36,8 +37,25 @@ const queryOf = ({ find, kind, status }: Filter) => ({
 
 const keyOf = ({ subject, kind, value }: Binding): string => `${subject}\n${kind}\n${value}`;
 
-/** 接入绑定: who may speak for which vehicle. */
+/** 接入绑定: who may speak for which vehicle, and which roadside units are known. */
 export const GatewayPage = () => {
+  const { t } = useTranslation();
+  return (
+    <div className="page">
+      <PageHead title={t('nav.gateway')} about={t('gateway.about')} />
+      <Tabs
+        destroyOnHidden
+        items={[
+          { key: 'vehicles', label: t('gateway.tabs.vehicles'), children: <VehicleAccess /> },
+          { key: 'road', label: t('gateway.tabs.road'), children: <RoadUnits /> },
+          { key: 'keys', label: t('gateway.tabs.keys'), children: <CipherKeyPanel /> },
+        ]}
+      />
+    </div>
+  );
+};
+
+const VehicleAccess = () => {
   const { t } = useTranslation();
   const may = useMay();
   const [filter, setFilter] = useState<Filter>({ find: '', kind: 'any', status: 'any' });
@@ -57,10 +75,12 @@ export const GatewayPage = () => {
   );
   const chosen = list.rows?.filter((row) => selected.includes(keyOf(row))) ?? [];
   return (
-    <div className="page stack">
-      <PageHead
-        title={t('nav.gateway')}
-        about={t('gateway.about')}
+    <div className="stack">
+      <GatewayKpis />
+      <PolicyPanel />
+      <Panel
+        title={t('gateway.bindings')}
+        body="flush"
         extra={
           <span className="row">
             <Button icon={<DownloadOutlined />} href={bindingExportUrl}>
@@ -69,10 +89,7 @@ export const GatewayPage = () => {
             {bring}
           </span>
         }
-      />
-      <GatewayKpis />
-      <PolicyPanel />
-      <Panel title={t('gateway.bindings')} body="flush">
+      >
         <BindingToolbar filter={filter} onChange={setFilter}>
           {mayManage && <Decide bindings={chosen} onDone={() => setSelected([])} />}
           {mayManage && <ConfirmLearned />}
@@ -91,7 +108,6 @@ export const GatewayPage = () => {
           empty={<EmptyState title={t('gateway.empty')} hint={t('gateway.emptyHint')} action={bring} />}
         />
       </Panel>
-      <CipherKeyPanel />
       {importing && <ImportBindingsDialog onClose={() => setImporting(false)} />}
     </div>
   );

@@ -11,6 +11,7 @@ import { DataTable } from '../../ui/DataTable.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { Chip } from '../../ui/Tags.tsx';
 import { useSay } from '../../ui/useSay.ts';
+import { PacketSchemaFile } from './PacketSchemaFile.tsx';
 
 const OWN = ['companyName', 'companyCode', 'contact', 'telephone'] as const;
 
@@ -48,10 +49,13 @@ export const PacketFields = ({ writes }: { readonly writes: boolean }) => {
       <Panel
         title={`${t('warnings.packets.fields')} · ${data.schema.standard}`}
         extra={
-          <Chip tone={data.schema.verified ? 'good' : 'medium'}>
-            {t(data.schema.verified ? 'warnings.packets.verified' : 'warnings.packets.unverified')} ·{' '}
-            {t('warnings.packets.version', { version: data.version })}
-          </Chip>
+          <span className="row">
+            <PacketSchemaFile schema={data.schema} writes={writes} />
+            <Chip tone={data.schema.verified ? 'good' : 'medium'}>
+              {t(data.schema.verified ? 'warnings.packets.verified' : 'warnings.packets.unverified')} ·{' '}
+              {t('warnings.packets.version', { version: data.version })}
+            </Chip>
+          </span>
         }
       >
         <div className="soft">{textIn(data.schema.note, language)}</div>
