@@ -25,6 +25,7 @@ const GROUPS: Readonly<Record<string, () => Promise<AddCommands>>> = {
   assets: async () => (await import('./commands/assets-import.ts')).assetsCommands,
   vehicles: async () => (await import('./commands/vehicles.ts')).vehiclesCommands,
   gateway: async () => (await import('./commands/gateway.ts')).gatewayCommands,
+  tables: async () => (await import('./commands/tables.ts')).tableCommands,
   telemetry: async () => (await import('./commands/telemetry.ts')).telemetryCommands,
   intel: async () => (await import('./commands/intel.ts')).intelCommands,
   capture: async () => (await import('./commands/capture.ts')).captureCommands,

@@ -15,7 +15,7 @@ export interface Target {
 /** One request. */
 export interface Request {
   /** GET when left out and there is no body, POST when there is one. */
-  readonly method?: 'GET' | 'POST' | 'PATCH';
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number | undefined>>;
   readonly headers?: Readonly<Record<string, string>>;

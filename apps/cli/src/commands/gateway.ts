@@ -5,6 +5,8 @@ import { addCommand, optionOf, say, withJson, type Context, type ExitCode } from
 import { fileError } from '../errors.ts';
 import { localTime, plain, show, table } from '../output.ts';
 import { ask, targetOf, withServer, type ServerFlags } from '../server.ts';
+import { gatewayKeyCommands } from './gateway-keys.ts';
+import { gatewayUnitCommands } from './gateway-units.ts';
 
 interface Flags extends ServerFlags {
   readonly json: boolean;
@@ -86,9 +88,11 @@ const importFile = async (context: Context, file: string, flags: Flags): Promise
   return refused.length === 0 ? 0 : 1;
 };
 
-/** `chedun gateway list` and `chedun gateway import FILE`: from where vehicles may come. */
+/** `chedun gateway list` and `chedun gateway import FILE`: from where vehicles may come; with keys and roadside units. */
 export const gatewayCommands = (parent: Command, context: Context): void => {
   const gateway = addCommand(parent, context, 'gateway', { zh: '接入绑定', en: 'access bindings of vehicles' });
+  gatewayKeyCommands(gateway, context);
+  gatewayUnitCommands(gateway, context);
   const listing = addCommand(gateway, context, 'list', { zh: '列出绑定', en: 'list bindings' })
     .option('--find <text>', say(context, { zh: '车辆或内容的开头', en: 'beginning of a subject or value' }))
     .addOption(
