@@ -121,7 +121,7 @@ export const attempt = async <T>(
 /** What differs between TCP listeners. */
 export type TcpGiven = Pick<
   TcpOptions,
-  'port' | 'tls' | 'maxConnections' | 'firstRecordMs' | 'idleMs' | 'full' | 'onConnection' | 'onClosed'
+  'port' | 'tls' | 'maxConnections' | 'sharedReads' | 'firstRecordMs' | 'idleMs' | 'full' | 'onConnection' | 'onClosed'
 >;
 
 /** A TCP listener that serves a source. */

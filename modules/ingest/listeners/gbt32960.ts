@@ -233,7 +233,8 @@ const sinkOf = (
   return {
     frame: (bytes, from, to, intact) => {
       if (intact && isReport(bytes, from) && takeReport(intake, known, bytes, from, to)) return;
-      const frame = bytes.subarray(from, to);
+      // Answers wait for the disk, the memory of the chunk does not.
+      const frame = new Uint8Array(bytes.subarray(from, to));
       const clear = intact ? openFrame(known.pass, frame, known.platform) : undefined;
       if (!clear) pieces.add(bytes, peer, from, to);
       const answer = clear

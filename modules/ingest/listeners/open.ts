@@ -174,6 +174,7 @@ const openVehicles = async (context: Context, counts: GrowingCounts): Promise<Ve
     source: VEHICLES,
     ports: { plain: 'gbt32960', tls: 'gbt32960Tls' },
     gatherers: [pieces, sealed, clear, reports, notes],
+    sharedReads: true,
     connections,
   });
   return connections;

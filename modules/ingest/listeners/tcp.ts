@@ -5,9 +5,11 @@ import type { Clock } from '@chedun/kernel';
 import type { Logger } from '@chedun/log';
 import type { ClientCertificate } from '../contract.ts';
 import type { Peer } from '../domain/records.ts';
+import { sharedRead, type SharedRead } from './shared-read.ts';
 
 /** What a protocol makes of the bytes of one connection. */
 export interface Protocol {
+  /** With `sharedReads` the chunk is valid during the call only. */
   readonly data: (chunk: Buffer) => void;
   /** The stream ended, by whatever cause; called once. */
   readonly end: () => void;
@@ -53,6 +55,8 @@ export interface TcpOptions {
   readonly port: number;
   readonly tls?: TcpTls | undefined;
   readonly maxConnections: number;
+  /** Reads all connections into one memory, see {@link sharedRead}; not with TLS, which has memory of its own. */
+  readonly sharedReads?: boolean;
   /** A connection has to bring its first record within this time … */
   readonly firstRecordMs: number;
   /** … and another one within this. */
@@ -104,8 +108,8 @@ const listen = (server: Server, host: string, port: number): Promise<number> =>
     });
   });
 
-const serverFor = async ({ tls }: TcpOptions): Promise<Server> => {
-  if (!tls) return createServer({ noDelay: true });
+const serverFor = async ({ tls, sharedReads = false }: TcpOptions): Promise<Server> => {
+  if (!tls) return createServer({ noDelay: true, pauseOnConnect: sharedReads });
   const [cert, key] = await Promise.all([readFile(tls.cert), readFile(tls.key)]);
   const given: TlsOptions = { cert, key, minVersion: 'TLSv1.2', handshakeTimeout: HANDSHAKE_MS };
   if (tls.ca === undefined) return createTlsServer(given);
@@ -124,11 +128,32 @@ const certificateOf = (socket: Socket): ClientCertificate | undefined => {
   };
 };
 
-const accept = (socket: Socket, open: Set<Open>, options: TcpOptions): void => {
+/** Bytes that come before the connection is set up wait in the system: nothing is read in between. */
+const reading = (accepted: Socket, read: SharedRead | undefined, onBytes: (chunk: Buffer) => void): Socket => {
+  const moved = read?.(accepted, onBytes);
+  if (moved) return moved;
+  accepted.on('data', onBytes);
+  if (read) accepted.resume();
+  return accepted;
+};
+
+const accept = (accepted: Socket, open: Set<Open>, options: TcpOptions, read: SharedRead | undefined): void => {
   const { clock, onConnection, onClosed, onChange, log } = options;
+  const onBytes = (chunk: Buffer): void => {
+    try {
+      protocol.data(chunk);
+    } catch (error) {
+      // A fault of ours ends one connection, not the listener; the sender connects again.
+      log.error('a connection could not be read', { peer: connection.peer.ip, error });
+      connection.close('garbage');
+    }
+    if (options.full()) socket.pause();
+  };
+  const certificate = certificateOf(accepted);
+  const socket = reading(accepted, read, onBytes);
   const connection: Connection = {
     peer: peerOf(socket),
-    certificate: certificateOf(socket),
+    certificate,
     send: (bytes) => {
       if (socket.destroyed) return;
       if (socket.writableLength > MOST_UNREAD_ANSWERS) return connection.close('unread-answers');
@@ -157,16 +182,6 @@ const accept = (socket: Socket, open: Set<Open>, options: TcpOptions): void => {
   open.add(entry);
   onChange(1);
   const protocol = onConnection(connection);
-  socket.on('data', (chunk: Buffer) => {
-    try {
-      protocol.data(chunk);
-    } catch (error) {
-      // A fault of ours ends one connection, not the listener; the sender connects again.
-      log.error('a connection could not be read', { peer: connection.peer.ip, error });
-      connection.close('garbage');
-    }
-    if (options.full()) socket.pause();
-  });
   socket.on('error', (error) => log.debug('connection failed', { peer: connection.peer.ip, error }));
   socket.on('close', () => {
     clearTimeout(entry.held);
@@ -189,6 +204,7 @@ const sweep = (open: ReadonlySet<Open>, { clock, firstRecordMs, idleMs }: TcpOpt
 /** Opens a listener. Rejects when the port cannot be bound or the certificate cannot be read. */
 export const openTcp = async (options: TcpOptions): Promise<TcpListener> => {
   const open = new Set<Open>();
+  const read = options.sharedReads === true && !options.tls ? sharedRead() : undefined;
   const server = await serverFor(options);
   const onSocket = (socket: Socket): void => {
     if (open.size >= options.maxConnections || !options.enabled()) {
@@ -196,7 +212,7 @@ export const openTcp = async (options: TcpOptions): Promise<TcpListener> => {
       socket.destroy();
       return;
     }
-    accept(socket, open, options);
+    accept(socket, open, options, read);
   };
   server.on(options.tls ? 'secureConnection' : 'connection', onSocket);
   server.on('tlsClientError', (error: Error) => options.log.debug('TLS handshake failed', { error }));

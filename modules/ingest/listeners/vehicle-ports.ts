@@ -13,6 +13,8 @@ interface Served {
   };
   /** Full ones hold everybody back. */
   readonly gatherers: readonly Gatherer[];
+  /** The connections are done with a chunk when they return. */
+  readonly sharedReads?: boolean;
   readonly connections: {
     readonly open: (connection: Connection) => Protocol;
     readonly closed: (connection: Connection, reason: CloseReason) => void;
@@ -40,6 +42,7 @@ export const openVehiclePorts = async (context: Context, served: Served): Promis
           port,
           tls,
           maxConnections: MOST_CONNECTIONS,
+          sharedReads: served.sharedReads ?? false,
           firstRecordMs: MINUTE / 2,
           idleMs: 10 * MINUTE,
           full: () => gatherers.some((each) => each.full()),
