@@ -83,6 +83,8 @@ export interface SignalFact {
   readonly signature: string;
   /** VIN, or the address of a vehicle whose VIN is not known. */
   readonly vehicle: string;
+  /** Events for which it stands; 1 when left out. */
+  readonly times?: number;
 }
 
 /** Every kind of fact. */

@@ -70,7 +70,7 @@ const openRates = (by: PeerKind, world: World): Memory<Name> => {
       const hour = Math.floor(fact.at / HOUR);
       const pair = pairs.at(`${fact.signature} ${group}`, () => ({ hour, count: 0, hours: new Ring(HOURS) }));
       turn(pair, hour);
-      pair.count += 1;
+      pair.count += fact.times ?? 1;
       if (pair.hours.size < limits.learnH || pair.count < limits.signalsCount) return;
       const usual = pair.hours.values();
       const middle = median(usual);

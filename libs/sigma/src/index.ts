@@ -3,6 +3,7 @@ export * from './parse/types.ts';
 export type { SigmaDocument } from './parse/sigma-document.ts';
 export type * from './correlate/types.ts';
 export { compileCorrelations } from './correlate/plan.ts';
+export { eventWeight } from './event-weight.ts';
 export { openHitFinder, type HitFinder } from './correlate/hit-finder.ts';
 export type { CompactHit, HitPack, HitValue } from './correlate/hit-pack.ts';
 export { createCorrelator } from './correlate/correlator.ts';

@@ -1,6 +1,6 @@
 import type { AssetRef, Occurrence } from '@chedun/governance/contract';
 import type { IndexedEvent, OpenStage, PipelineFrame } from '@chedun/pipeline';
-import type { MatchedField } from '@chedun/sigma';
+import { eventWeight, type MatchedField } from '@chedun/sigma';
 import { alsoConcerned, assetOf } from './asset.ts';
 import { loadRules, type LoadedRules } from './loaded-rules.ts';
 import type { RuleMessage, RulePack } from './rule-pack.ts';
@@ -111,7 +111,8 @@ class Detector {
     const group = this.#groups.get(key) ?? openGroup(ruleId, asset, window, frame.receivedAt, at);
     this.#groups.set(key, group);
     if (group.count < EXPLAINED) group.matched = set.matchedFields(ruleId, indexed.event.fields);
-    group.count += 1;
+    // A message of an intrusion detection system of a vehicle stands for many events.
+    group.count += eventWeight(indexed.event.fields, indexed.event.logsource);
     group.firstAt = Math.min(group.firstAt, at);
     group.lastAt = Math.max(group.lastAt, at);
     group.samples.push(sampleOf(frame, indexed, at));

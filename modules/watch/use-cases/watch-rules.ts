@@ -22,13 +22,19 @@ interface Needs {
 }
 
 const signalsOf = (finding: FindingReport): SignalFact[] => {
-  const { alert, severity, assets, lastSeen } = finding;
+  const { alert, severity, assets, lastSeen, count } = finding;
   if (!alert || MILD.has(severity) || alert.matched.some(({ field }) => SIGNALS.has(field))) return [];
   // An alert on a campaign names its vehicles; counting them again would feed campaigns with campaigns.
   if (assets[0]?.kind === 'platform') return [];
   return assets
     .filter(({ kind }) => kind === 'vehicle')
-    .map(({ id }) => ({ kind: 'signal', at: Date.parse(lastSeen), signature: alert.ruleId, vehicle: id }));
+    .map(({ id }) => ({
+      kind: 'signal',
+      at: Date.parse(lastSeen),
+      signature: alert.ruleId,
+      vehicle: id,
+      times: count,
+    }));
 };
 
 /** Names remembered at most; more rules than that are not active at once. */

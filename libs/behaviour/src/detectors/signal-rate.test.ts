@@ -28,6 +28,11 @@ describe('signal-rate', () => {
     expect(verdictsOf(signalRate, [...hour(0, 5), ...hour(1, 500)])).toEqual([]);
   });
 
+  it('counts a signal as often as the events for which it stands', () => {
+    const [first] = verdictsOf(signalRate, [...usual, { ...signal(30 * 3600, vin(1)), times: 500 }]);
+    expect(first?.subject).toMatchObject({ count: 500 });
+  });
+
   it('keeps one baseline per model and survives a restart', () => {
     const world = { ...UNKNOWN_WORLD, groupOf: (vehicle: string) => (vehicle === vin(0) ? 'A' : 'B') };
     const limits = limitsOf(signalRate, {});

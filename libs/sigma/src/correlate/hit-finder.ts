@@ -1,4 +1,5 @@
 import type { LogSource } from '../parse/types.ts';
+import { eventWeight } from '../event-weight.ts';
 import { RuleSet, type RuleEntry } from '../rule-set.ts';
 import { fieldReader } from './field-reader.ts';
 import type { CompactHit, HitPack, HitValue } from './hit-pack.ts';
@@ -20,14 +21,6 @@ export interface HitFinder {
   readonly find: (event: SeenEvent, index: number, receivedAt: number) => CompactHit[];
 }
 
-/** A message of an AUTOSAR intrusion detection system stands for so many events. */
-const weightOf = ({ fields, logsource }: SeenEvent): number => {
-  if (logsource.category !== 'ecu_sev') return 1;
-  const count = COUNT(fields);
-  return typeof count === 'number' && count >= 1 ? count : 1;
-};
-const COUNT = fieldReader('ids.count');
-
 const timeOf = (time: number | undefined, receivedAt: number): number =>
   time !== undefined && time >= 0 && time <= LAST_TIME ? time : receivedAt;
 
@@ -47,7 +40,7 @@ export const openHitFinder = (pack: HitPack): HitFinder => {
       const hits = set.matchInto(event.fields, event.logsource, found);
       if (hits === 0) return [];
       const time = timeOf(event.time, receivedAt);
-      const weight = weightOf(event);
+      const weight = eventWeight(event.fields, event.logsource);
       return found
         .slice(0, hits)
         .toSorted()
