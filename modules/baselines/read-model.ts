@@ -78,7 +78,8 @@ const rows = ({ records, now }: Needs) =>
         'told24h',
       ),
     )
-    .orderBy('r.id');
+    .orderBy(sql`array_position(array['critical','high','medium','low','informational'], r.level)`)
+    .orderBy('r.title');
 
 type Row = Awaited<ReturnType<ReturnType<typeof rows>['execute']>>[number];
 

@@ -28,7 +28,7 @@ export interface BandSlot {
 
 /** The baseline of an entity as it can be drawn. */
 export interface Band {
-  /** 168 hours from Monday 00:00 UTC; undefined where too little is known. */
+  /** What was usual in each of the last 168 hours, from Monday 00:00 UTC; undefined where too little was known. */
   readonly slots: readonly (BandSlot | undefined)[];
   /** The last hours that are closed: begin of the hour and the count (of the fullest bucket). */
   readonly actual: readonly { readonly at: number; readonly count: number }[];

@@ -204,7 +204,7 @@ class RateMemory {
     if (rate === undefined || this.base === undefined) return undefined;
     const now = Math.floor((this.base * this.rule.bucketMs) / HOUR);
     const slots = Array.from({ length: WEEK_HOURS }, () => undefined as Band['slots'][number]);
-    for (let hour = now; hour < now + WEEK_HOURS; hour += 1) {
+    for (let hour = now - WEEK_HOURS; hour < now; hour += 1) {
       const usual = rate.season.usual(hour);
       if (usual === undefined) continue;
       const { median, spread, samples } = usual;

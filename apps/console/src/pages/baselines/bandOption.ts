@@ -19,7 +19,7 @@ export const bandOption = (
   hours: ReturnType<typeof drawnHours>,
   words: Words,
 ): EChartsCoreOption => {
-  const base = timeLine(tone, { at: hours.map(({ at }) => at), stepMs: DAY_MS / 24, zone }, [
+  const base = timeLine(tone, { at: hours.map(({ at }) => at), stepMs: DAY_MS / 4, zone }, [
     { name: words.actual, color: tone.primary, values: [] },
     { name: words.range, color: tone.textFaint, values: [] },
     { name: words.median, color: tone.textSoft, values: [] },

@@ -59,13 +59,13 @@ const nameColumns = (t: TFunction, writes: boolean, language: string): readonly 
     (row) => <span title={ruleTitle(row, language)}>{ruleTitle(row, language)}</span>,
     { clip: 'clip' },
   ),
-  textColumn('type', t('baselines.type'), (row) => t(`baselines.types.${row.type}`), { width: 120 }),
+  textColumn('type', t('baselines.type'), (row) => t(`baselines.types.${row.type}`), { width: 128 }),
   shownColumn(
     'whom',
     t('baselines.whom'),
     (row) => whomText(t, row),
     (row) => <span className={row.groupBy.length === 0 ? 'soft' : 'mono'}>{whomText(t, row)}</span>,
-    { width: 124, clip: 'clip' },
+    { width: 118, clip: 'clip' },
   ),
 ];
 
@@ -75,7 +75,7 @@ const stateColumns = (t: TFunction): readonly Column<Row>[] => [
     t('baselines.state'),
     (row) => t(`baselines.states.${row.state}`),
     (row) => <StateText rule={row} />,
-    { width: 118 },
+    { width: 126 },
   ),
   shownColumn(
     'entities',
@@ -102,7 +102,7 @@ const stateColumns = (t: TFunction): readonly Column<Row>[] => [
     t('baselines.told24h'),
     (row) => row.told24h,
     (row) => (row.told24h === 0 ? <span className="faint">0</span> : <strong>{formatCount(row.told24h)}</strong>),
-    { width: 116, align: 'right' },
+    { width: 110, align: 'right' },
   ),
   shownColumn(
     'last',
@@ -110,7 +110,7 @@ const stateColumns = (t: TFunction): readonly Column<Row>[] => [
     (row) => row.lastTold ?? '',
     (row) => <AgoText at={row.lastTold} />,
     {
-      width: 112,
+      width: 100,
     },
   ),
 ];
