@@ -62,7 +62,7 @@ describe('a rule of today over what came before it', () => {
     await page.goto(`${server.url}/hunts`);
     await page.getByText('还没有狩猎记录').waitFor();
     await page.getByRole('button', { name: '新建狩猎' }).first().click();
-    await page.getByText('粘贴规则').click();
+    await page.getByText('粘贴规则', { exact: true }).click();
     await page.locator('.cm-content').fill(textOf(RULE, 'service_mode_e2e'));
     await page.getByRole('button', { name: '开始运行' }).click();
     await page.getByRole('heading', { name: '请求进入维修模式' }).waitFor();

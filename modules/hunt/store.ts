@@ -71,6 +71,13 @@ const insertRules = async (tx: Tx, huntId: string, rules: readonly NamedRule[]):
       .execute();
 };
 
+/** Only one backfill of a rule is open at a time. */
+const refuseSecond = (error: unknown): never => {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  if (code === UNIQUE_VIOLATION) throw new DomainError('hunt.backfill-running', {});
+  throw error;
+};
+
 /** Puts a hunt into the queue. Throws `hunt.backfill-running` for a second backfill of a rule. */
 export const addHunt = async (tx: Tx, order: HuntOrder): Promise<void> => {
   const [only] = order.rules;
@@ -98,11 +105,7 @@ export const addHunt = async (tx: Tx, order: HuntOrder): Promise<void> => {
       problem: null,
     })
     .execute()
-    .catch((error: unknown) => {
-      const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
-      if (code === UNIQUE_VIOLATION) throw new DomainError('hunt.backfill-running', { field: single?.id ?? '' });
-      throw error;
-    });
+    .catch(refuseSecond);
   await insertRules(tx, order.id, order.rules);
 };
 
@@ -202,7 +205,7 @@ export const endHunt = async (
     .execute();
 };
 
-/** Puts a failed or cancelled hunt back into the queue. Throws `hunt.not-ended`. */
+/** Puts a failed or cancelled hunt back into the queue. Throws `hunt.not-ended` and `hunt.backfill-running`. */
 export const requeueHunt = async (tx: Tx, id: string): Promise<void> => {
   const row = await tx
     .as<HuntTables>()
@@ -211,7 +214,8 @@ export const requeueHunt = async (tx: Tx, id: string): Promise<void> => {
     .where('id', '=', id)
     .where('state', 'in', ['failed', 'cancelled'])
     .returning('id')
-    .executeTakeFirst();
+    .executeTakeFirst()
+    .catch(refuseSecond);
   if (row === undefined) throw new DomainError('hunt.not-ended', { field: id });
 };
 

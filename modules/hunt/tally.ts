@@ -55,17 +55,15 @@ const addSums = async (
   bars: ReadonlyMap<number, number>,
 ): Promise<void> => {
   const db = tx.as<HuntTables>();
-  for (const [ruleId, hits] of counts)
-    await db
-      .updateTable('hunt.rules')
-      .set({ hits: sql`hits + ${hits}` })
-      .where('hunt_id', '=', huntId)
-      .where('rule_id', '=', ruleId)
-      .execute();
+  const ids = [...counts.keys()];
+  const hits = [...counts.values()];
+  await sql`update hunt.rules set hits = hunt.rules.hits + more.hits
+    from unnest(${ids}::text[], ${hits}::bigint[]) as more (id, hits)
+    where hunt.rules.hunt_id = ${huntId} and hunt.rules.rule_id = more.id`.execute(db);
   if (bars.size === 0) return;
   await db
     .insertInto('hunt.bars')
-    .values([...bars].map(([at, hits]) => ({ hunt_id: huntId, at: new Date(at), hits })))
+    .values([...bars].map(([at, count]) => ({ hunt_id: huntId, at: new Date(at), hits: count })))
     .onConflict((conflict) =>
       conflict.columns(['hunt_id', 'at']).doUpdateSet({ hits: sql`hunt.bars.hits + excluded.hits` }),
     )
