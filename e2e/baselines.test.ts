@@ -71,7 +71,7 @@ describe('a behaviour rule from its text to its alert', () => {
     await page.keyboard.press('Enter');
     await page.getByText('主机疑似经 DNS 隧道外传数据').click();
     await page.getByText('还没有收到这条规则选中的事件').waitFor();
-  });
+  }, 120_000);
 
   it('is written in the console: what is wrong is said at once, then it is saved and switched on', async () => {
     const { page, server } = world;
@@ -90,7 +90,7 @@ describe('a behaviour rule from its text to its alert', () => {
       .waitFor({ state: 'detached' });
     await page.getByRole('button', { name: '保存' }).click();
     await page.getByRole('heading', { name: /账号从未登录过的国家/ }).waitFor();
-  });
+  }, 120_000);
 
   it('learns from what arrives and tells what deviates: alert with the account', async () => {
     const { api, send, page } = world;
@@ -112,7 +112,7 @@ describe('a behaviour rule from its text to its alert', () => {
     await page.getByRole('link', { name: '查看事件' }).waitFor();
     await page.getByRole('tab', { name: '已学习对象' }).click();
     await page.getByText('已学会').waitFor();
-  });
+  }, 120_000);
 
   it('draws the baseline of a rate', async () => {
     const { page, server } = world;
@@ -120,12 +120,12 @@ describe('a behaviour rule from its text to its alert', () => {
     await page.getByText('登录频次异常').click();
     await page.getByRole('tab', { name: '已学习对象' }).click();
     await page.getByRole('img', { name: '一周内的同期基线' }).waitFor();
-  });
+  }, 120_000);
 
   it('is proof of 1.3-d, and the pages are without errors', async () => {
     const { api, errors } = world;
     const evidence = await api('POST', '/posture/checks/baselines.running/run');
     expect(JSON.stringify(evidence)).toContain('"outcome":"pass"');
     expect(errors).toEqual([]);
-  });
+  }, 120_000);
 });
