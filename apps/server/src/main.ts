@@ -9,6 +9,9 @@ const FLUSH_AFTER_MS = 30_000;
 /** On fewer cores the helpers of the collection of young garbage take their time from the threads that they help. */
 const CORES_FOR_HELPERS = 4;
 if (availableParallelism() < CORES_FOR_HELPERS) setFlagsFromString('--no-parallel-scavenge');
+// Old garbage may grow as large as what lives before it is looked for. Buffers count towards it, and with less room every two
+// seconds of logs cost a walk over all objects.
+setFlagsFromString('--heap-growing-percent=100');
 
 // Where the folder cannot be written the server starts all the same, only later.
 const { directory } = enableCompileCache(
