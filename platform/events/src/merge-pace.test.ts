@@ -21,7 +21,14 @@ const paced = (fails: readonly boolean[] = []) => {
     }
   };
   const settings = () => sent.map((sql) => Number(/min_parts_to_merge_at_once = (\d+)$/.exec(sql)?.[1]));
-  return { store, settings, errors };
+  const wait = async (seconds: number): Promise<void> => {
+    for (let at = 0; at < seconds; at += 10) {
+      now += 10_000;
+      pace.look();
+      await pace.settled();
+    }
+  };
+  return { store, wait, settings, errors };
 };
 
 describe('pace of merges', () => {
@@ -38,6 +45,15 @@ describe('pace of merges', () => {
     expect(settings()).toEqual([24, 120]);
     await store(60, 10);
     expect(settings()).toEqual([24, 120, 24]);
+  });
+
+  it('ends the waiting when nothing comes any more, and asks for nothing before the first row', async () => {
+    const { store, wait, settings } = paced();
+    await wait(60);
+    expect(settings()).toEqual([]);
+    await store(20, 4000);
+    await wait(60);
+    expect(settings().slice(-2)).toEqual([120, 24]);
   });
 
   it('does not take one large batch for a flood', async () => {

@@ -41,16 +41,21 @@ export const mergePace = ({ change, monotonic, floodRowsPerSecond, onError }: Me
       });
   };
 
+  /** So many rows are about to be stored. */
+  const note = (rows: number): void => {
+    const now = monotonic();
+    const seconds = Math.max((now - last) / 1000, 0.001);
+    last = now;
+    const weight = 1 - Math.exp(-seconds / AVERAGED_OVER);
+    rate += (rows / seconds - rate) * weight;
+    const next: State = rate > (state === 'flood' ? floodRowsPerSecond / 2 : floodRowsPerSecond) ? 'flood' : 'calm';
+    if (next !== state && changing === undefined) set(next);
+  };
   return {
-    /** So many rows are about to be stored. */
-    note: (rows: number): void => {
-      const now = monotonic();
-      const seconds = Math.max((now - last) / 1000, 0.001);
-      last = now;
-      const weight = 1 - Math.exp(-seconds / AVERAGED_OVER);
-      rate += (rows / seconds - rate) * weight;
-      const next: State = rate > (state === 'flood' ? floodRowsPerSecond / 2 : floodRowsPerSecond) ? 'flood' : 'calm';
-      if (next !== state && changing === undefined) set(next);
+    note,
+    /** Time has passed; a flood that simply stopped ends too. */
+    look: (): void => {
+      if (state === 'flood') note(0);
     },
     /** Resolves when no change is under way. */
     settled: async (): Promise<void> => changing,

@@ -33,6 +33,7 @@ const INSERT_PATIENCE_MS = 60_000;
 const RETRY_MS = 100;
 /** Above this many rows a second merges wait, see {@link mergePace}. */
 const FLOOD_ROWS_PER_CORE = 2000;
+const LOOK_MS = 10_000;
 const TABLES = ['events', 'event_counts', 'telemetry'] as const;
 
 const pause = (ms: number): Promise<void> =>
@@ -206,6 +207,7 @@ export const openEvents = async (options: OpenEventsOptions): Promise<Events> =>
     floodRowsPerSecond: FLOOD_ROWS_PER_CORE * availableParallelism(),
     onError: (error) => options.log.warn('the pace of merges could not be set', { error }),
   });
+  const looker = setInterval(pace.look, LOOK_MS).unref();
   const insertBlocks: Events['insertBlocks'] = (table, blocks, { token }) =>
     insert(table, { kind: 'memory', blocks }, token);
   return {
@@ -238,6 +240,7 @@ export const openEvents = async (options: OpenEventsOptions): Promise<Events> =>
     },
     pid: () => child?.pid(),
     close: async () => {
+      clearInterval(looker);
       await settled();
       await pace.settled();
       await client.close();
