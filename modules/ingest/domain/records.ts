@@ -79,10 +79,13 @@ const copyRange = (record: Uint8Array, from: number, to: number, target: Buffer,
 };
 
 const FIRST_BYTES = 64 * 1024;
+/** Pieces of a writer that wait to be used again; when the disk is slow as many payloads are under way. */
+const MOST_SPARE = 8;
 
 /** Memory that payloads are written to, used again and again: the system charges more for a fresh page than we for its bytes. */
 export interface Memory {
-  readonly take: () => Buffer;
+  /** A piece that was given back, else a fresh one of so many bytes. */
+  readonly take: (bytes: number) => Buffer;
   readonly give: (buffer: Buffer) => void;
 }
 
@@ -90,7 +93,7 @@ export interface Memory {
 export const memoryOf = (most: number): Memory => {
   const spare: Buffer[] = [];
   return {
-    take: () => spare.pop() ?? Buffer.allocUnsafe(FIRST_BYTES),
+    take: (bytes) => spare.pop() ?? Buffer.allocUnsafe(bytes),
     give: (buffer) => {
       if (spare.length < most) spare.push(buffer);
     },
@@ -99,8 +102,8 @@ export const memoryOf = (most: number): Memory => {
 
 /** Creates a writer. `withPeers` and the frame flag go together. */
 export const recordWriter = (options: { readonly withPeers: boolean; readonly memory?: Memory }): RecordWriter => {
-  const memory = options.memory ?? memoryOf(4);
-  let buffer = memory.take();
+  const memory = options.memory ?? memoryOf(MOST_SPARE);
+  let buffer = memory.take(FIRST_BYTES);
   let used = 0;
   let count = 0;
   const reserve = (more: number): void => {
@@ -137,7 +140,8 @@ export const recordWriter = (options: { readonly withPeers: boolean; readonly me
     lend: () => {
       const lent = buffer;
       const payload = lent.subarray(0, used);
-      buffer = memory.take();
+      // The next payload will be about as large.
+      buffer = memory.take(lent.length);
       empty();
       return { payload, giveBack: () => memory.give(lent) };
     },
