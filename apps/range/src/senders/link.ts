@@ -22,8 +22,9 @@ export interface Link {
   readonly close: () => Promise<void>;
 }
 
-const CONNECT_MS = 5000;
-const CLOSE_MS = 2000;
+const CONNECT_MS = 15_000;
+/** A busy machine takes seconds to read what was sent; what it has not read by then is lost. */
+const CLOSE_MS = 15_000;
 
 /** Counts the answers of a GB/T 32960 platform. */
 const countAnswers = (socket: Socket, counters: Counters): void => {
