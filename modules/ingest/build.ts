@@ -145,7 +145,7 @@ const start = async (
 /** What other modules hand to the listeners. */
 const handed = (
   running: Running,
-): Pick<IngestAsks, 'onSignature' | 'guard' | 'registerRoadUnits' | 'roadUnitsHeard'> => ({
+): Pick<IngestAsks, 'onSignature' | 'guard' | 'registerRoadUnits' | 'roadUnitsHeard' | 'roadUnitCounts'> => ({
   onSignature: (listener) => running.onSignature.push(listener),
   guard: (gate) => {
     running.gate = gate;
@@ -154,6 +154,7 @@ const handed = (
     running.roadUnits = units;
     running.listeners?.units.register(units);
   },
+  roadUnitCounts: () => running.listeners?.roadUnits() ?? { registered: 0, heard: 0, strangers: 0 },
   roadUnitsHeard: () => running.listeners?.units.lastHeard() ?? new Map(),
 });
 

@@ -281,6 +281,8 @@ export interface RoadUnit {
 export interface IngestAsks {
   /** Registers roadside units besides those of the configuration; call it again when they change. */
   readonly registerRoadUnits: (units: readonly RoadUnit[]) => void;
+  /** Registered units, those of them that were heard since the start, and senders that are not registered. */
+  readonly roadUnitCounts: () => { readonly registered: number; readonly heard: number; readonly strangers: number };
   /** When senders of V2X messages were heard last since the start, milliseconds by address or topic. */
   readonly roadUnitsHeard: () => ReadonlyMap<string, number>;
   /** Sets the gate of the listeners of vehicles; without one everybody is let in. */

@@ -92,7 +92,12 @@ export const buildWatch = (platform: Platform, { assets, governance, ingest }: W
   return {
     asks: { detectors: detectors.list, runningCampaigns: campaigns.running },
     routes: watchRoutes({ detectors, campaigns, countries, regions, change: changeDetector({ records, behaviour }) }),
-    checks: watchChecks({ detectors: detectors.list, fed: () => fedOf(platform), now: clock.now }),
+    checks: watchChecks({
+      detectors: detectors.list,
+      fed: () => fedOf(platform),
+      roadUnits: ingest.roadUnitCounts,
+      now: clock.now,
+    }),
     reactions: [
       {
         name: 'watch-rules',

@@ -25,20 +25,14 @@ const fed = (ageH: number): Fed =>
   new Map(
     ['flow', 'dns', 'v2x', 'gbt32960', 'command'].map((kind) => [kind, { at: NOW - ageH * 3_600_000, count: 7 }]),
   );
-const run = async (id: string, given: readonly Detector[], arrived: Fed) => {
-  const check = watchChecks({ detectors: async () => given, fed: async () => arrived, now: () => NOW }).find(
-    (each) => each.id === id,
-  );
+const UNITS = { registered: 3, heard: 2, strangers: 0 };
+const run = async (id: string, given: readonly Detector[], arrived: Fed, units = UNITS) => {
+  const needs = { detectors: async () => given, fed: async () => arrived, roadUnits: () => units, now: () => NOW };
+  const check = watchChecks(needs).find((each) => each.id === id);
   if (!check) throw new Error(`no check ${id}`);
   return check.run();
 };
-const ALL = [
-  'watch.flow-facts',
-  'watch.road-plausibility',
-  'watch.unsafe-states',
-  'watch.malware-spread',
-  'watch.unusual-traffic',
-];
+const ALL = ['watch.flow-facts', 'watch.unsafe-states', 'watch.malware-spread', 'watch.unusual-traffic'];
 
 describe('checks', () => {
   it.each(ALL)('%s passes when detectors are on, find the replayed attack and are fed', async (id) => {
@@ -61,6 +55,17 @@ describe('checks', () => {
     expect((await run('watch.vehicle-to-vehicle', off, fed(1))).outcome).toBe('fail');
   });
 
+  it('of messages of the road never passes without certificates, and fails without a register or with strangers', async () => {
+    const of = (units = UNITS) => run('watch.road-plausibility', detectors(), fed(1), units);
+    const sound = await of();
+    expect(sound.outcome).toBe('unknown');
+    expect(sound.summary.zh).toContain('登记路侧单元 3 个');
+    expect(sound.summary.zh).toContain('证书');
+    expect(sound.facts).toMatchObject(UNITS);
+    expect((await of({ registered: 0, heard: 0, strangers: 0 })).outcome).toBe('fail');
+    expect((await of({ ...UNITS, strangers: 1 })).outcome).toBe('fail');
+  });
+
   it('fails when a detector is off, not ready, or blind', async () => {
     const only = (id: string, change: Partial<Detector>) => detectors((each) => (each.id === id ? change : {}));
     const off = await run('watch.malware-spread', only('flow.beacon', { enabled: false }), fed(1));
@@ -81,7 +86,8 @@ describe('checks', () => {
   });
 
   it('serves the six obligations', () => {
-    const checks = watchChecks({ detectors: async () => [], fed: async () => new Map(), now: () => NOW });
+    const needs = { detectors: async () => [], fed: async () => new Map(), roadUnits: () => UNITS, now: () => NOW };
+    const checks = watchChecks(needs);
     expect(checks.flatMap(({ obligations }) => obligations)).toEqual([
       '1.1-h',
       '1.2-c',

@@ -1,6 +1,7 @@
 import type { Check, CheckResult } from '@chedun/module';
 import type { Detector } from './contract.ts';
 import { replay } from './domain/stories.ts';
+import { unitsOf, type RoadUnitCounts } from './domain/road-units.ts';
 
 /** When a kind of observation last arrived, and how many in all. */
 export type Fed = ReadonlyMap<string, { readonly at: number; readonly count: number }>;
@@ -8,6 +9,8 @@ export type Fed = ReadonlyMap<string, { readonly at: number; readonly count: num
 interface Needs {
   readonly detectors: () => Promise<readonly Detector[]>;
   readonly fed: () => Promise<Fed>;
+  /** Senders of V2X messages since the start: registered units that were heard, and others. */
+  readonly roadUnits: () => RoadUnitCounts;
   readonly now: () => number;
 }
 
@@ -21,6 +24,8 @@ interface Watched {
   readonly detectors: (detector: Detector) => boolean;
   /** Observations of at least one of these kinds have to arrive. */
   readonly kinds: readonly string[];
+  /** Roadside units have to be registered, and nobody else may send. */
+  readonly register?: 'needed';
   /** What the obligation asks for besides and nothing here does: then the check never passes. */
   readonly lacks?: CheckResult['summary'];
 }
@@ -48,6 +53,11 @@ const WATCHED: readonly Watched[] = [
     noun: { zh: '车路消息', en: 'messages of the road' },
     detectors: ({ family }) => family === 'v2x',
     kinds: ['v2x'],
+    register: 'needed',
+    lacks: {
+      zh: '路侧设备证书的有效区域与台账的核对、证书过期告警有待证书管理部分',
+      en: 'the region of the certificate of a unit is not compared with the register, nor is its expiry told: that waits for the part on certificates',
+    },
   },
   {
     id: 'watch.vehicle-to-vehicle',
@@ -57,8 +67,8 @@ const WATCHED: readonly Watched[] = [
     detectors: ({ family }) => family === 'v2x',
     kinds: ['v2x'],
     lacks: {
-      zh: '消息签名、证书链与权限（SPDU）未验证',
-      en: 'signatures, chains and permissions of messages (SPDU) are not verified',
+      zh: '重放与合理性已检查；消息（SPDU）的签名、证书链、有效时间、区域与应用权限（AID）的验证有待证书管理部分',
+      en: 'replay and plausibility are checked; signature, chain, time of validity, region and permission (AID) of messages (SPDU) are not verified: that waits for the part on certificates',
     },
   },
   {
@@ -121,14 +131,16 @@ const sentence = (
   };
 };
 
-const look = async (watched: Watched, { detectors, fed, now }: Needs): Promise<CheckResult> => {
+const look = async (watched: Watched, { detectors, fed, roadUnits, now }: Needs): Promise<CheckResult> => {
   const mine = (await detectors()).filter(watched.detectors);
   const arrived = await fed();
   const fedAt = newestOf(arrived, watched.kinds);
   const off = mine.filter(({ enabled }) => !enabled).map(({ id }) => id);
   const unready = mine.filter(({ state }) => state === 'not-ready').map(({ id }) => id);
   const missed = missing(mine.filter(({ enabled }) => enabled));
-  const sound = mine.length > 0 && off.length === 0 && missed.length === 0 && unready.length === 0;
+  const units = watched.register && unitsOf(roadUnits());
+  const sound =
+    mine.length > 0 && off.length === 0 && missed.length === 0 && unready.length === 0 && units?.sound !== false;
   const fresh = fedAt !== undefined && now() - fedAt <= DAY;
   const lastSpoken =
     mine
@@ -141,7 +153,10 @@ const look = async (watched: Watched, { detectors, fed, now }: Needs): Promise<C
   const best = lacks ? 'unknown' : 'pass';
   return {
     outcome: fedAt === undefined && off.length + missed.length === 0 ? 'unknown' : sound && fresh ? best : 'fail',
-    summary: lacks ? { zh: `${seen.zh}；${lacks.zh}`, en: `${seen.en}; ${lacks.en}` } : seen,
+    summary: {
+      zh: [seen.zh, units?.summary.zh, lacks?.zh].filter(Boolean).join('；'),
+      en: [seen.en, units?.summary.en, lacks?.en].filter(Boolean).join('; '),
+    },
     facts: {
       detectors: mine.map(({ id }) => id).join(', '),
       off: off.join(', '),
@@ -149,6 +164,7 @@ const look = async (watched: Watched, { detectors, fed, now }: Needs): Promise<C
       missed: missed.join(', '),
       lastSpoken,
       spoken24h: mine.reduce((sum, { spoken24h }) => sum + spoken24h, 0),
+      ...units?.facts,
       observations: watched.kinds.map((kind) => `${kind} ${arrived.get(kind)?.count ?? 0}`).join(', '),
     },
   };

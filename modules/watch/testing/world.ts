@@ -80,13 +80,19 @@ export const testWorld = async (models: Readonly<Record<string, string>> = {}): 
     told.push(...records);
     await append(journal, source.id, 'ndjson', records, clock.now());
   };
-  const ingest = defineModule<Pick<IngestAsks, 'record' | 'vehicleState'>>({
+  const ingest = defineModule<Pick<IngestAsks, 'record' | 'vehicleState' | 'roadUnitCounts'>>({
     name: 'ingest',
     needs: [],
     permissions: [],
     errors: {},
     tells: [],
-    build: () => ({ asks: { record, vehicleState: (vin) => speeds.get(vin) } }),
+    build: () => ({
+      asks: {
+        record,
+        vehicleState: (vin) => speeds.get(vin),
+        roadUnitCounts: () => ({ registered: 0, heard: 0, strangers: 0 }),
+      },
+    }),
   });
   const open = async () => {
     const pipeline = createPipeline({ workers: 1, log: silentLog });
