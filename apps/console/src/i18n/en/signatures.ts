@@ -16,7 +16,7 @@ export const signatures: Shape<typeof zh> = {
   failedNote: 'each of them raises an alert',
   unknownKeyNote: 'import keys to verify them',
   skippedNote: 'above 500 verifications a second',
-  coverageNote: 'probability that one forged report is found',
+  coverageNote: 'chance that a forgery is found',
   import: 'Import public keys',
   importAbout:
     'One key a line: VIN, algorithm (SM2 or RSA), public key in hex, number of the chip (may be empty), separated by commas or tabs.',

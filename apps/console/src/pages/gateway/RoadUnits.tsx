@@ -11,6 +11,7 @@ import { monoColumn, shownColumn, textColumn, type Column } from '../../ui/colum
 import { DataTable } from '../../ui/DataTable.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Panel } from '../../ui/Panel.tsx';
+import { BackgroundButton } from '../../ui/plane/BackgroundButton.tsx';
 import { Chip } from '../../ui/Tags.tsx';
 import { TimeText } from '../../ui/Time.tsx';
 import { useSay } from '../../ui/useSay.ts';
@@ -106,7 +107,12 @@ export const RoadUnits = () => {
   );
   return (
     <div className="stack">
-      <Panel title={t('gateway.road.plane')} hint={t('gateway.road.planeHint')} body="flush">
+      <Panel
+        title={t('gateway.road.plane')}
+        hint={t('gateway.road.planeHint')}
+        body="flush"
+        extra={<BackgroundButton />}
+      >
         <RoadUnitPlane units={data?.items ?? []} onOpen={acts?.edit} />
       </Panel>
       <Panel title={t('gateway.road.list')} hint={t('gateway.road.about')} extra={bring} body="flush">

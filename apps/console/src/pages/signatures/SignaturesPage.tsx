@@ -38,7 +38,7 @@ export const SignaturesPage = () => {
     </Button>
   );
   return (
-    <div className="page">
+    <div className="page stack">
       <PageHead title={t('nav.signatures')} about={t('signatures.about')} extra={bring} />
       <SignatureKpis />
       <Alert type="info" showIcon title={t('signatures.notCertified')} />
