@@ -86,6 +86,9 @@ const oneRule = async (): Promise<Readonly<Record<string, Metric>>> => {
     for (let run = 0; run < 3; run += 1) runs.push(await hunt(events, [entryOf(rule, 0)], range));
     const [median] = runs.toSorted((a, b) => a.seconds - b.seconds).slice(1);
     const sql = `SELECT count() FROM events WHERE positionCaseInsensitive(body, '-p 4242 ') > 0 AND positionCaseInsensitive(body, 'svchost.exe') > 0`;
+    console.error(
+      `one rule over ${MANY.toLocaleString('en')} events: ${median?.seconds.toFixed(2)} s, ${median?.hits} hits`,
+    );
     const scan = await timed(() => events.query({ sql, params: {} }, { maxMs: 300_000, cache: 'off' }));
     return {
       one_rule_20m_s: metric(median?.seconds ?? Number.NaN, scan, 'reading every body for two texts'),

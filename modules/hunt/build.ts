@@ -72,7 +72,8 @@ const changesOf = ({ records, clock }: Platform, runner: Runner, reads: Reads): 
     if (state === 'queued' || state === 'running') {
       runner.cancel(id);
       await records.transaction(async (tx) => {
-        await endHunt(tx, id, { state: 'cancelled', now: clock.now(), problem: null });
+        const of = ['queued', 'running'] as const;
+        await endHunt(tx, id, { state: 'cancelled', now: clock.now(), problem: null, of });
         await tx.audit({ actor, action: 'hunt.cancelled', target: { kind: 'hunt', id }, outcome: 'done' });
       });
     }

@@ -174,7 +174,7 @@ export const RuleCoverage = z.object({
       to: Iso.nullable(),
       frames: z.number().int(),
       judged: z.number().int(),
-      /** Receipt times of the first and the last frame of every range that was evaluated. */
+      /** Receipt of the first frame of every range that was evaluated, and of the first frame behind it or the newest one. */
       ranges: z.array(z.object({ from: Iso, to: Iso })),
     }),
   ),

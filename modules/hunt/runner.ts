@@ -56,7 +56,7 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
 const attempts = ({ records, now, log, metrics, run }: Options) => {
   const meter = meters(metrics);
   const end = (id: string, state: 'done' | 'cancelled' | 'failed', problem: string | null): Promise<void> =>
-    records.transaction((tx) => endHunt(tx, id, { state, now: now(), problem }));
+    records.transaction((tx) => endHunt(tx, id, { state, now: now(), problem, of: ['running'] }));
   return async (order: KeptOrder, abort: AbortController): Promise<void> => {
     const { id, kind } = order;
     const began = now();

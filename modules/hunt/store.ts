@@ -185,11 +185,16 @@ export const restartHunt = async (tx: Tx, id: string): Promise<void> => {
     .execute();
 };
 
-/** Ends a hunt. Ended ones keep no windows. */
+/** Ends a hunt that is in one of these states; one that was put back into the queue meanwhile is left alone. */
 export const endHunt = async (
   tx: Tx,
   id: string,
-  end: { readonly state: 'done' | 'cancelled' | 'failed'; readonly now: number; readonly problem: string | null },
+  end: {
+    readonly state: 'done' | 'cancelled' | 'failed';
+    readonly now: number;
+    readonly problem: string | null;
+    readonly of: readonly HuntState[];
+  },
 ): Promise<void> => {
   await tx
     .as<HuntTables>()
@@ -201,7 +206,7 @@ export const endHunt = async (
       ...(end.state === 'done' ? { progress: 1, windows: null } : {}),
     })
     .where('id', '=', id)
-    .where('state', 'in', ['queued', 'running'])
+    .where('state', 'in', [...end.of])
     .execute();
 };
 

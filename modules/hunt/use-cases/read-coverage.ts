@@ -27,7 +27,8 @@ const streamOf = async (
     .filter(({ from, to }) => from <= to);
   const times: { from: string; to: string }[] = [];
   for (const { from, to } of kept) {
-    const [begin, end] = [await receivedAt(journal, from), await receivedAt(journal, to)];
+    // Up to the next frame nothing was received that could be missing.
+    const [begin, end] = [await receivedAt(journal, from), await receivedAt(journal, Math.min(to + 1, last))];
     if (begin !== null && end !== null) times.push({ from: begin, to: end });
   }
   return {

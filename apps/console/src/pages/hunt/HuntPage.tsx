@@ -73,22 +73,24 @@ const LoadedHunt = ({ hunt }: { readonly hunt: HuntDetail }) => {
           </>
         }
       />
-      {hunt.state === 'failed' && (
-        <Alert
-          type="error"
-          showIcon
-          title={t('hunt.failed')}
-          description={t('hunt.failedHint', { reason: hunt.problem ?? '' })}
-        />
-      )}
-      <Numbers hunt={hunt} />
-      {hunt.histogram.length > 0 && (
-        <Panel title={t('hunt.histogram')}>
-          <HuntChart hunt={hunt} />
-        </Panel>
-      )}
-      {hunt.byRule.length > 1 && <RulesPanel rules={hunt.byRule} />}
-      <HitsPanel hunt={hunt} runs={runs} />
+      <div className="stack" style={{ gap: 14 }}>
+        {hunt.state === 'failed' && (
+          <Alert
+            type="error"
+            showIcon
+            title={t('hunt.failed')}
+            description={t('hunt.failedHint', { reason: hunt.problem ?? '' })}
+          />
+        )}
+        <Numbers hunt={hunt} />
+        {hunt.histogram.length > 0 && (
+          <Panel title={t('hunt.histogram')}>
+            <HuntChart hunt={hunt} />
+          </Panel>
+        )}
+        {hunt.byRule.length > 1 && <RulesPanel rules={hunt.byRule} />}
+        <HitsPanel hunt={hunt} runs={runs} />
+      </div>
     </div>
   );
 };

@@ -5,7 +5,7 @@ import { Button, Checkbox, Segmented, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { listCorrelations } from '../../api/correlation.ts';
-import { listRules } from '../../api/detection.ts';
+import { getRule, listRules } from '../../api/detection.ts';
 import { startHunt } from '../../api/hunt.ts';
 import { usePreferences } from '../../app/preferences.ts';
 import { rangeEnds, type TimeRange } from '../../lib/range.ts';
@@ -168,12 +168,14 @@ const RulePicker = ({ choice, onChange }: ChoiceProps) => {
     queryKey: ['rules', 'pick', find],
     queryFn: ({ signal }) => listRules({ search: find, limit: 50 }, signal),
   });
+  const first = choice.rules[0] ?? '';
+  // The rule that the page was opened with has its name before anybody types.
   const chosen = useQuery({
-    queryKey: ['rules', 'chosen', choice.rules[0] ?? ''],
-    queryFn: ({ signal }) => listRules({ search: choice.rules[0] ?? '', limit: 5 }, signal),
-    enabled: choice.rules.length > 0,
+    queryKey: ['rule', first],
+    queryFn: ({ signal }) => getRule(first, signal),
+    enabled: first !== '',
   });
-  const items = [...(found.data?.items ?? []), ...(chosen.data?.items ?? [])];
+  const items = [...(found.data?.items ?? []), ...(chosen.data === undefined ? [] : [chosen.data])];
   const options = new Map(items.map((each) => [each.id, ruleTitle(each, language)]));
   return (
     <Select<string[]>
