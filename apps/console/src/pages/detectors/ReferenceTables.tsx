@@ -43,7 +43,7 @@ const Countries = ({ writes }: { readonly writes: boolean }) => {
   const { data } = useQuery({ queryKey: ['watch', 'countries'], queryFn: ({ signal }) => getCountryTable(signal) });
   const replace = useReplace(replaceCountryTable, 'countries');
   const known = data === undefined || data.home.length === 0 ? 'CN' : data.home.join(',');
-  const home = (given ?? known).toUpperCase().replaceAll(/[\s，]+/g, ',');
+  const home = (given ?? known).toUpperCase().replaceAll(/[\s\uFF0C]+/g, ',');
   return (
     <Panel title={t('detectors.tables.countries')} hint={t('detectors.tables.countriesFor')}>
       <TableState
@@ -54,7 +54,7 @@ const Countries = ({ writes }: { readonly writes: boolean }) => {
             ? t('detectors.tables.countriesCounts', {
                 ranges: formatCount(data.ranges),
                 countries: data.countries,
-                home: data.home.join('、'),
+                home: data.home.join(', '),
               })
             : undefined
         }

@@ -6,7 +6,7 @@ import { importRoadUnits } from '../../api/roadUnits.ts';
 import { useSay } from '../../ui/useSay.ts';
 
 const SHOWN = 20;
-const EXAMPLE = 'id,title,sender,lat,lon\nRSU-001,东路口,10.30.0.1,31.230400,121.473700';
+const EXAMPLE = 'id,title,sender,lat,lon\nRSU-001,,10.30.0.1,31.230400,121.473700';
 
 /** Takes a table of roadside units. */
 export const ImportRoadUnitsDialog = ({ onClose }: { readonly onClose: () => void }) => {

@@ -1,9 +1,12 @@
+import type { RoadUnitRow } from '@chedun/gateway/contract';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Form, Input, InputNumber, Modal } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { saveRoadUnit } from '../../api/roadUnits.ts';
 import { useSay } from '../../ui/useSay.ts';
-import type { Draft } from './RoadUnits.tsx';
+
+/** What is edited: a new unit, perhaps with a sender that was heard, or a known one. */
+export type Draft = Partial<RoadUnitRow>;
 
 interface Values {
   readonly id: string;

@@ -16,7 +16,7 @@ import { Chip } from '../../ui/Tags.tsx';
 import { TimeText } from '../../ui/Time.tsx';
 import { useSay } from '../../ui/useSay.ts';
 import { ImportRoadUnitsDialog } from './ImportRoadUnitsDialog.tsx';
-import { RoadUnitDialog } from './RoadUnitDialog.tsx';
+import { RoadUnitDialog, type Draft } from './RoadUnitDialog.tsx';
 import { RoadUnitPlane } from './RoadUnitPlane.tsx';
 
 const REFRESH_MS = 10_000;
@@ -72,9 +72,6 @@ const actColumn = (t: TFunction, acts: Acts | undefined): Column<RoadUnitRow> =>
       )
     ),
 });
-
-/** What the dialog edits: a new unit, perhaps with a sender that was heard, or a known one. */
-export type Draft = Partial<RoadUnitRow>;
 
 /** 路侧单元: which roadside units the operator knows, where they stand, and who else sends. */
 export const RoadUnits = () => {
