@@ -1,5 +1,5 @@
 import { documentsRead, type DetectionAsks } from '@chedun/detection/contract';
-import type { ModuleParts, Platform } from '@chedun/module';
+import type { Job, ModuleParts, Platform } from '@chedun/module';
 import type { Stage } from '@chedun/pipeline';
 import { createCorrelator, type CorrelatorLimits } from '@chedun/sigma';
 import type { z } from 'zod';
@@ -7,6 +7,7 @@ import { correlationChecks } from './checks.ts';
 import type { CorrelationAsks, CorrelationEngine } from './contract.ts';
 import { correlationBook, type CorrelationBook } from './correlation-book.ts';
 import { statsOf } from './lane.ts';
+import { planDrill } from './plan-drill.ts';
 import { correlationReadModel } from './read-model.ts';
 import { joinRequests } from './request-join.ts';
 import { reloader, type Reloader } from './reloader.ts';
@@ -85,6 +86,12 @@ const openStage = (running: Running, book: CorrelationBook, platform: Platform, 
   });
 };
 
+const forgetJob = ({ records, clock }: Platform): Job => ({
+  name: 'forget',
+  cron: '40 3 * * *',
+  run: async () => void (await records.transaction((tx) => forgetFirings(tx, clock.now() - KEEP_MS))),
+});
+
 /** Builds the module from the platform. */
 export const buildCorrelation = (platform: Platform, detection: DetectionAsks): ModuleParts<CorrelationAsks> => {
   const { records, clock, log, pipeline, newId } = platform;
@@ -107,6 +114,8 @@ export const buildCorrelation = (platform: Platform, detection: DetectionAsks): 
     asks: {
       huntable: (asked) => huntableCorrelations(asked, needs),
       engine: async () => ({ ...(await engine()) }) as CorrelationEngine,
+      planDrill: (at) => planDrill(book, at),
+      latenessMs: limitsOf(platform.config).latenessMs,
     },
     routes: correlationRoutes({
       reads: correlationReadModel(needs),
@@ -127,13 +136,7 @@ export const buildCorrelation = (platform: Platform, detection: DetectionAsks): 
         react: keepDocuments({ now: clock.now, log, changed: reload.soon }),
       },
     ],
-    jobs: [
-      {
-        name: 'forget',
-        cron: '40 3 * * *',
-        run: async () => void (await records.transaction((tx) => forgetFirings(tx, clock.now() - KEEP_MS))),
-      },
-    ],
+    jobs: [forgetJob(platform)],
     start: async () => {
       await reload.now();
       running.stage = openStage(running, book, platform, reload);

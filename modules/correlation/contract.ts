@@ -232,8 +232,26 @@ export interface HuntableCorrelations {
   readonly rules: readonly RuleSource[];
 }
 
+/** Test events of correlations: played as records of the drill, in this order, each group fires its correlation. */
+export interface CorrelationDrill {
+  readonly events: readonly {
+    /** Short name in ASCII, the same for ever. */
+    readonly name: string;
+    readonly ruleId: string;
+    readonly ruleTitle: string;
+    readonly ruleTitleZh: string | null;
+    readonly records: readonly Readonly<Record<string, unknown>>[];
+  }[];
+  /** Names of enabled correlations of ours that no case of theirs can be played for. */
+  readonly untested: readonly string[];
+}
+
 /** What other modules may ask. */
 export interface CorrelationAsks {
+  /** Events that make every enabled correlation of ours fire; the first is at `at`. */
+  readonly planDrill: (at: number) => Promise<CorrelationDrill>;
+  /** Alerts come so much after the event, milliseconds. */
+  readonly latenessMs: number;
   /**
    * Correlations by id, or those of a text together with its rules. Throws `correlation.unknown` and `correlation.invalid`.
    */

@@ -126,6 +126,42 @@ const replay = (
   return { cases: timelines.fires.length + timelines.quiet.length, faults };
 };
 
+/** A case in which a correlation of ours fires. */
+export interface OwnCase {
+  readonly templates: Timelines['templates'];
+  readonly events: Timelines['quiet'][number]['events'];
+}
+
+/** A correlation of ours with its chain, its rules and the cases in which it fires. */
+interface OwnCorrelation {
+  readonly id: string;
+  /** Name of its file. */
+  readonly name: string;
+  readonly rules: readonly CorrelationRule[];
+  readonly fires: readonly OwnCase[];
+  readonly find: (reference: string) => SigmaRule | undefined;
+}
+
+const timelinesOf = async (folder: string, path: string): Promise<Timelines> =>
+  Timelines.parse(JSON.parse(await readFile(join(folder, path.replace(/\.yml$/, '.tests.json')), 'utf8')));
+
+/** Every correlation of ours that can be read, the last of a chain standing for it. */
+export const readOwn = async (folder: string = OWN_RULES): Promise<OwnCorrelation[]> => {
+  const texts = await readTexts(folder);
+  const find = ruleFinder(texts);
+  const found: OwnCorrelation[] = [];
+  for (const { path, text } of texts.filter((each) => each.path.startsWith(CORRELATIONS))) {
+    const { documents } = parseRules(text, { file: path });
+    const rules = documents.filter((document) => document.kind === 'correlation');
+    const id = rules.at(-1)?.id;
+    if (id === undefined) continue;
+    const { templates, fires } = await timelinesOf(folder, path);
+    const name = path.slice(CORRELATIONS.length).replace(/\.yml$/, '');
+    found.push({ id, name, rules, find, fires: fires.map(({ events }) => ({ templates, events })) });
+  }
+  return found;
+};
+
 /** Plays the timelines of every correlation of ours, each with its own rules only. */
 export const replayOwn = async (folder: string = OWN_RULES): Promise<Replayed[]> => {
   const texts = await readTexts(folder);
@@ -142,9 +178,7 @@ export const replayOwn = async (folder: string = OWN_RULES): Promise<Replayed[]>
       results.push({ ...named, cases: 1, faults: [{ case: 'loads', expected: 'one correlation', got }] });
       continue;
     }
-    const file = join(folder, path.replace(/\.yml$/, '.tests.json'));
-    const timelines = Timelines.parse(JSON.parse(await readFile(file, 'utf8')));
-    results.push({ ...named, ...replay(rules, timelines, find) });
+    results.push({ ...named, ...replay(rules, await timelinesOf(folder, path), find) });
     // Requests are answered in between.
     await new Promise((done) => setImmediate(done));
   }

@@ -13,6 +13,7 @@ describe('taking changes into what runs', () => {
     let silenced: string[] = [];
     const sent: number[] = [];
     const calls: string[] = [];
+    const order: string[] = [];
     const fail = { next: false };
     const reload = reloader({
       book: {
@@ -31,15 +32,38 @@ describe('taking changes into what runs', () => {
         filter: async () => void calls.push('filter'),
         silence: async (ids) => void calls.push(`silence ${ids.join(' ')}`),
       },
-      broadcast: (each) => void sent.push(each.version),
-      replace: async () => void calls.push('replace'),
+      broadcast: (each) => {
+        sent.push(each.version);
+        order.push('workers');
+      },
+      replace: async () => {
+        calls.push('replace');
+        order.push('windows');
+      },
       now: () => Date.now(),
       log: silentLog,
     });
-    return { reload, sent, calls, fail, silence: (ids: string[]) => void (silenced = ids) };
+    return { reload, sent, calls, order, fail, silence: (ids: string[]) => void (silenced = ids) };
   };
 
-  it('tells detection only what changed, then workers, then the windows', async () => {
+  it('lets the windows know a rule before workers find its hits, so that none is lost in between', async () => {
+    const world = open();
+    await world.reload.now();
+    expect(world.order).toEqual(['windows', 'workers']);
+    world.reload.close();
+  });
+
+  it('takes what is committed at once, and once more what was under way', async () => {
+    const world = open();
+    for (let n = 0; n < 5; n += 1) world.reload.soon();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(world.sent).toEqual([1]);
+    await vi.advanceTimersByTimeAsync(600);
+    expect([...new Set(world.sent)]).toEqual([1, 2]);
+    world.reload.close();
+  });
+
+  it('tells detection only what changed, then the windows, then workers', async () => {
     const world = open();
     await world.reload.now();
     expect(world.calls).toEqual(['replace']);
@@ -55,19 +79,19 @@ describe('taking changes into what runs', () => {
     const world = open();
     await world.reload.now();
     await vi.advanceTimersByTimeAsync(7_500);
-    expect(world.sent).toEqual([1, 1, 1]);
+    expect(world.sent).toEqual([1, 1, 1, 1]);
     world.reload.seen(1);
     await vi.advanceTimersByTimeAsync(300_000);
-    expect(world.sent).toEqual([1, 1, 1]);
+    expect(world.sent).toEqual([1, 1, 1, 1]);
   });
 
   it('gives up after a while where nothing is evaluated, and sends when an old result comes', async () => {
     const world = open();
     await world.reload.now();
     await vi.advanceTimersByTimeAsync(600_000);
-    expect(world.sent).toHaveLength(6);
+    expect(world.sent).toHaveLength(8);
     world.reload.seen(0);
-    expect(world.sent).toHaveLength(7);
+    expect(world.sent).toHaveLength(9);
     world.reload.close();
   });
 
@@ -75,6 +99,8 @@ describe('taking changes into what runs', () => {
     const world = open();
     world.fail.next = true;
     for (let n = 0; n < 5; n += 1) world.reload.soon();
+    await vi.advanceTimersByTimeAsync(10);
+    world.fail.next = true;
     await vi.advanceTimersByTimeAsync(600);
     expect(world.sent).toEqual([]);
     await vi.advanceTimersByTimeAsync(10_000);

@@ -7,7 +7,7 @@ import type { CorrelationBook } from './correlation-book.ts';
 export interface Reloader {
   /** Resolves when what stands in the store now is what runs. */
   readonly now: () => Promise<void>;
-  /** A little later, because a transaction is under way or more changes follow. */
+  /** At once, and again a little later, because a transaction may be under way or more changes follow. */
   readonly soon: () => void;
   /** Told of the version of the pack that results were made with: a worker that missed a change gets it again. */
   readonly seen: (version: number) => void;
@@ -15,10 +15,12 @@ export interface Reloader {
 }
 
 const SOON_MS = 500;
-/** Time in which every worker has what it was told. */
+/** Pause before a reading that failed is tried again. */
 const PATIENCE_MS = 10_000;
+/** A result of an older pack after this time comes of a worker that did not hear. */
+const STALE_MS = 1_000;
 /** A pack is sent again after these pauses until a result was made with it: workers that are starting do not hear. */
-const AGAIN_MS = [2_000, 5_000, 10_000, 20_000, 40_000];
+const AGAIN_MS = [250, 750, 2_000, 5_000, 10_000, 20_000, 40_000];
 
 interface Needs {
   readonly book: CorrelationBook;
@@ -29,6 +31,17 @@ interface Needs {
   readonly log: Logger;
 }
 
+/** Tells detection filters and silenced rules when they are others than before. */
+const detectionTeller = ({ book, detection }: Pick<Needs, 'book' | 'detection'>): (() => Promise<void>) => {
+  let told = { filters: '[]', silenced: '[]' };
+  return async () => {
+    const next = { filters: JSON.stringify(book.filters()), silenced: JSON.stringify(book.silenced()) };
+    if (next.filters !== told.filters) await detection.filter(book.filters());
+    if (next.silenced !== told.silenced) await detection.silence(book.silenced());
+    told = next;
+  };
+};
+
 /** Creates the reloader; nothing runs before the first `now`. */
 export const reloader = ({ book, detection, broadcast, replace, now, log }: Needs): Reloader => {
   let last: Promise<void> = Promise.resolve();
@@ -36,13 +49,7 @@ export const reloader = ({ book, detection, broadcast, replace, now, log }: Need
   let again: NodeJS.Timeout | undefined;
   let seenVersion = 0;
   let sentAt = 0;
-  let told = { filters: '[]', silenced: '[]' };
-  const tellDetection = async (): Promise<void> => {
-    const next = { filters: JSON.stringify(book.filters()), silenced: JSON.stringify(book.silenced()) };
-    if (next.filters !== told.filters) await detection.filter(book.filters());
-    if (next.silenced !== told.silenced) await detection.silence(book.silenced());
-    told = next;
-  };
+  const tellDetection = detectionTeller({ book, detection });
   const send = (attempt: number): void => {
     const pack = book.pack();
     sentAt = now();
@@ -58,8 +65,9 @@ export const reloader = ({ book, detection, broadcast, replace, now, log }: Need
   const load = async (): Promise<void> => {
     await book.load();
     await tellDetection();
-    send(0);
+    // The windows first: a hit of a new rule that came while the old windows were at work would be lost.
     await replace();
+    send(0);
   };
   const inTurn = (): Promise<void> => {
     const turn = last.then(load);
@@ -69,8 +77,11 @@ export const reloader = ({ book, detection, broadcast, replace, now, log }: Need
   return {
     now: inTurn,
     soon: () => {
+      // What is committed is taken at once; the second time is for what was under way or follows.
+      if (timer === undefined) inTurn().catch(() => undefined);
       clearTimeout(timer);
       timer = setTimeout(() => {
+        timer = undefined;
         inTurn().catch((error: unknown) => {
           log.warn('correlations could not be read, trying again', { error });
           timer = setTimeout(() => void inTurn().catch(() => undefined), PATIENCE_MS);
@@ -80,7 +91,7 @@ export const reloader = ({ book, detection, broadcast, replace, now, log }: Need
     },
     seen: (version) => {
       seenVersion = Math.max(seenVersion, version);
-      if (version >= book.pack().version || now() - sentAt < PATIENCE_MS) return;
+      if (version >= book.pack().version || now() - sentAt < STALE_MS) return;
       sentAt = now();
       broadcast(book.pack());
     },

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { CorrelationAsks } from '@chedun/correlation/contract';
 import type { DetectionAsks } from '@chedun/detection/contract';
 import type { GovernanceAsks } from '@chedun/governance/contract';
 import type { IngestAsks } from '@chedun/ingest/contract';
@@ -14,6 +15,7 @@ import { runDrill } from './use-cases/run-drill.ts';
 
 /** Modules that this one asks. */
 export interface QualityNeeds {
+  readonly correlation: CorrelationAsks;
   readonly detection: DetectionAsks;
   readonly governance: GovernanceAsks;
   readonly ingest: IngestAsks;
@@ -23,10 +25,10 @@ export interface QualityNeeds {
 /** Builds the module from the platform. */
 export const buildQuality = (
   { records, clock, newId }: Platform,
-  { detection, governance, ingest, search }: QualityNeeds,
+  { correlation, detection, governance, ingest, search }: QualityNeeds,
 ): ModuleParts<QualityAsks> => {
   const wait = (ms: number): Promise<void> => sleep(ms);
-  const base = { records, detection, governance, ingest, search, clock, newId, now: clock.now, wait };
+  const base = { records, correlation, detection, governance, ingest, search, clock, newId, now: clock.now, wait };
   const screens = qualityReadModel(base);
   const drill = runDrill(base);
   const reviews = listReviews(base);

@@ -6,7 +6,7 @@ import { qualityErrors } from './errors.ts';
 /** How well rules do, what would make them quieter, and drills that prove that they raise alerts. */
 export const quality = defineModule<QualityAsks, QualityNeeds>({
   name: 'quality',
-  needs: ['detection', 'governance', 'ingest', 'search'],
+  needs: ['correlation', 'detection', 'governance', 'ingest', 'search'],
   migrations: new URL('./migrations/', import.meta.url),
   permissions: [
     { name: qualityPermissions.read, title: { zh: '查看告警质量', en: 'Read alert quality' } },

@@ -55,6 +55,9 @@ describe('alert quality', () => {
     expect(run.results.map(({ family }) => family)).toEqual(
       expect.arrayContaining(['tsp/remote_control', 'vehicle/gbt32960', 'vehicle/can', 'windows/process_creation']),
     );
+    const correlations = run.results.filter(({ family }) => family.startsWith('correlation/'));
+    expect(correlations.length).toBeGreaterThanOrEqual(15);
+    expect(run.untested.filter((family) => family.startsWith('correlation/')).length).toBeLessThan(15);
     const closed = await findings({ status: 'drill' });
     expect(closed.every(({ assets }) => assets.length === 1 && assets[0]?.id === 'drill')).toBe(true);
     expect(run.results.every(({ findingId }) => closed.some(({ id }) => id === findingId))).toBe(true);
@@ -71,7 +74,7 @@ describe('alert quality', () => {
     const passed = await check('quality.efficacy');
     expect(passed).toMatchObject({ outcome: 'pass', facts: { missed: '', drill: run.id } });
     expect(String(passed.facts['pairs'])).toContain('tsp/remote_control → ');
-  });
+  }, 180_000);
 
   it('makes a missed family a finding that fails the check, and clears it when the next drill passes', async () => {
     world.platform.clock.advance(2 * 3_600_000);
@@ -89,13 +92,13 @@ describe('alert quality', () => {
     expect((await world.call<z.infer<typeof DrillList>>('listDrills')).items).toHaveLength(3);
     world.platform.clock.advance(27 * 3_600_000);
     expect(await check('quality.efficacy')).toMatchObject({ outcome: 'fail' });
-  }, 90_000);
+  }, 240_000);
 
   it('refuses a second drill while one runs', async () => {
     const [first, second] = await Promise.allSettled([drill(60), drill(60)]);
     const refused = [first, second].filter(({ status }) => status === 'rejected');
     expect(refused).toMatchObject([{ reason: { code: 'quality.drill-running' } }]);
-  }, 90_000);
+  }, 240_000);
 
   it('scores a noisy rule, proposes the exception for the asset, and hides what a person dismissed', async () => {
     await world.call('createRule', { body: { yaml: rule(RULE_ID, 'first'), enabled: true } });

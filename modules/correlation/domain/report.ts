@@ -1,7 +1,8 @@
+import { DRILL_SOURCE, Severity } from '@chedun/governance/contract';
 import type { AssetRef, FindingReport, Occurrence } from '@chedun/governance/contract';
-import { Severity } from '@chedun/governance/contract';
 import type { Firing } from '@chedun/sigma';
 import { createHash } from 'node:crypto';
+import { isDrillGroup } from './drill.ts';
 import { readReference } from './reference.ts';
 
 /** What an alert says about its correlation. */
@@ -59,6 +60,7 @@ const KINDS: readonly (readonly [pattern: RegExp, kind: AssetRef['kind']])[] = [
 
 /** What a firing is about: the values of its group, as assets where the field says what they are. */
 export const assetsOf = (firing: Pick<Firing, 'group'>): AssetRef[] => {
+  if (isDrillGroup(firing.group)) return [{ kind: 'source', id: DRILL_SOURCE }];
   const assets = firing.group.map(([field, value]): AssetRef => {
     const kind = KINDS.find(([pattern]) => pattern.test(field))?.[1] ?? 'platform';
     return { kind, id: (value === '' ? field : value).slice(0, MOST_ASSET) };

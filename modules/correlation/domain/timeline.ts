@@ -97,3 +97,27 @@ export const timelineEvents = (
       return Array.from({ length: times }, (_, n) => eventOf(template, set, n + 1, BEGIN + (at + n * every) * 1000));
     })
     .toSorted((a, b) => a.time - b.time);
+
+/**
+ * The events of one case as records that a source sends, in order of time and without their times; none when a template is
+ * no record.
+ */
+export const timelineRecords = (
+  templates: Timelines['templates'],
+  events: Timelines['quiet'][number]['events'],
+): Readonly<Record<string, unknown>>[] => {
+  const placed = events.flatMap(({ at, of, set = {}, times = 1, every = 0 }) => {
+    const template = templates[of];
+    return Array.from({ length: times }, (_, n) => {
+      if (!template || !('record' in template)) return undefined;
+      const record: Record<string, unknown> = { ...template.record };
+      for (const [path, value] of Object.entries(set)) setIn(record, path, numbered(value, n + 1));
+      return { at: at + n * every, record };
+    });
+  });
+  if (placed.some((each) => each === undefined)) return [];
+  return placed
+    .filter((each) => each !== undefined)
+    .toSorted((a, b) => a.at - b.at)
+    .map(({ record }) => record);
+};

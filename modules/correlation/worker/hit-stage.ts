@@ -1,6 +1,17 @@
 import { openHitFinder, type CompactHit, type HitPack } from '@chedun/sigma';
+import { DRILL_SOURCE } from '@chedun/governance/contract';
 import type { OpenStage } from '@chedun/pipeline';
+import { markedValues } from '../domain/drill.ts';
 import type { FrameHits, HitResult } from './hit-pack.ts';
+
+/** A hit of a test event: its groups are apart from those of real events. */
+const ofDrill = ([rule, time, weight, index, values]: CompactHit, fields: object): CompactHit => [
+  rule,
+  time,
+  weight,
+  index,
+  markedValues(values, `${Reflect.get(fields, 'drill') ?? ''}/${Reflect.get(fields, 'drill_case') ?? ''}`),
+];
 
 /** Opens the worker part of the stage; `init` and messages are packs. */
 export const openStage: OpenStage = (init) => {
@@ -12,7 +23,8 @@ export const openStage: OpenStage = (init) => {
       const hits: CompactHit[] = [];
       for (const { event, index } of events) {
         try {
-          hits.push(...finder.find(event, index, frame.receivedAt));
+          const found = finder.find(event, index, frame.receivedAt);
+          hits.push(...(frame.source === DRILL_SOURCE ? found.map((hit) => ofDrill(hit, event.fields)) : found));
         } catch {
           failures += 1;
         }

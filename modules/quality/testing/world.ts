@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { correlation } from '@chedun/correlation';
 import { detection } from '@chedun/detection';
 import { governance } from '@chedun/governance';
 import type { IngestAsks } from '@chedun/ingest/contract';
@@ -66,14 +68,19 @@ export const testWorld = async (record: Pick<EventRecord, 'fields'>): Promise<Te
   pipeline.decodeWith(new URL('./line-decoder.ts', import.meta.url), async () => undefined);
   const metrics = openMetrics();
   const jobs = openJobs({ records: platform.platform.records, log: silentLog, metrics, pollSeconds: 0.5 });
-  const app = await compose([governance, detection, ingest, search, quality], {
+  const app = await compose([governance, detection, correlation, ingest, search, quality], {
     ...platform.platform,
+    journals: { network: journal, telemetry: journal },
     metrics,
     jobs,
     pipeline,
   });
   await app.start();
+  // Correlations wait for late events: time has to pass while a drill runs.
+  const passing = setInterval(() => clock.advance(500), 250);
   await pipeline.start([journalReader('network', journal, () => undefined)]);
+  // Correlations are read after the start and sent to the workers again a little later.
+  await sleep(4_000);
   return {
     platform,
     app,
@@ -89,6 +96,7 @@ export const testWorld = async (record: Pick<EventRecord, 'fields'>): Promise<Te
       return (await handler.handle({ query: {}, params: {}, actor: analyst, ...request })) as never;
     },
     close: async () => {
+      clearInterval(passing);
       await pipeline.stop();
       await app.stop();
       await journal.close();

@@ -1,4 +1,5 @@
-import type { DetectionAsks, DrillEvent } from '@chedun/detection/contract';
+import type { CorrelationAsks } from '@chedun/correlation/contract';
+import type { DetectionAsks } from '@chedun/detection/contract';
 import type { GovernanceAsks } from '@chedun/governance/contract';
 import type { IngestAsks } from '@chedun/ingest/contract';
 import { DomainError, type ActorRef, type Clock } from '@chedun/kernel';
@@ -9,6 +10,7 @@ import type { QualityTables } from '../tables.ts';
 
 interface Dependencies {
   readonly records: Records;
+  readonly correlation: Pick<CorrelationAsks, 'planDrill' | 'latenessMs'>;
   readonly detection: Pick<DetectionAsks, 'planDrill'>;
   readonly governance: Pick<GovernanceAsks, 'drillAlerts'>;
   readonly ingest: Pick<IngestAsks, 'record'>;
@@ -19,8 +21,43 @@ interface Dependencies {
 }
 
 const LOOK_MS = 250;
+const RECORDS_AT_ONCE = 500;
 /** A drill that did not end by then belonged to a process that died. */
 const STALE_MS = 10 * 60_000;
+
+/** What is played for one rule or correlation. */
+interface Played {
+  readonly family: string;
+  readonly ruleId: string;
+  readonly ruleTitle: string;
+  readonly ruleTitleZh: string | null;
+  readonly records: readonly Readonly<Record<string, unknown>>[];
+}
+
+interface Plan {
+  readonly played: readonly Played[];
+  readonly untested: readonly string[];
+}
+
+/** Every correlation is a family of its own. */
+const correlationFamily = (name: string): string => `correlation/${name}`;
+
+/** One event for each family of rules, and for each correlation the events that make it fire. */
+const planOf = async ({ correlation, detection, clock }: Dependencies): Promise<Plan> => {
+  const [rules, correlations] = await Promise.all([detection.planDrill(), correlation.planDrill(clock.now())]);
+  return {
+    played: [
+      ...rules.events.map(({ record, ...event }) => ({ ...event, records: [record] })),
+      ...correlations.events.map(({ name, records, ...event }) => ({
+        ...event,
+        family: correlationFamily(name),
+        // Cases of several correlations speak of the same account: each has groups of its own.
+        records: records.map((record) => ({ ...record, drill_case: name })),
+      })),
+    ],
+    untested: [...rules.untested, ...correlations.untested.map(correlationFamily)],
+  };
+};
 
 interface Alerted {
   readonly findingId: string;
@@ -60,7 +97,7 @@ const begin = async ({ records, clock, newId }: Dependencies, actor: ActorRef, w
 /** Looks at the ledger until every rule has its alert or the time is over. */
 const watchLedger = async (
   { governance, clock, wait }: Dependencies,
-  events: readonly DrillEvent[],
+  events: readonly Played[],
   since: string,
   withinSeconds: number,
 ): Promise<ReadonlyMap<string, Alerted>> => {
@@ -76,7 +113,7 @@ const watchLedger = async (
   return seen;
 };
 
-const missedWeakness = (event: DrillEvent, withinSeconds: number): Weakness => ({
+const missedWeakness = (event: Played, withinSeconds: number): Weakness => ({
   fingerprint: `drill:${event.family}`,
   title: `No alert for the test event of ${event.family}`,
   titleZh: `检测演练未告警：${event.family}`,
@@ -85,47 +122,62 @@ const missedWeakness = (event: DrillEvent, withinSeconds: number): Weakness => (
   facts: { rule: event.ruleTitle, ruleId: event.ruleId, withinSeconds },
 });
 
+/** Writes down what came of a drill. */
+const keepResults = async (
+  { records, clock }: Dependencies,
+  id: string,
+  { played, untested }: Plan,
+  seen: ReadonlyMap<string, Alerted>,
+  withinSeconds: number,
+): Promise<void> => {
+  const missed = played.filter(({ ruleId }) => !seen.has(ruleId));
+  await records.transaction(async (tx) => {
+    const tables = tx.as<QualityTables>();
+    if (played.length > 0)
+      await tables
+        .insertInto('quality.drill_results')
+        .values(
+          played.map(({ family, ruleId, ruleTitle, ruleTitleZh }) => ({
+            drill_id: id,
+            family: toText(family),
+            rule_id: ruleId,
+            rule_title: toText(ruleTitle),
+            rule_title_zh: ruleTitleZh === null ? null : toText(ruleTitleZh),
+            outcome: seen.has(ruleId) ? ('alerted' as const) : ('missed' as const),
+            finding_id: seen.get(ruleId)?.findingId ?? null,
+            seconds: seen.get(ruleId)?.seconds ?? null,
+          })),
+        )
+        .execute();
+    await tables
+      .updateTable('quality.drills')
+      .set({ finished_at: new Date(clock.now()), untested: [...untested] })
+      .where('id', '=', id)
+      .execute();
+    const weaknesses = missed.map((event) => missedWeakness(event, withinSeconds));
+    await reportWeaknesses(tx, 'drill:', weaknesses, clock.now());
+  });
+};
+
 /**
- * Injects one test event for each family of enabled rules through the real way of records, and waits for the alerts. The
- * events carry `drill: <id>` and the source `drill`; their alerts are closed by the ledger and count nowhere. A family
- * without its alert becomes a finding, which is cleared by the next drill that passes.
+ * Injects one test event for each family of enabled rules, and for each enabled correlation of ours the events of a case of
+ * its own, through the real way of records, and waits for the alerts. The events carry `drill: <id>` and the source `drill`;
+ * their alerts are closed by the ledger and count nowhere. What gave no alert becomes a finding, which is cleared by the next
+ * drill that passes. Correlations wait for late events, so the drill waits that much longer.
  */
 export const runDrill =
   (dependencies: Dependencies) =>
   async (withinSeconds: number, actor: ActorRef): Promise<string> => {
-    const { records, detection, ingest, clock } = dependencies;
+    const { ingest, clock, correlation } = dependencies;
     const id = await begin(dependencies, actor, withinSeconds);
-    const plan = await detection.planDrill();
+    // Before the plan: the test events bear the time at which planning began.
     const since = new Date(clock.now() - 1000).toISOString();
-    const marked = plan.events.map(({ record }) => ({ ...record, drill: id }));
-    await ingest.record(DRILL, marked);
-    const seen = await watchLedger(dependencies, plan.events, since, withinSeconds);
-    const missed = plan.events.filter(({ ruleId }) => !seen.has(ruleId));
-    await records.transaction(async (tx) => {
-      const tables = tx.as<QualityTables>();
-      if (plan.events.length > 0)
-        await tables
-          .insertInto('quality.drill_results')
-          .values(
-            plan.events.map(({ family, ruleId, ruleTitle, ruleTitleZh }) => ({
-              drill_id: id,
-              family: toText(family),
-              rule_id: ruleId,
-              rule_title: toText(ruleTitle),
-              rule_title_zh: ruleTitleZh === null ? null : toText(ruleTitleZh),
-              outcome: seen.has(ruleId) ? 'alerted' : 'missed',
-              finding_id: seen.get(ruleId)?.findingId ?? null,
-              seconds: seen.get(ruleId)?.seconds ?? null,
-            })),
-          )
-          .execute();
-      await tables
-        .updateTable('quality.drills')
-        .set({ finished_at: new Date(clock.now()), untested: [...plan.untested] })
-        .where('id', '=', id)
-        .execute();
-      const weaknesses = missed.map((event) => missedWeakness(event, withinSeconds));
-      await reportWeaknesses(tx, 'drill:', weaknesses, clock.now());
-    });
+    const plan = await planOf(dependencies);
+    const marked = plan.played.flatMap(({ records }) => records).map((record) => ({ ...record, drill: id }));
+    for (let at = 0; at < marked.length; at += RECORDS_AT_ONCE)
+      await ingest.record(DRILL, marked.slice(at, at + RECORDS_AT_ONCE));
+    const patience = withinSeconds + correlation.latenessMs / 1000;
+    const seen = await watchLedger(dependencies, plan.played, since, patience);
+    await keepResults(dependencies, id, plan, seen, withinSeconds);
     return id;
   };
