@@ -23,7 +23,7 @@ const subjectOf = (row: EventRow): Pick<Found, 'subject' | 'subjectKind'> => {
 };
 
 /** Fields as they are told: `*` where any value of the event was asked for. */
-export const matchedOf = (matched: readonly HuntField[]): Found['matched'] =>
+const matchedOf = (matched: readonly HuntField[]): Found['matched'] =>
   matched.map(({ field, value }) => ({ field: field ?? '*', value: value ?? '' }));
 
 /** An event that a rule hits. */

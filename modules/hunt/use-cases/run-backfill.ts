@@ -32,7 +32,7 @@ export interface BackfillSink {
 const WAIT_MS = 300;
 
 /** First frame that was received at or after a moment; the frame behind the newest when there is none. */
-export const frameAt = async (journal: Journal, time: number): Promise<number> => {
+const frameAt = async (journal: Journal, time: number): Promise<number> => {
   let low = journal.first();
   let high = journal.head().seq + 1;
   while (low < high) {
@@ -59,10 +59,7 @@ export const uncovered = ({ stream, from, to }: FrameSpan, ranges: readonly Judg
 };
 
 /** Frames of every stream that were received in a range. */
-export const spansOf = async (
-  journals: BackfillNeeds['journals'],
-  { from, to }: TimeRange,
-): Promise<readonly FrameSpan[]> => {
+const spansOf = async (journals: BackfillNeeds['journals'], { from, to }: TimeRange): Promise<readonly FrameSpan[]> => {
   const spans: FrameSpan[] = [];
   for (const [stream, journal] of Object.entries(journals)) {
     const first = await frameAt(journal, from);

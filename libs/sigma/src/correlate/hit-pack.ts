@@ -1,7 +1,7 @@
 import type { SigmaRule } from '../parse/types.ts';
 
 /** A rule that correlations stand on, as the worker gets it. */
-export interface PackedBaseRule {
+interface PackedBaseRule {
   readonly id: string;
   /** With filters laid over it. */
   readonly document: SigmaRule;
