@@ -1,7 +1,7 @@
 import { hashText } from '../sketch/hash.ts';
 
 /** Parts into which entities are written down, so that only parts that changed are written again. */
-export const SHARDS = 64;
+const SHARDS = 64;
 
 /** Memory that several tables share, bytes. */
 export interface Budget {

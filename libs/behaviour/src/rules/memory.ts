@@ -19,7 +19,7 @@ export interface EntityState {
 }
 
 /** An hour of the week: what is usual, and what is still usual. */
-export interface BandSlot {
+interface BandSlot {
   readonly median: number;
   readonly low: number;
   readonly high: number;
