@@ -54,12 +54,12 @@ describe('registers and tables of the operator', () => {
     await page.getByRole('button', { name: '导入表格' }).first().click();
     const csv =
       'id,title,sender,lat,lon\nRSU-002,西路口,10.30.0.2,31.2321,121.4611\nRSU-003,桥北,roads/3/up,31.2402,121.4702\nRSU-004,缺位置,10.30.0.4,,\n';
-    await page.locator('input[type=file]').setInputFiles(fileOf('units.csv', csv));
+    await page.getByRole('dialog').locator('input[type=file]').setInputFiles(fileOf('units.csv', csv));
     await page.getByText('已导入 2 个单元').waitFor();
     await page.getByText('经纬度无效').waitFor();
     await page.locator('.ant-modal-close').click();
     await page.getByRole('cell', { name: 'roads/3/up' }).waitFor();
-    await page.getByRole('img', { name: '位置' }).getByText('桥北').waitFor();
+    await page.getByRole('img', { name: '位置' }).locator('text', { hasText: '桥北' }).waitFor();
     const units = await world.api('GET', '/gateway/road-units');
     expect((units['items'] as readonly { id: string }[]).map(({ id }) => id)).toEqual([
       'RSU-001',

@@ -1,5 +1,5 @@
 /** What is known of a vehicle on its connection: it goes on, or it was refused. */
-export type Standing = 'goes-on' | 'refused';
+type Standing = 'goes-on' | 'refused';
 
 /**
  * Vehicles of one connection, told apart by their whole identifier, so that none passes for another one: about 40 bytes
