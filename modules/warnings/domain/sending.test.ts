@@ -113,6 +113,20 @@ describe('mail', () => {
     expect(Buffer.from(body, 'base64').toString('utf8')).toContain('编号：YJ-2026-0007');
   });
 
+  it('no text of a warning becomes a header, a line with a dot, or the end of the mail', () => {
+    const evil = {
+      ...message,
+      subject: 'x\r\nBcc: a@b.cn\r\n\r\n.',
+      lines: ['.', '..', '.\r\nQUIT', 'MAIL FROM:<a@b.cn>'],
+    };
+    const text = mailOf(evil, { from: 'vsoc@example.cn', to: ['a@example.cn'] }, NOW);
+    const lines = text.split('\r\n');
+    expect(lines.filter((line) => /^(\.|Bcc|QUIT|MAIL)/i.test(line))).toEqual([]);
+    expect(text.match(/\r\n\r\n/g)).toHaveLength(1);
+    const body = Buffer.from(text.split('\r\n\r\n')[1] ?? '', 'base64').toString('utf8');
+    for (const line of evil.lines) expect(body).toContain(line);
+  });
+
   it('encodes a subject so that it decodes to the same text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 200 }), (given) => {
