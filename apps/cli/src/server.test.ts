@@ -8,6 +8,7 @@ import { eventsSuite } from '../testing/suites/events.ts';
 import { registersSuite } from '../testing/suites/registers.ts';
 import { retentionSuite } from '../testing/suites/retention.ts';
 import { storeSuite } from '../testing/suites/store.ts';
+import { tablesSuite } from '../testing/suites/tables.ts';
 import { vehiclesSuite } from '../testing/suites/vehicles.ts';
 import { warningsSuite } from '../testing/suites/warnings.ts';
 
@@ -23,6 +24,7 @@ detectionSuite(() => world);
 correlationsSuite(() => world);
 baselinesSuite(() => world);
 registersSuite(() => world);
+tablesSuite(() => world);
 vehiclesSuite(() => world);
 capturesSuite(() => world);
 retentionSuite(() => world);

@@ -41,6 +41,9 @@ const SCOPES = [
   'retention.read',
   'warnings.read',
   'warnings.issue',
+  'warnings.packets-write',
+  'watch.read',
+  'watch.detectors-write',
   'quality.read',
   'quality.manage',
 ];
