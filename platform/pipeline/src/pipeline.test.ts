@@ -145,6 +145,30 @@ describe('pipeline', () => {
     expect(running.stats()).toMatchObject({ frames: 2, events: 3, rejects: 1, poisoned: 0 });
   });
 
+  it('tells new things to workers that are only starting', async () => {
+    const reader = memoryReader();
+    const one = sink('one');
+    let asked = (): void => undefined;
+    const isAsked = new Promise<void>((done) => {
+      asked = done;
+    });
+    pipeline = createPipeline({ workers: 2, log: silent });
+    pipeline.decodeWith(decoder, async () => undefined);
+    pipeline.use({
+      ...one.stage,
+      init: async () => {
+        asked();
+        return 'old-';
+      },
+    });
+    const started = pipeline.start([reader]);
+    await isAsked;
+    pipeline.broadcast('one', 'new-');
+    await started;
+    reader.push('1');
+    await vi.waitFor(() => expect(one.lines).toEqual(['new-1']), 10_000);
+  });
+
   it('passes over a frame that kills its worker and keeps everything around it', async () => {
     const reader = memoryReader();
     const one = sink('one');

@@ -176,8 +176,9 @@ const launch = (state: State, lane: Lane, reader: FrameReader, pool: WorkerPool,
 };
 
 const start = async (state: State, options: PipelineOptions, readers: readonly FrameReader[]): Promise<void> => {
-  const pool = await openPool({ size: options.workers, setup: () => setupOf(state), log: options.log });
+  const pool = openPool({ size: options.workers, setup: () => setupOf(state), log: options.log });
   state.pool = pool;
+  await pool.started;
   for (const reader of readers) {
     const positions = await Promise.all(
       state.stages.map(async (stage) => ({ stage, position: await stage.position(reader.stream) })),

@@ -27,9 +27,11 @@ export class PoisonError extends Error {
 
 /** Worker threads that all run the same decoder and stages. */
 export interface WorkerPool {
+  /** Resolves when all workers are ready; nothing may be run before. */
+  readonly started: Promise<void>;
   /** Runs one chunk on the least busy worker. */
   readonly run: (frames: readonly PipelineFrame[], stages: readonly string[]) => Promise<ChunkResult>;
-  /** Sends a message to a stage in every worker, before any chunk that is run later. */
+  /** Sends a message to a stage in every worker, before any chunk that is run later; also to workers that are starting. */
   readonly broadcast: (stage: string, message: unknown) => void;
   readonly close: () => Promise<void>;
 }
@@ -63,18 +65,40 @@ const post = (slot: Slot, task: Task): void => {
   slot.worker.postMessage({ kind: 'chunk', id: task.id, frames: task.frames, stages: task.stages } satisfies ToWorker);
 };
 
+/** Starts workers; what is told after the setup of one was asked for reaches it before anything else. */
+const startingWith = (setup: PoolOptions['setup']) => {
+  const starting = new Set<ToWorker[]>();
+  return {
+    begin: async (take: (worker: Worker) => void): Promise<void> => {
+      const messages: ToWorker[] = [];
+      starting.add(messages);
+      try {
+        const worker = await startWorker(await setup());
+        for (const message of messages) worker.postMessage(message);
+        take(worker);
+      } finally {
+        starting.delete(messages);
+      }
+    },
+    tell: (message: ToWorker): void => {
+      for (const messages of starting) messages.push(message);
+    },
+  };
+};
+
 /** Starts the workers and keeps them running: a worker that dies is replaced and its chunks are tried again. */
-export const openPool = async ({ size, setup, log }: PoolOptions): Promise<WorkerPool> => {
+export const openPool = ({ size, setup, log }: PoolOptions): WorkerPool => {
   let nextId = 1;
   let closing = false;
   const slots: Slot[] = [];
+  const starter = startingWith(setup);
 
   const revive = async (slot: Slot, error: unknown): Promise<void> => {
     if (closing) return;
     log.warn('a pipeline worker died and is replaced', { error, chunks: slot.tasks.size });
     const tasks = [...slot.tasks.values()];
     slot.tasks.clear();
-    watch(slot, await startWorker(await setup()));
+    await starter.begin((worker) => watch(slot, worker));
     const [first, ...rest] = tasks;
     if (first) first.crashes += 1;
     if (first && first.crashes > CRASHES_ALLOWED) first.failed(new PoisonError(String(error)));
@@ -102,21 +126,27 @@ export const openPool = async ({ size, setup, log }: PoolOptions): Promise<Worke
     });
   };
 
-  for (let at = 0; at < size; at += 1) {
-    const worker = await startWorker(await setup());
-    const slot: Slot = { worker, tasks: new Map() };
-    watch(slot, worker);
-    slots.push(slot);
-  }
+  const startAll = async (): Promise<void> => {
+    for (let at = 0; at < size; at += 1) {
+      await starter.begin((worker) => {
+        const slot: Slot = { worker, tasks: new Map() };
+        watch(slot, worker);
+        slots.push(slot);
+      });
+    }
+  };
 
   return {
+    started: startAll(),
     run: (frames, stages) =>
       new Promise((done, failed) => {
         const slot = slots.reduce((least, each) => (each.tasks.size < least.tasks.size ? each : least));
         post(slot, { id: nextId++, frames, stages, done, failed, crashes: 0 });
       }),
     broadcast: (stage, message) => {
-      for (const { worker } of slots) worker.postMessage({ kind: 'message', stage, message } satisfies ToWorker);
+      const told: ToWorker = { kind: 'message', stage, message };
+      for (const { worker } of slots) worker.postMessage(told);
+      starter.tell(told);
     },
     close: async () => {
       closing = true;

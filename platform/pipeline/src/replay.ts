@@ -39,8 +39,9 @@ const evaluate = async (pool: WorkerPool, frames: readonly PipelineFrame[]): Pro
 export const replayFrames = async (replay: Replay, decoder: WorkerSetup['decoder'], log: Logger): Promise<void> => {
   const { stage, reader, to, take, signal } = replay;
   const setup: WorkerSetup = { decoder, stages: [{ name: STAGE, url: stage.worker.href, init: stage.init }] };
-  const pool = await openPool({ size: 1, setup: async () => setup, log });
+  const pool = openPool({ size: 1, setup: async () => setup, log });
   try {
+    await pool.started;
     for (let next = replay.from; next <= to;) {
       signal.throwIfAborted();
       const read = await reader.read(next, LIMITS, signal);
