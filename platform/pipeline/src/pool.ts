@@ -65,6 +65,13 @@ const post = (slot: Slot, task: Task): void => {
   slot.worker.postMessage({ kind: 'chunk', id: task.id, frames: task.frames, stages: task.stages } satisfies ToWorker);
 };
 
+const hear = ({ tasks }: Slot, message: FromWorker): void => {
+  if (message.kind !== 'done') return;
+  const task = tasks.get(message.id);
+  tasks.delete(message.id);
+  task?.done(message);
+};
+
 /** Starts workers; what is told after the setup of one was asked for reaches it before anything else. */
 const startingWith = (setup: PoolOptions['setup']) => {
   const starting = new Set<ToWorker[]>();
@@ -118,22 +125,16 @@ export const openPool = ({ size, setup, log }: PoolOptions): WorkerPool => {
     };
     worker.on('error', end);
     worker.on('exit', (code) => end(new Error(`exit code ${code}`)));
-    worker.on('message', (message: FromWorker) => {
-      if (message.kind !== 'done') return;
-      const task = slot.tasks.get(message.id);
-      slot.tasks.delete(message.id);
-      task?.done(message);
-    });
+    worker.on('message', (message: FromWorker) => hear(slot, message));
   };
 
   const startAll = async (): Promise<void> => {
-    for (let at = 0; at < size; at += 1) {
+    for (let at = 0; at < size; at += 1)
       await starter.begin((worker) => {
         const slot: Slot = { worker, tasks: new Map() };
-        watch(slot, worker);
         slots.push(slot);
+        watch(slot, worker);
       });
-    }
   };
 
   return {
