@@ -10,7 +10,7 @@ export interface MergePaceOptions {
 }
 
 /** Parts of the table that must lie side by side before they are merged; the first is the value of the migration. */
-export const WAITING_PARTS = { calm: 24, flood: 120 } as const;
+const WAITING_PARTS = { calm: 24, flood: 120 } as const;
 
 /** Seconds over which the rate is averaged. */
 const AVERAGED_OVER = 10;
