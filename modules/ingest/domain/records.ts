@@ -12,7 +12,8 @@ export const REPORT_FORMAT = 'gbt32960-report';
 
 /**
  * Frames that were decrypted: `opened` ones carry the unit in clear and still the encryption byte as it came, and become
- * events; `sealed` ones are the same frames byte for byte as they came, kept as evidence and never decoded.
+ * events; `sealed` ones are the same frames byte for byte as they came, kept as evidence and never decoded, as are reports
+ * of refused vehicles.
  */
 export const OPENED_FORMAT = 'gbt32960-open';
 export const SEALED_FORMAT = 'gbt32960-sealed';

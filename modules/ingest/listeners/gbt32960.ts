@@ -27,7 +27,7 @@ export interface VehicleIntake {
   readonly pieces: Gatherer;
   /** Reports that tell nothing new: only their columns are kept. */
   readonly reports: Gatherer;
-  /** Encrypted frames that were opened: as they came, and in clear. */
+  /** Encrypted frames that were opened: as they came, and in clear. `sealed` keeps reports of refused vehicles, too: as evidence only. */
   readonly sealed: Gatherer;
   readonly opened: Gatherer;
   readonly desk: Pick<ReportDesk, 'take'>;
@@ -143,19 +143,23 @@ const followLogin = (known: Known, frame: Frame, owners: Map<string, Known>): vo
 const isReport = (bytes: Uint8Array, from: number): boolean =>
   bytes[from + 2] === COMMAND.realtime || bytes[from + 2] === COMMAND.resent;
 
-/** Takes a well-formed report, which is owed no answer; false for every other frame. */
+/** Takes a well-formed report, which is owed no answer, or one of a refused vehicle; false for every other frame. */
 const takeReport = (
-  { pieces, reports, desk, onFrame }: VehicleIntake,
+  { pieces, reports, sealed, desk, onFrame }: VehicleIntake,
   known: Known,
   bytes: Buffer,
   from: number,
   to: number,
 ): boolean => {
   const { peer } = known.connection;
+  if (known.pass?.frame(bytes, from + ID_AT, from + ID_END, known.platform) === false) {
+    known.frames += 1;
+    sealed.add(bytes, peer, from, to);
+    return true;
+  }
   const way = desk.take(bytes, from, to, known.source, peer);
   if (way === undefined) return false;
   known.frames += 1;
-  known.pass?.frame(bytes, from + ID_AT, from + ID_END, known.platform);
   if (way === 'event') {
     onFrame('ok');
     pieces.add(bytes, peer, from, to);
@@ -212,11 +216,15 @@ const takeOpened = (
 ): Owed | undefined => {
   const { peer } = known.connection;
   intake.sealed.add(frame, peer);
-  const way = isReport(plain, 0) ? intake.desk.take(plain, 0, plain.length, known.source, peer) : undefined;
+  const isOfReport = isReport(plain, 0);
+  if (isOfReport && known.pass?.frame(plain, ID_AT, ID_END, known.platform) === false) {
+    known.frames += 1;
+    return undefined;
+  }
+  const way = isOfReport ? intake.desk.take(plain, 0, plain.length, known.source, peer) : undefined;
   if (way !== 'columns') intake.opened.add(told, peer);
   if (way === undefined) return takeFrame(intake, known, owners, decodeOpened(told));
   known.frames += 1;
-  known.pass?.frame(plain, ID_AT, ID_END, known.platform);
   intake.reports.add(plain, peer);
   return undefined;
 };

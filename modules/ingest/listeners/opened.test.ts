@@ -17,10 +17,10 @@ const encrypted = (frame: Buffer): Buffer => {
   return Buffer.from(withUnit(frame, unit, ENCRYPTION.aes) ?? []);
 };
 /** A gate that knows the key, or another one. */
-const gateWith = (key: Buffer): Gate => ({
+const gateWith = (key: Buffer, refused?: string): Gate => ({
   open: () => ({
     admit: () => true,
-    frame: () => true,
+    frame: (bytes, from, to) => Buffer.from(bytes.subarray(from, to)).toString() !== refused,
     took: () => undefined,
     decrypt: (frame) => {
       try {
@@ -68,6 +68,20 @@ describe('encrypted frames', () => {
       return kept;
     });
     expect(formats.get('gbt32960-sealed')?.reduce((sum, { count }) => sum + count, 0)).toBe(2);
+  });
+
+  it.each(['in clear', 'encrypted'])('keeps reports of a refused vehicle as evidence only, %s', async (how) => {
+    const vehicle = await open(gateWith(KEY, VIN));
+    const [, other] = VINS;
+    const form = how === 'encrypted' ? encrypted : (frame: Buffer): Buffer => frame;
+    const sent = [frames.realtime(VIN, TEST_TIME, 50), frames.realtime(other, TEST_TIME, 63.5)].map(form);
+    vehicle.socket.write(Buffer.concat(sent));
+    await soon(async () => expect(await events()).toHaveLength(1));
+    expect((await events()).map(({ vin, speed_kmh }) => [vin, speed_kmh])).toEqual([[other, 63.5]]);
+    await soon(async () => {
+      const sealed = (await world.frames()).filter(({ format }) => format === 'gbt32960-sealed');
+      expect(sealed.reduce((sum, { count }) => sum + count, 0)).toBe(how === 'encrypted' ? 2 : 1);
+    });
   });
 
   it('without the right key are events that say so; a login gets no answer', async () => {
