@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, mkdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { type Account, chooseAccount, handOver } from './account.ts';
@@ -67,6 +68,8 @@ const launch = (options: ChildOptions, account: Account, socket: string): ChildP
         UV_THREADPOOL_SIZE: String(options.readers + 6),
         HOME: options.folder,
         JE_MALLOC_CONF: ALLOCATOR,
+        // Compiled code is kept from one start to the next.
+        NODE_COMPILE_CACHE: join(options.folder, 'code'),
       },
       ...(account.kind === 'other' ? { uid: account.uid, gid: account.gid } : {}),
     },
