@@ -57,7 +57,7 @@ const stage = openBaselineStage({
       count: lines.length,
       flags: 0,
       payload: Buffer.from(lines.map((line) => JSON.stringify(line)).join('\n')),
-      receivedAt: 0,
+      receivedAt: clock.now(),
     });
   },
   onFailures: () => undefined,
