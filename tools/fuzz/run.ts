@@ -7,7 +7,7 @@ import { fuzzShared } from './share.ts';
 
 const USAGE = `npm run fuzz -- [--nightly] [--inputs N] [--minutes N] [--workers N] [--seed N] [--only NAME,NAME] [--at INPUT]
 
-  --inputs N   inputs a decoder (default 100,000)
+  --inputs N   inputs a decoder (default 100,000; slow readers of rules and lists take a fifth)
   --nightly    ten million inputs a decoder, where --inputs does not say less
   --minutes N  begin with no further group of decoders after so many minutes
   --workers N  threads (default: one a core, four at most)

@@ -146,6 +146,7 @@ export const targets: readonly Target[] = [
   },
   {
     name: 'indicator-list',
+    isSlow: true,
     keep,
     codes,
     seeds: LISTS.map(bytesOf),

@@ -88,7 +88,7 @@ const readRules = (bytes: Uint8Array): void => {
   for (const event of EVENTS) engine.match(event);
 };
 
-const common = { keep: 'libs/sigma/testing/fuzz', codes, words, most: 2000 };
+const common = { keep: 'libs/sigma/testing/fuzz', codes, words, most: 2000, isSlow: true };
 const seeds = [...samples(ruleSource, 60), ...RULES].map(bytesOf);
 
 const { documents: seeded } = parseRules(RULES[1] ?? '', { file: 'f.yml' });
