@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import type { KeptVerdict } from './domain/record-of.ts';
 import type { BaselineTables } from './tables.ts';
 
-const json = (value: unknown): never => sql`${toJsonText(JSON.parse(JSON.stringify(value)))}::jsonb` as never;
+const json = (value: unknown): never => sql`${toJsonText(value as never)}::jsonb` as never;
 
 /** Last frame that the written state knows; 0 before the first. */
 export const readPosition = async (

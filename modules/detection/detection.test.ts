@@ -3,6 +3,7 @@ import { openJournal, type Journal } from '@chedun/journal';
 import { compose, type Composition } from '@chedun/module';
 import { testPlatform, type TestPlatform } from '@chedun/module/testing';
 import { createPipeline, journalReader, type Pipeline } from '@chedun/pipeline';
+import { lineDecoder } from '@chedun/pipeline/testing';
 import { silentLog } from '@chedun/records/testing';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -54,7 +55,7 @@ describe('detection', () => {
   let pipeline: Pipeline;
   beforeAll(async () => {
     pipeline = createPipeline({ workers: 1, log: silentLog });
-    pipeline.decodeWith(new URL('./testing/line-decoder.ts', import.meta.url), async () => undefined);
+    pipeline.decodeWith(lineDecoder, async () => undefined);
     world = await testPlatform({ pipeline });
     journal = await openJournal({ dir: join(world.folder, 'journal'), stream: 'network', clock: world.clock });
     app = await compose([governance, detection], { ...world.platform, pipeline });

@@ -4,6 +4,7 @@ import { openJournal, type Journal } from '@chedun/journal';
 import { compose, type Composition } from '@chedun/module';
 import { testPlatform, type TestPlatform } from '@chedun/module/testing';
 import { createPipeline, journalReader, type Pipeline } from '@chedun/pipeline';
+import { lineDecoder } from '@chedun/pipeline/testing';
 import { silentLog } from '@chedun/records/testing';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -11,7 +12,6 @@ import { detection } from './module.ts';
 import { judgeAfterwards, judgedRanges, keepJudged } from './judged.ts';
 import { readPosition } from './store.ts';
 
-const DECODER = new URL('./testing/line-decoder.ts', import.meta.url);
 const RULE = '0f6b7f3a-0000-4000-8000-0000000000aa';
 const YAML = `title: Mallory
 id: ${RULE}
@@ -33,7 +33,7 @@ describe('frames on which a rule was evaluated', () => {
   let pipeline: Pipeline;
   const open = async () => {
     pipeline = createPipeline({ workers: 2, log: silentLog });
-    pipeline.decodeWith(DECODER, async () => undefined);
+    pipeline.decodeWith(lineDecoder, async () => undefined);
     app = await compose([governance, detection], { ...world.platform, pipeline });
     await app.start();
     await pipeline.start([journalReader('network', journal, () => undefined)]);

@@ -1,6 +1,7 @@
 // A process that learns from a journal and is killed by a test: node crash-child.ts '{"url":…,"dir":…,"pauseMs":…,"until":…,"origin":…}'
 import { openJournal } from '@chedun/journal';
 import { createPipeline, journalReader, type FrameReader, type Stage } from '@chedun/pipeline';
+import { lineDecoder } from '@chedun/pipeline/testing';
 import { openRecords } from '@chedun/records';
 import { silentLog } from '@chedun/records/testing';
 import { randomUUID } from 'node:crypto';
@@ -64,7 +65,7 @@ const stage = openBaselineStage({
   onEvaluated: () => undefined,
 });
 const pipeline = createPipeline({ workers: 1, log: silentLog });
-pipeline.decodeWith(new URL('./line-decoder.ts', import.meta.url), async () => undefined);
+pipeline.decodeWith(lineDecoder, async () => undefined);
 pipeline.use(stage as Stage);
 await pipeline.start([slowly(journalReader('network', journal, () => undefined))]);
 process.stdout.write('ready\n');

@@ -1,6 +1,7 @@
 // A process that correlates a journal and is killed by a test: node crash-child.ts '{"url":…,"dir":…,"pauseMs":…}'
 import { openJournal } from '@chedun/journal';
 import { createPipeline, journalReader, type FrameReader, type Stage } from '@chedun/pipeline';
+import { lineDecoder } from '@chedun/pipeline/testing';
 import { openRecords } from '@chedun/records';
 import { silentLog } from '@chedun/records/testing';
 import { createCorrelator } from '@chedun/sigma';
@@ -38,7 +39,7 @@ const stage = openCorrelationStage({
   onEvaluated: () => undefined,
 });
 const pipeline = createPipeline({ workers: 1, log: silentLog });
-pipeline.decodeWith(new URL('./line-decoder.ts', import.meta.url), async () => undefined);
+pipeline.decodeWith(lineDecoder, async () => undefined);
 pipeline.use(stage as Stage);
 await pipeline.start([slowly(journalReader('network', journal, () => undefined))]);
 process.stdout.write('ready\n');

@@ -67,7 +67,10 @@ const lockReports = async (tx: Tx, reports: readonly FindingReport[]): Promise<K
 export const recordFindings =
   ({ clock, newId }: Dependencies) =>
   async (event: DeliveredEvent, tx: Tx): Promise<void> => {
-    const reports = joinReports(FindingsReported.parse(event.payload).findings);
+    // Always in the same order, so that two transactions with the same findings never wait for one another.
+    const reports = joinReports(FindingsReported.parse(event.payload).findings).toSorted((a, b) =>
+      a.fingerprint < b.fingerprint ? -1 : 1,
+    );
     const now = clock.now();
     const at = new Date(now);
     await countOccurrences(

@@ -10,6 +10,7 @@ import { openMetrics } from '@chedun/log';
 import { compose, type Composition } from '@chedun/module';
 import { testPlatform, type TestPlatform } from '@chedun/module/testing';
 import { createPipeline, journalReader } from '@chedun/pipeline';
+import { lineDecoder } from '@chedun/pipeline/testing';
 import { silentLog } from '@chedun/records/testing';
 import { join } from 'node:path';
 import { expect, vi } from 'vitest';
@@ -41,8 +42,6 @@ interface AnyHandler {
   readonly handle: (call: object) => Promise<unknown>;
 }
 
-const DECODER = new URL('./line-decoder.ts', import.meta.url);
-
 /** Appends a frame of JSON records to a journal. */
 export const appendRecords = async (journal: Journal, records: readonly object[], receivedAt: number) => {
   const payload = Buffer.from(records.map((record) => JSON.stringify(record)).join('\n'));
@@ -62,7 +61,7 @@ export const testWorld = async (): Promise<TestWorld> => {
   };
   const open = async () => {
     const pipeline = createPipeline({ workers: 1, log: silentLog });
-    pipeline.decodeWith(DECODER, async () => undefined);
+    pipeline.decodeWith(lineDecoder, async () => undefined);
     const metrics = openMetrics();
     const jobs = openJobs({ records: platform.platform.records, log: silentLog, metrics, pollSeconds: 0.5 });
     const surroundings = { ...platform.platform, metrics, jobs, pipeline, journals };

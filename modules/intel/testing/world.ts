@@ -8,6 +8,7 @@ import { openMetrics } from '@chedun/log';
 import { compose, defineModule, type Composition } from '@chedun/module';
 import { testPlatform, type TestPlatform } from '@chedun/module/testing';
 import { createPipeline, journalReader } from '@chedun/pipeline';
+import { lineDecoder } from '@chedun/pipeline/testing';
 import { silentLog } from '@chedun/records/testing';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -73,7 +74,7 @@ export const testWorld = async (): Promise<TestWorld> => {
   });
   const open = async () => {
     const pipeline = createPipeline({ workers: 1, log: silentLog });
-    pipeline.decodeWith(new URL('./line-decoder.ts', import.meta.url), async () => undefined);
+    pipeline.decodeWith(lineDecoder, async () => undefined);
     const metrics = openMetrics();
     const jobs = openJobs({ records: platform.platform.records, log: silentLog, metrics, pollSeconds: 0.5 });
     const app = await compose([ingest, intel], { ...platform.platform, metrics, jobs, pipeline });

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { correlation } from '@chedun/correlation';
 import { detection } from '@chedun/detection';
 import { governance } from '@chedun/governance';
@@ -11,6 +10,7 @@ import { openMetrics } from '@chedun/log';
 import { compose, defineModule, type Composition } from '@chedun/module';
 import { testPlatform, type TestPlatform } from '@chedun/module/testing';
 import { createPipeline, journalReader } from '@chedun/pipeline';
+import { lineDecoder } from '@chedun/pipeline/testing';
 import { silentLog } from '@chedun/records/testing';
 import type { EventRecord, SearchAsks } from '@chedun/search/contract';
 import { quality } from '../module.ts';
@@ -65,7 +65,7 @@ export const testWorld = async (record: Pick<EventRecord, 'fields'>): Promise<Te
     build: () => ({ asks: { record: async () => record as EventRecord } }),
   });
   const pipeline = createPipeline({ workers: 1, log: silentLog });
-  pipeline.decodeWith(new URL('./line-decoder.ts', import.meta.url), async () => undefined);
+  pipeline.decodeWith(lineDecoder, async () => undefined);
   const metrics = openMetrics();
   const jobs = openJobs({ records: platform.platform.records, log: silentLog, metrics, pollSeconds: 0.5 });
   const app = await compose([governance, detection, correlation, ingest, search, quality], {
@@ -79,8 +79,6 @@ export const testWorld = async (record: Pick<EventRecord, 'fields'>): Promise<Te
   // Correlations wait for late events: time has to pass while a drill runs.
   const passing = setInterval(() => clock.advance(500), 250);
   await pipeline.start([journalReader('network', journal, () => undefined)]);
-  // Correlations are read after the start and sent to the workers again a little later.
-  await sleep(4_000);
   return {
     platform,
     app,

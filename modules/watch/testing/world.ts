@@ -8,6 +8,7 @@ import { openMetrics } from '@chedun/log';
 import { compose, defineModule, type Composition } from '@chedun/module';
 import { testPlatform, type TestPlatform } from '@chedun/module/testing';
 import { createPipeline, journalReader } from '@chedun/pipeline';
+import { lineDecoder } from '@chedun/pipeline/testing';
 import { silentLog } from '@chedun/records/testing';
 import { join } from 'node:path';
 import { expect, vi } from 'vitest';
@@ -96,7 +97,7 @@ export const testWorld = async (models: Readonly<Record<string, string>> = {}): 
   });
   const open = async () => {
     const pipeline = createPipeline({ workers: 1, log: silentLog });
-    pipeline.decodeWith(new URL('./line-decoder.ts', import.meta.url), async () => undefined);
+    pipeline.decodeWith(lineDecoder, async () => undefined);
     const metrics = openMetrics();
     const jobs = openJobs({ records: platform.platform.records, log: silentLog, metrics, pollSeconds: 0.5 });
     const surroundings = { ...platform.platform, metrics, jobs, pipeline };

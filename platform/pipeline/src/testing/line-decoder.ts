@@ -1,5 +1,5 @@
 import { createDecoder } from '@chedun/logs';
-import type { OpenDecoder } from '@chedun/pipeline';
+import type { OpenDecoder } from '../stage.ts';
 
 /** Decodes frames whose payload is lines of JSON. */
 export const openDecoder: OpenDecoder = () => {
