@@ -43,12 +43,16 @@ const commandOf = (pid: number): string => {
 };
 
 /** The process to kill: the server itself, the store process, or the postmaster (the PostgreSQL process with a data folder). */
-const victimPid = (server: Instance, victim: Victim): number => {
-  if (victim === 'server') return server.process.pid ?? 0;
+const victimPid = (server: Instance, victim: Victim): number | undefined => {
+  if (victim === 'server') return server.process.pid;
   const pattern = victim === 'event store' ? /store\/main\.ts/ : /bin\/postgres .*-D/;
-  const found = processesOf(server.dir).find((pid) => pattern.test(commandOf(pid)));
-  if (found === undefined) throw new Error(`no process of ${victim} is running`);
-  return found;
+  return processesOf(server.dir).find((pid) => pattern.test(commandOf(pid)));
+};
+
+/** Waits for the process that takes the place of a killed one: children of a dead postmaster still answer for a moment. */
+const replaced = async (server: Instance, victim: Victim, pid: number): Promise<void> => {
+  for (let found = victimPid(server, victim); found === undefined || found === pid; found = victimPid(server, victim))
+    await sleep(20);
 };
 
 const ready = async (url: string): Promise<void> => {
@@ -66,10 +70,12 @@ const gone = async (pid: number): Promise<void> => {
 /** Kills one process and answers how long it took until the product was ready again, in milliseconds. */
 const killAndRecover = async (server: Instance, victim: Victim): Promise<{ server: Instance; recoveredMs: number }> => {
   const pid = victimPid(server, victim);
+  if (pid === undefined) throw new Error(`no process of ${victim} is running`);
   const began = performance.now();
   process.kill(pid, 'SIGKILL');
   await gone(pid);
   if (victim !== 'server') {
+    await replaced(server, victim, pid);
     await ready(server.url);
     return { server, recoveredMs: performance.now() - began };
   }
