@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { knownFact } from '../apps/console/src/lib/facts.ts';
 import { openPage } from './browser.ts';
 import { openWorld, type World } from './world.ts';
 
@@ -40,6 +41,31 @@ describe('coverage, detectors and campaigns', () => {
   afterAll(() => world?.close());
 
   const cell = (text: string) => world.page.locator('.matrix-cell', { hasText: text });
+
+  it('has a name in the dictionary for every fact that a check gives as evidence', async () => {
+    interface Checked {
+      readonly id: string;
+      readonly latest: { readonly facts: readonly { readonly name: string; readonly value: string }[] } | null;
+    }
+    const read = async (): Promise<readonly Checked[]> => {
+      const { obligations } = (await world.api('GET', '/posture')) as unknown as {
+        obligations: readonly { readonly checks: readonly Checked[] }[];
+      };
+      return obligations.flatMap(({ checks }) => checks);
+    };
+    const checks = await vi.waitFor(
+      async () => {
+        const all = await read();
+        expect(all.filter(({ latest }) => latest !== null).length).toBeGreaterThan(20);
+        return all;
+      },
+      { timeout: 60_000, interval: 1000 },
+    );
+    const facts = checks.flatMap(({ id, latest }) => (latest?.facts ?? []).map((fact) => ({ id, fact })));
+    expect(
+      facts.filter(({ fact }) => knownFact(fact) === undefined).map(({ id, fact }) => `${id}: ${fact.name}`),
+    ).toEqual([]);
+  }, 120_000);
 
   it('shows what nobody watches in UN R155, and the rules behind a cell', async () => {
     const { page, server } = world;

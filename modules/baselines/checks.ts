@@ -27,8 +27,8 @@ const running = async ({ list, engine, failures }: Needs): Promise<CheckResult> 
       en: `${rules.length} behaviour rules on: ${watching.length} judge, ${learning.length} learn, ${broken.length} cannot run; ${entities} entities known, ${refused} refusals at a cap`,
     },
     facts: {
-      watching: watching.map(({ title }) => title).join(', '),
-      learning: learning.map(({ title }) => title).join(', '),
+      watching: watching.length,
+      learning: learning.length,
       broken: broken.map(({ title }) => title).join(', '),
       entities,
       bytes,

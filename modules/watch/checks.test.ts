@@ -38,8 +38,8 @@ describe('checks', () => {
   it.each(ALL)('%s passes when detectors are on, find the replayed attack and are fed', async (id) => {
     const result = await run(id, detectors(), fed(1));
     expect(result.outcome).toBe('pass');
-    expect(result.facts).toMatchObject({ off: '', missed: '', unready: '' });
-    expect(result.summary.zh).toContain('2026-11-23T00:00:00.000Z');
+    expect(result.facts).toMatchObject({ off: '', missed: '', unready: '', lastArrived: '2026-11-23T00:00:00.000Z' });
+    expect(result.summary.zh).toContain('正在接收');
   });
 
   it.each(ALL)('%s is unknown before anything came, and fails when nothing came for a day', async (id) => {

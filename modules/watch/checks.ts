@@ -123,11 +123,10 @@ const sentence = (
   problems: { readonly off: number; readonly missed: number; readonly unready: number },
   fedAt: number | undefined,
 ): CheckResult['summary'] => {
-  const at = fedAt === undefined ? undefined : new Date(fedAt).toISOString();
   const { off, missed, unready } = problems;
   return {
-    zh: `检测器 ${total} 个，停用 ${off} 个，未就绪 ${unready} 个，攻击重放未识别 ${missed} 个；${noun.zh}${at ? `最近到达时间 ${at}` : '尚未收到'}`,
-    en: `${total} detectors, ${off} off, ${unready} not ready, ${missed} miss their replayed attack; ${noun.en} ${at ? `last arrived at ${at}` : 'have not arrived yet'}`,
+    zh: `检测器 ${total} 个，停用 ${off} 个，未就绪 ${unready} 个，攻击重放未识别 ${missed} 个；${noun.zh}${fedAt === undefined ? '尚未收到' : '正在接收'}`,
+    en: `${total} detectors, ${off} off, ${unready} not ready, ${missed} miss their replayed attack; ${noun.en} ${fedAt === undefined ? 'have not arrived yet' : 'arrive'}`,
   };
 };
 
@@ -162,6 +161,7 @@ const look = async (watched: Watched, { detectors, fed, roadUnits, now }: Needs)
       off: off.join(', '),
       unready: unready.join(', '),
       missed: missed.join(', '),
+      lastArrived: fedAt === undefined ? null : new Date(fedAt).toISOString(),
       lastSpoken,
       spoken24h: mine.reduce((sum, { spoken24h }) => sum + spoken24h, 0),
       ...units?.facts,

@@ -1,49 +1,18 @@
 import type { Evidence } from '@chedun/posture/contract';
+import { posture } from '../i18n/zh-CN/posture.ts';
+
+const { fact } = posture;
 
 type Fact = Evidence['facts'][number];
 
 /** Facts of checks that have a name in the dictionary. */
-const KNOWN = [
-  'bcc',
-  'byAlarmLevel',
-  'classes',
-  'closedWithoutComment',
-  'detectBacklog',
-  'enabled',
-  'failed',
-  'failures',
-  'frames',
-  'fresh',
-  'lagSeconds',
-  'lastSeen',
-  'listening',
-  'online',
-  'open',
-  'overdue',
-  'reason',
-  'selfTest',
-  'silent',
-  'silentAfterMinutes',
-  'sourceShare',
-  'sources',
-  'sourcesSeen',
-  'states',
-  'storeBacklog',
-  'storeUp',
-  'structure',
-  'tested',
-  'total',
-  'vehicleShare',
-  'vehiclesRegistered',
-  'vehiclesSeen',
-  'version',
-  'waiting',
-] as const;
-export type KnownFact = (typeof KNOWN)[number];
+export type KnownFact = keyof typeof fact;
+
+const isKnown = (name: string): name is KnownFact => Object.hasOwn(fact, name);
 
 /** The name under which the dictionary has a fact. A port that is `open` and findings that are open are two things. */
 export const knownFact = ({ name, value }: Fact): KnownFact | undefined =>
-  name === 'open' && /^(true|false)$/.test(value) ? 'listening' : KNOWN.find((known) => known === name);
+  name === 'open' && /^(true|false)$/.test(value) ? 'listening' : isKnown(name) ? name : undefined;
 
 /** What a fact says, ready to be shown. */
 export type FactValue =
@@ -66,6 +35,7 @@ const words = (values: readonly unknown[]): string => values.map(String).join(' 
 /** Reads the value of a fact, which the server writes as text or as JSON. */
 export const factValue = ({ name, value }: Fact): FactValue => {
   const read = parsed(value);
+  if (read === null) return { kind: 'none' };
   if (typeof read === 'boolean') return { kind: 'flag', isSo: read };
   if (typeof read === 'number') {
     if (name.endsWith('Share')) return text(`${Math.round(read * 1000) / 10} %`);
