@@ -121,7 +121,8 @@ const deletedRows = async (input: Fields): Promise<Fields> => {
   }
 };
 
-const answer = async (input: Fields): Promise<Fields> => {
+/** What the product says to the input of a case. */
+export const answerRetention = async (input: Fields): Promise<Fields> => {
   if ('delete_at' in input) return guard(input);
   if ('record_at' in input) return deadline(input);
   if ('retention_days' in input) {
@@ -135,7 +136,7 @@ const answer = async (input: Fields): Promise<Fields> => {
 const judge = async (vector: Case): Promise<Failure | undefined> => {
   const expected = JSON.stringify(vector.expect);
   try {
-    const got = await answer(vector.input);
+    const got = await answerRetention(vector.input);
     const compared = Object.fromEntries(Object.keys(vector.expect).map((name) => [name, got[name]]));
     if (JSON.stringify(compared) === expected) return undefined;
     return { case: vector.id, expected, got: JSON.stringify(compared) };

@@ -1,11 +1,14 @@
 import type { Browser, Page } from 'playwright-core';
 import { chromium as playwright } from 'playwright-core';
+import { followPage } from './trail.ts';
 
 /** A browser from npm, with the libraries that a bare machine lacks. */
 export const openBrowser = async (): Promise<Browser> => {
   // Read by the package when it is imported: it then unpacks its own libnss3 and relatives.
   process.env['AWS_EXECUTION_ENV'] = 'AWS_Lambda_nodejs24.x';
   const { default: chromium } = await import('@sparticuz/chromium');
+  // Without a graphics card, drawing through an emulated one takes most of a core.
+  chromium.setGraphicsMode = false;
   return playwright.launch({ args: chromium.args, executablePath: await chromium.executablePath(), headless: true });
 };
 
@@ -24,12 +27,15 @@ export const openPage = async (
     viewport: { width: 1440, height: 900 },
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',
+    // Pages are drawn without a graphics card: what turns round while a journey waits would take a core.
+    reducedMotion: 'reduce',
   });
   await context.addInitScript(
     (given) => globalThis.localStorage.setItem('chedun.preferences', JSON.stringify(given)),
     preferences,
   );
   const page = await context.newPage();
+  followPage(page);
   const errors: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'error') errors.push(message.text().slice(0, 300));

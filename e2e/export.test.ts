@@ -49,7 +49,7 @@ describe('an export of events', () => {
     const { page } = world;
     await openDialog();
     await page.getByText('NDJSON（每行一条完整记录）').click();
-    const [download] = await Promise.all([page.waitForEvent('download', { timeout: 20_000 }), start()]);
+    const [download] = await Promise.all([page.waitForEvent('download', { timeout: 60_000 }), start()]);
     expect(download.suggestedFilename()).toMatch(/\.ndjson$/);
     const records = (await readFile(await download.path(), 'utf8')).trimEnd().split('\n');
     expect(records).toHaveLength(LINES);
@@ -62,7 +62,7 @@ describe('an export of events', () => {
     const { page } = world;
     await openDialog();
     await page.getByLabel('最多条数').fill('1000');
-    const [download] = await Promise.all([page.waitForEvent('download', { timeout: 20_000 }), start()]);
+    const [download] = await Promise.all([page.waitForEvent('download', { timeout: 60_000 }), start()]);
     expect(download.suggestedFilename()).toMatch(/\.csv$/);
     const text = await readFile(await download.path(), 'utf8');
     expect(text.trimEnd().split('\n')).toHaveLength(1001);

@@ -120,10 +120,10 @@ describe('the twin of a vehicle', () => {
 
   it('exports the reports of the range', async () => {
     const { page } = world;
-    await page.getByRole('button', { name: '导出数据' }).hover();
+    await page.getByRole('button', { name: '导出数据' }).click();
     const [download] = await Promise.all([
-      page.waitForEvent('download', { timeout: 20_000 }),
-      page.getByText('导出为 CSV 表格').click(),
+      page.waitForEvent('download'),
+      page.getByRole('menuitem', { name: '导出为 CSV 表格' }).click(),
     ]);
     expect(download.suggestedFilename()).toContain(VIN);
     await page.getByText(`已导出 ${REPORTS} 条上报`, { exact: false }).waitFor();

@@ -80,8 +80,11 @@ describe('warnings and alert quality', () => {
   it('proves by a drill that every family of rules raises its alert', async () => {
     const { page, server, errors } = world;
     await page.goto(`${server.url}/quality?tab=drills`);
-    await page.getByRole('button', { name: '立即演练' }).click();
-    await page.locator('.chip', { hasText: /^(\d+) 类中 \1 类产生告警$/ }).waitFor({ timeout: 120_000 });
+    await page.getByRole('button', { name: '每类演练一条' }).click();
+    await page
+      .locator('.chip', { hasText: /^(\d+) 条中 \1 条产生告警$/ })
+      .first()
+      .waitFor({ timeout: 120_000 });
     expect(errors).toEqual([]);
   }, 180_000);
 });

@@ -5,9 +5,9 @@ import type { Browser } from 'playwright-core';
 import { expect } from 'vitest';
 import { freePort, startInstance, type Instance } from '../bench/server/instance.ts';
 import { openBrowser, openPage, type WatchedPage } from './browser.ts';
+import { copyPrepared, OPERATOR, PASSWORD } from './prepared.ts';
 
-/** Password of the person who does the work in a journey. */
-export const PASSWORD = 'Wuhan-9-Motor-Plant!';
+export { PASSWORD } from './prepared.ts';
 
 /** A real server on an empty store, with one person signed in at a real browser. */
 export interface World extends WatchedPage {
@@ -22,18 +22,10 @@ export interface World extends WatchedPage {
   readonly close: () => Promise<void>;
 }
 
-interface Accounts {
-  readonly accounts: readonly { readonly name: string; readonly oneTimePassword: string | null }[];
-}
-
-const setUp = async (api: World['api'], code: string | undefined): Promise<Accounts> => {
-  const operator = { name: 'lilei', displayName: '李雷', password: PASSWORD };
-  return (await api('POST', '/identity/setup', { code: code ?? '', operator })) as unknown as Accounts;
-};
-
-/** Starts the server with further flags, goes through the first use over the API, and opens the browser in Chinese. */
+/** Starts a server with further flags on data of its own, signs the operator in, and opens the browser in Chinese. */
 export const openWorld = async (args: readonly string[] = []): Promise<World> => {
   const dir = await mkdtemp(join(tmpdir(), 'chedun-e2e-'));
+  const accounts = await copyPrepared(dir);
   const [server, browser] = await Promise.all([
     startInstance({ dir, port: await freePort(), fresh: false, args }),
     openBrowser(),
@@ -45,7 +37,7 @@ export const openWorld = async (args: readonly string[] = []): Promise<World> =>
     expect(answer.ok(), await answer.text()).toBe(true);
     return (await answer.json()) as Record<string, unknown>;
   };
-  const { accounts } = await setUp(api, server.setupCode);
+  await api('POST', '/identity/sign-in', { name: OPERATOR, password: PASSWORD });
   let token: string | undefined;
   return {
     ...watched,

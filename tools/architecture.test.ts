@@ -68,8 +68,9 @@ describe('borders', () => {
     const shared = Object.keys(readJson<{ devDependencies: Record<string, string> }>('package.json').devDependencies);
     expect(
       problems(files, (file) => {
-        const { dependencies = {}, devDependencies = {} } = file.workspace.manifest;
-        const declared = new Set([...Object.keys(dependencies), ...Object.keys(devDependencies), file.workspace.name]);
+        const { dependencies = {}, devDependencies = {}, optionalDependencies = {} } = file.workspace.manifest;
+        const given = { ...dependencies, ...devDependencies, ...optionalDependencies };
+        const declared = new Set([...Object.keys(given), file.workspace.name]);
         const build = file.isTest || /vite\.config/.test(file.path) ? shared : [];
         return bare(file)
           .map(packageOf)

@@ -1,6 +1,6 @@
 // Runs before start, test, check, conformance and bench on any Node >= 20, without dependencies:
 // installs when the lockfile or a package.json changed, repairs the library links of embedded PostgreSQL,
-// chooses the Node 24 that the scripts will run on, and builds the console when its sources are newer.
+// chooses the Node 24 that the scripts will run on, compiles the SM2 engine and builds the console when their sources are newer.
 'use strict';
 const { createHash } = require('node:crypto');
 const fs = require('node:fs');
@@ -121,10 +121,42 @@ const buildConsole = () => {
   if (done.status !== 0) fail('The console could not be built: see the lines above. / 控制台构建失败。');
 };
 
+const isBundleFresh = (app) => {
+  const bundle = path.join(modules, '.cache', 'chedun-bundle', app, 'sources.json');
+  try {
+    const sources = Object.entries(JSON.parse(fs.readFileSync(bundle, 'utf8')));
+    return sources.every(([file, changedAt]) => fs.statSync(path.join(root, file)).mtimeMs === changedAt);
+  } catch {
+    return false;
+  }
+};
+
+/** Not a must: without it server and command line run from their sources, and only start later. */
+const joinCode = () => {
+  if (isBundleFresh('server') && isBundleFresh('cli')) return;
+  const node = path.join(modules, '.bin', 'node');
+  const done = spawnSync(node, [path.join(root, 'tools', 'bundle', 'build.ts')], { cwd: root, stdio: 'pipe' });
+  if (done.status !== 0)
+    say(
+      `The code could not be joined; server and command line run from their sources. / 代码合并失败，将直接运行源码。\n${done.stderr}`,
+    );
+};
+
+/** The SM2 engine is compiled from its sources; the script does nothing while its output is fresh. */
+const buildEngine = () => {
+  const script = path.join(root, 'libs', 'gm', 'assembly', 'build.cjs');
+  if (!fs.existsSync(script)) return;
+  const node = path.join(modules, '.bin', 'node');
+  const done = spawnSync(node, [script], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+  if (done.status !== 0) fail('The SM2 engine could not be built: see the lines above. / SM2 引擎构建失败。');
+};
+
 const wanted = stamp();
 const have = fs.existsSync(stampFile) ? fs.readFileSync(stampFile, 'utf8') : '';
 if (wanted !== have) install();
 repairPostgres();
 chooseRuntime();
+buildEngine();
 buildConsole();
 if (wanted !== have) fs.writeFileSync(stampFile, stamp());
+joinCode();

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { AssetsAsks } from './contract.ts';
+import { assetsAfter } from './read-ids.ts';
 import { findHost, findVehicle } from './read-model.ts';
 import type { AssetsTables } from './tables.ts';
 import { readTable } from './use-cases/import-assets.ts';
@@ -33,5 +34,6 @@ export const assetsAsks = (world: World): AssetsAsks => ({
       .executeTakeFirstOrThrow();
     return row.registered;
   },
+  assetsAfter: (kind, after, limit) => assetsAfter(world.records, kind, after, limit),
   noteSeen: noteSeen(world),
 });

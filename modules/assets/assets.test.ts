@@ -156,6 +156,13 @@ describe('sightings', () => {
     expect(answers.reduce((sum, { discovered }) => sum + discovered, 0)).toBe(2_500);
     expect(await asks.countVehicles()).toMatchObject({ registered: 2, discovered: 2_501, total: 2_503 });
     expect(await asks.countRegistered([VIN, 'LSVAA4182E2100017', 'nobody'])).toBe(1);
+    const walked: string[] = [];
+    for (let page = await asks.assetsAfter('vehicle', '', 1_000); page.length > 0;) {
+      walked.push(...page.map(({ id }) => id));
+      page = await asks.assetsAfter('vehicle', walked.at(-1) ?? '', 1_000);
+    }
+    expect([walked.length, new Set(walked).size]).toEqual([2_503, 2_503]);
+    expect(await asks.assetsAfter('host', 'zzz', 2)).toEqual([]);
   });
 });
 

@@ -293,6 +293,12 @@ export interface AssetsAsks {
   }>;
   /** How many of these VINs are registered; each is given once. */
   readonly countRegistered: (vins: readonly string[]) => Promise<number>;
+  /** Assets of a kind that are not retired, by key from after `after` on ('' = from the first), at most `limit`. */
+  readonly assetsAfter: (
+    kind: z.infer<typeof AssetKind>,
+    after: string,
+    limit: number,
+  ) => Promise<readonly { readonly id: string; readonly seenAt: number | null }[]>;
   /**
    * Notes that vehicles reported; unknown VINs are added as `discovered`. Newer reports win, so order does not matter.
    * Takes any number of sightings; a malformed VIN is skipped and counted in the answer.

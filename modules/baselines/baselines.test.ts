@@ -48,7 +48,7 @@ describe('behaviour rules', () => {
   beforeAll(async () => {
     world = await testWorld();
     now = world.platform.clock.now();
-  }, 60_000);
+  }, 240_000);
   afterAll(() => world.close());
 
   /** The clock goes on and records of now are sent. */
@@ -61,6 +61,15 @@ describe('behaviour rules', () => {
   const verdicts = async (id: string) =>
     (await world.call<{ items: BaselineVerdict[] }>('listBaselineVerdicts', { params: { id }, query: { limit: 200 } }))
       .items;
+  /** The rule has looked at the kept logs and takes part. */
+  const joined = (id: string) =>
+    vi.waitFor(
+      async () => {
+        const { lookBack, lookedBack } = await detail(id);
+        expect([lookBack, lookedBack !== null]).toEqual([null, true]);
+      },
+      { timeout: 60_000, interval: 200 },
+    );
   const ID = 'b0000000-0000-4000-8000-000000000001';
 
   test('ours are there, on, and wait for what they select', async () => {
@@ -147,10 +156,9 @@ describe('behaviour rules', () => {
     expect(await change({ yaml: rule(TERMS.replace('2d', '3d')) })).toMatchObject({ entities: 2 });
     expect(await change({ enabled: false })).toMatchObject({ state: 'off', entities: 0 });
     expect(await change({ enabled: true })).toMatchObject({ entities: 2, state: 'watching' });
-    expect(await change({ yaml: rule(TERMS.replace('geo_country', 'src_ip')) })).toMatchObject({
-      entities: 0,
-      state: 'waiting',
-    });
+    expect((await change({ yaml: rule(TERMS.replace('geo_country', 'src_ip')) })).lookedBack).toBeNull();
+    await joined(ID);
+    expect(await detail(ID)).toMatchObject({ entities: 2, selected: 9, lookedBack: { selected: 9 } });
     const { lines } = await readAudit(world.platform.platform.records, { limit: 20 });
     expect(lines.filter(({ action }) => action === 'baselines.changed').length).toBe(4);
   });
@@ -177,6 +185,7 @@ describe('behaviour rules', () => {
   test('a cap is told as a record of its own, once a day', async () => {
     const id = 'b0000000-0000-4000-8000-000000000002';
     await world.call('createBaseline', { body: { yaml: rule(`${TERMS}  entities: 3\n`, id), enabled: true } });
+    await joined(id);
     for (let n = 0; n < 3; n += 1)
       await later(MINUTE, (at) => ['a', 'b', 'c', 'd', 'e'].map((name) => login(at, `${name}${n}`, 'CN')));
     await vi.waitFor(
@@ -186,7 +195,8 @@ describe('behaviour rules', () => {
         ]),
       20_000,
     );
-    expect(await detail(id)).toMatchObject({ entities: 3, refused: 12, toldTotal: 0 });
+    // Two are known from the kept logs.
+    expect(await detail(id)).toMatchObject({ entities: 3, refused: 14 });
     await vi.waitFor(
       async () =>
         expect((await world.alerts()).map(({ titleZh }) => titleZh)).toContain('行为基线达到容量上限，新对象未学习'),
@@ -200,6 +210,7 @@ describe('behaviour rules', () => {
     const id = 'b0000000-0000-4000-8000-000000000003';
     const text = rule('  type: rate_anomaly\n  group-by: account\n  learn: 1d\n  minimum: 5\n', id);
     await world.call('createBaseline', { body: { yaml: text, enabled: true } });
+    await joined(id);
     for (let hour = 0; hour < 50; hour += 1)
       await later(HOUR, (at) => [login(at, 'driver', 'CN'), login(at, 'driver', 'CN')]);
     const band = await world.call<BaselineBand>('getBaselineBand', { params: { id }, query: { entity: 'driver' } });
@@ -217,6 +228,22 @@ describe('behaviour rules', () => {
       { entity: 'driver', fields: [{ field: 'account', value: 'driver' }], learning: false },
     ]);
   }, 60_000);
+
+  test('a rule that is switched on late knows what is kept, and tells only what is new', async () => {
+    const id = 'b0000000-0000-4000-8000-000000000004';
+    await world.call('createBaseline', { body: { yaml: rule(TERMS, id), enabled: true } });
+    await joined(id);
+    const learnt = await detail(id);
+    expect(learnt.lookedBack?.deviations).toBeGreaterThanOrEqual(2);
+    expect(learnt).toMatchObject({ state: 'watching', toldTotal: 0 });
+    const before = world.told.length;
+    await later(HOUR, (at) => [login(at, 'li', 'RU'), login(at, 'li', 'KP')]);
+    await vi.waitFor(async () => expect(await verdicts(id)).toMatchObject([{ value: 'KP' }]), 20_000);
+    await world.restart();
+    expect(await detail(id)).toMatchObject({ toldTotal: 1, lookBack: null, entities: learnt.entities });
+    const mine = world.told.slice(before).filter((each) => each['baseline.rule'] === id);
+    expect(mine.map((each) => each['baseline.value'])).toEqual(['KP']);
+  });
 
   test('a trial shows what a rule would have told', async () => {
     const events = [0, 1, 3]

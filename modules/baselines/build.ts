@@ -3,10 +3,13 @@ import type { DetectionAsks } from '@chedun/detection/contract';
 import type { IngestAsks } from '@chedun/ingest/contract';
 import type { ModuleParts, Platform } from '@chedun/module';
 import type { Stage } from '@chedun/pipeline';
+import type { WorkdayAsks } from '@chedun/workdays/contract';
 import type { z } from 'zod';
 import { baselineChecks } from './checks.ts';
+import { kindOfHour } from './domain/kind-of-hour.ts';
 import type { BaselineAsks, BaselineEngine } from './contract.ts';
 import { baselineReadModel } from './read-model.ts';
+import { oldFrames } from './old-frames.ts';
 import { baselineRoutes } from './routes.ts';
 import { ruleBook, type RuleBook } from './rule-book.ts';
 import { openBaselineStage, STAGE, type BaselineStage } from './stages/baselines.ts';
@@ -19,6 +22,7 @@ import { testRule } from './use-cases/test-rule.ts';
 export interface BaselineNeeds {
   readonly detection: DetectionAsks;
   readonly ingest: IngestAsks;
+  readonly workdays: WorkdayAsks;
 }
 
 const SNAPSHOT_MS = 30_000;
@@ -77,9 +81,9 @@ const engineOf = async ({ running, book, budget, reads }: Parts): Promise<z.inpu
   };
 };
 
-const openStage = (parts: Parts, platform: Platform, ingest: IngestAsks): BaselineStage => {
+const openStage = (parts: Parts, platform: Platform, { ingest, workdays }: BaselineNeeds): BaselineStage => {
   const { running, book, budget } = parts;
-  const { records, clock, log, journals } = platform;
+  const { records, clock, log, journals, pipeline, config } = platform;
   return openBaselineStage({
     records,
     book,
@@ -87,7 +91,9 @@ const openStage = (parts: Parts, platform: Platform, ingest: IngestAsks): Baseli
     clock,
     log,
     record: ingest.record,
-    head: (stream) => (stream === 'network' || stream === 'telemetry' ? journals[stream].head().seq : 0),
+    kindOf: kindOfHour(workdays.calendar),
+    old: oldFrames(journals, pipeline),
+    lookBackDays: config.baselines.lookBackDays,
     snapshotMs: SNAPSHOT_MS,
     onFailures: (events) => {
       running.failures += events;
@@ -99,11 +105,18 @@ const openStage = (parts: Parts, platform: Platform, ingest: IngestAsks): Baseli
 };
 
 /** Builds the module from the platform. */
-export const buildBaselines = (platform: Platform, { detection, ingest }: BaselineNeeds): ModuleParts<BaselineAsks> => {
+export const buildBaselines = (platform: Platform, needs: BaselineNeeds): ModuleParts<BaselineAsks> => {
+  const { detection, workdays } = needs;
   const { records, clock, log, pipeline, newId, config } = platform;
   const book = ruleBook(records);
   const running: Running = { stage: undefined, failures: 0, sentAt: 0, turn: Promise.resolve() };
-  const reads = baselineReadModel({ records, book, lanes: () => running.stage?.lanes() ?? [], now: clock.now });
+  const reads = baselineReadModel({
+    records,
+    book,
+    lanes: () => running.stage?.lanes() ?? [],
+    calendar: workdays.calendar,
+    now: clock.now,
+  });
   const budget = { used: 0, most: config.baselines.memoryMb * 1024 * 1024 };
   const parts: Parts = { running, book, budget, reads };
   const engine = () => engineOf(parts);
@@ -127,7 +140,7 @@ export const buildBaselines = (platform: Platform, { detection, ingest }: Baseli
     start: async () => {
       await keepShipped({ records, log, now: clock.now })();
       await book.load();
-      running.stage = openStage(parts, platform, ingest);
+      running.stage = openStage(parts, platform, needs);
       pipeline.use(running.stage as Stage);
     },
     stop: async () => {

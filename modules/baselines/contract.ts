@@ -21,9 +21,10 @@ export type BaselineType = z.infer<typeof BaselineType>;
 
 /**
  * `off`: a person switched it off · `broken`: it cannot run, the lint says why · `waiting`: nothing that it selects came yet ·
- * `learning`: it knows entities, and every one of them is still learnt · `watching`: it judges.
+ * `looking-back`: it learns from kept logs before it takes part · `learning`: it knows entities, and every one of them is still
+ * learnt · `watching`: it judges.
  */
-export const BaselineState = z.enum(['off', 'broken', 'waiting', 'learning', 'watching']);
+export const BaselineState = z.enum(['off', 'broken', 'waiting', 'looking-back', 'learning', 'watching']);
 export type BaselineState = z.infer<typeof BaselineState>;
 
 /** A behaviour rule in lists. */
@@ -59,6 +60,8 @@ export const BaselineSummary = z.object({
   told24h: z.number().int(),
   toldTotal: z.number().int(),
   lastTold: Iso.nullable(),
+  /** How far the look at kept logs has come, in frames over all streams; null when there is none under way. */
+  lookBack: z.object({ done: z.number().int(), of: z.number().int() }).nullable(),
 });
 export type BaselineSummary = z.infer<typeof BaselineSummary>;
 
@@ -73,6 +76,16 @@ export const BaselineDetail = BaselineSummary.extend({
   lint: z.array(LintFinding),
   /** Values in force by name; times in milliseconds have names that end in `Ms`. */
   parameters: z.array(z.object({ name: z.string(), value: z.union([z.number(), z.string()]) })),
+  /** What was learnt from kept logs before the rule took part; deviations of their last 24 hours were told. */
+  lookedBack: z
+    .object({
+      since: Iso,
+      endedAt: Iso,
+      frames: z.number().int(),
+      selected: z.number().int(),
+      deviations: z.number().int(),
+    })
+    .nullable(),
 });
 export type BaselineDetail = z.infer<typeof BaselineDetail>;
 
@@ -105,6 +118,9 @@ export const BaselineBand = z.object({
   /** Hours that are over: counts of the fullest bucket. */
   actual: z.array(z.object({ at: Iso, count: z.number() })),
   bucketMinutes: z.number(),
+  /** Days of the last week that are public holidays or made up; `unknownYear`: no calendar of this year is known. */
+  days: z.array(z.object({ date: z.iso.date(), kind: z.enum(['holiday', 'make-up']), name: z.string() })),
+  unknownYear: z.number().int().nullable(),
 });
 export type BaselineBand = z.infer<typeof BaselineBand>;
 

@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { putRule } from './documents.ts';
 import { readRule } from './domain/read-rule.ts';
 import type { BaselineTables } from './tables.ts';
-import { STORY_RULES, storyFrames } from './testing/crash-story.ts';
+import { BEGIN, STORY_RULES, storyFrames } from './testing/crash-story.ts';
 
 const KILLS = 6;
 const FRAMES = 2_500;
@@ -40,14 +40,14 @@ describe('behaviour rules and kill -9', () => {
   const origin = Date.now();
   const databases: TestDatabase[] = [];
 
-  const prepared = async (name: string): Promise<Side> => {
+  const prepared = async (name: string, enabled: 'on' | 'off' = 'on'): Promise<Side> => {
     const database = await testDatabase({ migrations });
     databases.push(database);
     await database.records.transaction(async (tx) => {
       for (const [id, yaml] of STORY_RULES) {
         const { read, lint } = readRule(yaml, `${id}.yml`);
         if (!read) throw new Error(lint[0]?.message);
-        await putRule(tx, read, { id, ruleset: 'story', path: `${id}.yml`, yaml, enabled: true, at: 0 });
+        await putRule(tx, read, { id, ruleset: 'story', path: `${id}.yml`, yaml, enabled: enabled === 'on', at: 0 });
       }
     });
     const dir = join(folder, name);
@@ -55,8 +55,18 @@ describe('behaviour rules and kill -9', () => {
     return { database, dir };
   };
 
-  const run = async ({ database, dir }: Side, pauseMs: number, killAfterMs?: number): Promise<'killed' | 'done'> => {
-    const options = JSON.stringify({ url: database.url, dir, pauseMs, until: FRAMES, origin });
+  interface Run {
+    readonly pauseMs: number;
+    readonly killAfterMs?: number;
+    readonly lateAt?: number;
+    /** The time to the kill counts from this word of the process on. */
+    readonly from?: 'ready' | 'moved' | 'late';
+  }
+  const run = async (
+    { database, dir }: Side,
+    { killAfterMs, from = 'ready', ...more }: Run,
+  ): Promise<'killed' | 'done'> => {
+    const options = JSON.stringify({ url: database.url, dir, until: FRAMES, origin, ...more });
     const child = spawn(process.execPath, [CHILD, options], { stdio: ['ignore', 'pipe', 'pipe'] });
     let said = '';
     let wrong = '';
@@ -67,7 +77,7 @@ describe('behaviour rules and kill -9', () => {
       expect(await ended, wrong).toBe(0);
       return 'done';
     }
-    while (!said.includes('ready') && child.exitCode === null) await sleep(10);
+    while (!said.includes(from) && child.exitCode === null) await sleep(10);
     await sleep(killAfterMs);
     child.kill('SIGKILL');
     await ended;
@@ -135,10 +145,13 @@ describe('behaviour rules and kill -9', () => {
 
   it('tells every deviation once and learns the same as without a crash', { timeout: 600_000 }, async () => {
     const [calm, killed] = [await prepared('calm'), await prepared('killed')];
-    await run(calm, 0);
+    await run(calm, { pauseMs: 0 });
     const expected = await kept(calm);
     expect([...new Set(expected.map(({ rule_id }) => rule_id))].toSorted()).toEqual(['calls', 'rare', 'rate', 'terms']);
-    for (let kill = 0; kill < KILLS; kill += 1) expect(await run(killed, 8, 150 + ((kill * 137) % 700))).toBe('killed');
+    for (let kill = 0; kill < KILLS; kill += 1) {
+      const from = kill % 2 === 0 ? 'ready' : 'moved';
+      expect(await run(killed, { pauseMs: 8, killAfterMs: 20 + ((kill * 137) % 500), from })).toBe('killed');
+    }
     const places = await killed.database.records
       .read<BaselineTables>()
       .selectFrom('baselines.positions')
@@ -146,10 +159,41 @@ describe('behaviour rules and kill -9', () => {
       .execute();
     expect(places[0]?.seq).toBeGreaterThan(0);
     expect(places[0]?.seq).toBeLessThan(FRAMES);
-    await run(killed, 0);
+    await run(killed, { pauseMs: 0 });
     expect(await kept(killed)).toEqual(expected);
     expect(await recorded(calm)).toEqual(expected.map(({ id }) => id));
     expect(await recorded(killed)).toEqual(expected.map(({ id }) => id));
     expect(await learnt(killed)).toEqual(await learnt(calm));
   });
+
+  it(
+    'a rule that is switched on late learns the same from older frames, whenever it is killed',
+    { timeout: 600_000 },
+    async () => {
+      const [always, late] = [await prepared('always'), await prepared('late', 'off')];
+      await run(always, { pauseMs: 0 });
+      const lateAt = 1_500;
+      for (const killAfterMs of [5, 150, 400, 700])
+        expect(await run(late, { pauseMs: 3, killAfterMs, lateAt, from: 'late' })).toBe('killed');
+      await run(late, { pauseMs: 0, lateAt });
+      expect(await learnt(late)).toEqual(await learnt(always));
+      const marks = await late.database.records
+        .read<BaselineTables>()
+        .selectFrom('baselines.learning')
+        .select(['rule_id', 'frames', 'selected'])
+        .orderBy('rule_id')
+        .execute();
+      expect(marks.map(({ rule_id }) => rule_id)).toEqual(['calls', 'rare', 'rate', 'terms']);
+      for (const { frames, selected } of marks) {
+        expect(frames).toBeGreaterThanOrEqual(lateAt);
+        expect(selected).toBe(Math.min(frames, FRAMES) * 6);
+      }
+      const all = await kept(always);
+      const told = new Set((await kept(late)).map(({ id }) => id));
+      expect(all.filter(({ id }) => told.has(id))).toHaveLength(told.size);
+      const border = BEGIN + Math.max(...marks.map(({ frames }) => frames)) * 60_000;
+      expect(all.filter(({ id, at }) => at.getTime() > border && !told.has(id))).toEqual([]);
+      expect(await recorded(late)).toEqual([...told].toSorted());
+    },
+  );
 });

@@ -39,6 +39,7 @@ export const exampleBaseline: z.input<typeof BaselineSummary> = {
   told24h: 1,
   toldTotal: 9,
   lastTold: AT,
+  lookBack: null,
 };
 
 export const exampleDetail: z.input<typeof BaselineDetail> = {
@@ -48,6 +49,7 @@ export const exampleDetail: z.input<typeof BaselineDetail> = {
   falsePositives: [],
   lint: [],
   parameters: [{ name: 'learnMs', value: 604_800_000 }],
+  lookedBack: { since: AT, endedAt: AT, frames: 12_000, selected: 48_000, deviations: 3 },
 };
 
 export const exampleEntity: z.input<typeof BaselineEntity> = {
@@ -73,6 +75,8 @@ export const exampleBand: z.input<typeof BaselineBand> = {
   slots: [{ median: 4, low: 0, high: 16, samples: 4 }, null],
   actual: [{ at: AT, count: 5 }],
   bucketMinutes: 60,
+  days: [],
+  unknownYear: null,
 };
 
 export const exampleTest: z.input<typeof BaselineTestResult> = {

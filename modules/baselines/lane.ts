@@ -1,6 +1,7 @@
-import type { Baselines } from '@chedun/behaviour';
+import type { Baselines, KeyedRule } from '@chedun/behaviour';
 import type { StageBatch } from '@chedun/pipeline';
 import { capacityOf, deviationOf, type KeptVerdict, type RuleFacts } from './domain/record-of.ts';
+import type { Learnt } from './learning-store.ts';
 import type { RuleBook } from './rule-book.ts';
 import type { SelectResult } from './worker/select-pack.ts';
 
@@ -10,6 +11,8 @@ export interface Lane {
   readonly baselines: Baselines;
   /** Last frame that was looked at. */
   through: number;
+  /** Last frame whose verdicts and records are written down. */
+  settled: number;
   /** Verdicts that are not written down, and ids whose records were read in the journal. */
   pending: KeptVerdict[];
   recorded: string[];
@@ -17,7 +20,27 @@ export interface Lane {
   savedAt: number;
   /** Events without a field that their rule needs, since the start. */
   readonly incomplete: Map<string, number>;
+  /** Rules that look at older frames before they take part; ids. */
+  readonly waiting: Set<string>;
+  /** Rules that know the stream and are not written down as such. */
+  unmarked: readonly Learnt[];
+  /** Version of the pack with which the last batch was selected. */
+  version: number;
+  /** Where the look at older frames stands. */
+  lookBack: LookBack | undefined;
 }
+
+/** Older frames that are looked through for some rules: `at` is the last one that is done. */
+interface LookBack {
+  readonly rules: readonly string[];
+  readonly from: number;
+  readonly at: number;
+  readonly to: number;
+}
+
+/** Rules that take part in a lane. */
+export const takingPart = ({ waiting }: Pick<Lane, 'waiting'>, rules: readonly KeyedRule[]): readonly KeyedRule[] =>
+  rules.filter(({ id }) => !waiting.has(id));
 
 /** Takes verdicts and refusals out of the engine. */
 export const gather = (lane: Lane, receivedAt: number, factsOf: (rule: string) => RuleFacts | undefined): void => {
@@ -56,6 +79,7 @@ export const judge = (
     lane.recorded.push(...batch.result.recorded);
     for (const [rule, count] of batch.result.incomplete)
       lane.incomplete.set(rule, (lane.incomplete.get(rule) ?? 0) + count);
+    lane.version = batch.result.version;
     lane.through = batch.toSeq;
   }
 };

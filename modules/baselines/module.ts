@@ -6,7 +6,7 @@ import { baselineErrors } from './errors.ts';
 /** Behaviour rules as data: what vehicles, accounts and interfaces usually do is learnt, and what deviates is told. */
 export const baselines = defineModule<BaselineAsks, BaselineNeeds>({
   name: 'baselines',
-  needs: ['detection', 'ingest'],
+  needs: ['detection', 'ingest', 'workdays'],
   migrations: new URL('./migrations/', import.meta.url),
   permissions: [
     { name: baselinePermissions.read, title: { zh: '查看行为基线', en: 'Read behaviour rules and baselines' } },

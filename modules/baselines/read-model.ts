@@ -1,4 +1,5 @@
 import type { BaselineStats, EntityState } from '@chedun/behaviour';
+import { dayInChina, textOfDay, yearOfDay, type Calendar } from '@chedun/calendar';
 import { Severity } from '@chedun/governance/contract';
 import { DomainError } from '@chedun/kernel';
 import type { Records } from '@chedun/records';
@@ -16,6 +17,7 @@ import {
 } from './contract.ts';
 import { fieldsOf } from './domain/entity.ts';
 import type { Lane } from './lane.ts';
+import { readLookedBack } from './learning-store.ts';
 import type { RuleBook } from './rule-book.ts';
 import type { BaselineTables } from './tables.ts';
 
@@ -23,6 +25,7 @@ interface Needs {
   readonly records: Pick<Records, 'read'>;
   readonly book: RuleBook;
   readonly lanes: () => readonly Lane[];
+  readonly calendar: () => Calendar;
   readonly now: () => number;
 }
 
@@ -62,6 +65,33 @@ const statsOf = (lanes: readonly Lane[], id: string): BaselineStats & { readonly
     { ...NOTHING, incomplete: 0 },
   );
 
+/** Frames of the look at kept logs that a rule is in; a stream on which it still waits for its turn counts as nothing done. */
+const lookBackOf = (lanes: readonly Lane[], id: string): z.input<typeof BaselineSummary>['lookBack'] => {
+  const waiting = lanes.filter((lane) => lane.waiting.has(id));
+  if (waiting.length === 0) return null;
+  const parts = waiting.map(({ lookBack, through }) =>
+    lookBack?.rules.includes(id)
+      ? { done: lookBack.at - lookBack.from + 1, of: lookBack.to - lookBack.from + 1 }
+      : { done: 0, of: through },
+  );
+  return {
+    done: parts.reduce((sum, { done }) => sum + done, 0),
+    of: parts.reduce((sum, { of }) => sum + of, 0),
+  };
+};
+
+const stateOf = (
+  row: { readonly enabled: boolean },
+  isReadable: boolean,
+  { entities, learning, lookBack }: Pick<z.input<typeof BaselineSummary>, 'entities' | 'learning' | 'lookBack'>,
+): z.input<typeof BaselineSummary>['state'] => {
+  if (!row.enabled) return 'off';
+  if (!isReadable) return 'broken';
+  if (lookBack !== null) return 'looking-back';
+  if (entities === 0) return 'waiting';
+  return learning === entities ? 'learning' : 'watching';
+};
+
 const learningUntil = (lanes: readonly Lane[], id: string, learnMs: number): string | null => {
   let first = Number.POSITIVE_INFINITY;
   for (const { baselines } of lanes) for (const { since } of baselines.entities(id)) first = Math.min(first, since);
@@ -87,6 +117,7 @@ const present = (row: Row, { book, lanes }: Needs): z.input<typeof BaselineSumma
   const read = book.entry(row.id)?.read;
   const rule = read?.rule;
   const { watermark: _, ahead: __, clockBack: ___, ...stats } = statsOf(lanes(), row.id);
+  const lookBack = row.enabled ? lookBackOf(lanes(), row.id) : null;
   const isLearning = stats.entities > 0 && stats.learning === stats.entities;
   return {
     id: row.id,
@@ -101,15 +132,8 @@ const present = (row: Row, { book, lanes }: Needs): z.input<typeof BaselineSumma
     ruleset: row.ruleset,
     path: row.path,
     enabled: row.enabled,
-    state: !row.enabled
-      ? 'off'
-      : !rule
-        ? 'broken'
-        : stats.entities === 0
-          ? 'waiting'
-          : isLearning
-            ? 'learning'
-            : 'watching',
+    state: stateOf(row, rule !== undefined, { ...stats, lookBack }),
+    lookBack,
     groupBy: [...(rule?.groupBy ?? [])],
     field: rule && 'field' in rule ? rule.field : '',
     ...stats,
@@ -125,6 +149,7 @@ const detail = async (needs: Needs, id: string): Promise<z.input<typeof Baseline
   const entry = needs.book.entry(id);
   if (!row) throw new DomainError('baselines.unknown', { field: id });
   const document = entry?.read?.document;
+  const looked = entry?.read && (await readLookedBack(needs.records, id, entry.read.digest));
   const parameters = Object.entries(entry?.read?.rule ?? {}).flatMap(([name, value]) => {
     if (name === 'limits')
       return Object.entries(value as Record<string, number>).map(([key, each]) => ({ name: key, value: each }));
@@ -137,6 +162,7 @@ const detail = async (needs: Needs, id: string): Promise<z.input<typeof Baseline
     falsePositives: [...(document?.falsepositives ?? [])],
     lint: [...(entry?.lint ?? [])],
     parameters,
+    lookedBack: looked ? { ...looked, since: looked.since.toISOString(), endedAt: looked.endedAt.toISOString() } : null,
   };
 };
 
@@ -175,6 +201,19 @@ const entities = (
 /** China is eight hours ahead of UTC and knows no summer time. */
 const CHINA_HOURS = 8;
 
+/** Days of the last week that are not what the week says. */
+const markedDays = ({ calendar, now }: Needs): Pick<z.input<typeof BaselineBand>, 'days' | 'unknownYear'> => {
+  const today = dayInChina(now());
+  const facts = Array.from({ length: 8 }, (_, n) => ({ day: today - 7 + n, ...calendar().factsOf(today - 7 + n) }));
+  const unknown = facts.find(({ isKnown }) => !isKnown);
+  return {
+    days: facts.flatMap(({ day, kind, name }) =>
+      kind === 'holiday' || kind === 'make-up' ? [{ date: textOfDay(day), kind, name }] : [],
+    ),
+    unknownYear: unknown === undefined ? null : yearOfDay(unknown.day),
+  };
+};
+
 const band = (needs: Needs, id: string, entity: string): z.input<typeof BaselineBand> => {
   const rule = mustEntry(needs, id).read?.rule;
   const found = needs.lanes().flatMap(({ baselines }) => baselines.band(id, entity) ?? [])[0];
@@ -187,6 +226,7 @@ const band = (needs: Needs, id: string, entity: string): z.input<typeof Baseline
     ),
     actual: actual.map(({ at, count }) => ({ at: iso(at), count })),
     bucketMinutes: rule.bucketMs / 60_000,
+    ...markedDays(needs),
   };
 };
 

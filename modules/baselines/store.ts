@@ -1,10 +1,8 @@
 import type { StatePart } from '@chedun/behaviour';
-import { toJsonText, toText, type Records, type Tx } from '@chedun/records';
+import { jsonb, toText, type Records, type Tx } from '@chedun/records';
 import { sql } from 'kysely';
 import type { KeptVerdict } from './domain/record-of.ts';
 import type { BaselineTables } from './tables.ts';
-
-const json = (value: unknown): never => sql`${toJsonText(value as never)}::jsonb` as never;
 
 /** Last frame that the written state knows; 0 before the first. */
 export const readPosition = async (
@@ -45,13 +43,9 @@ export const saveState = async (
   place: { readonly seq: number; readonly savedAt: number; readonly kept: readonly { id: string; digest: string }[] },
 ): Promise<void> => {
   const tables = tx.as<BaselineTables>();
-  await tables
-    .deleteFrom('baselines.state')
-    .where('stream', '=', stream)
-    .where(
-      sql<boolean>`(rule_id, digest) not in (select * from unnest(${place.kept.map(({ id }) => id)}::text[], ${place.kept.map(({ digest }) => digest)}::text[]))`,
-    )
-    .execute();
+  const isGone = sql<boolean>`(rule_id, digest) not in (select * from unnest(${place.kept.map(({ id }) => id)}::text[], ${place.kept.map(({ digest }) => digest)}::text[]))`;
+  await tables.deleteFrom('baselines.state').where('stream', '=', stream).where(isGone).execute();
+  await tables.deleteFrom('baselines.learning').where('stream', '=', stream).where(isGone).execute();
   for (const { rule, part } of parts.filter(({ text }) => text === ''))
     await tables
       .deleteFrom('baselines.state')
@@ -104,11 +98,11 @@ export const keepVerdicts = async (tx: Tx, verdicts: readonly KeptVerdict[]): Pr
           kind: each.kind,
           stream: each.stream,
           at: new Date(each.at),
-          fields: json(each.fields),
+          fields: jsonb(each.fields),
           value: toText(each.value),
-          figures: json(each.figures),
+          figures: jsonb(each.figures),
           received_at: new Date(each.receivedAt),
-          record: json(each.record),
+          record: jsonb(each.record),
           recorded_at: null,
         })),
       )

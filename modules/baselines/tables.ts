@@ -49,5 +49,15 @@ export interface BaselineTables {
     readonly part: string;
     readonly text: Buffer;
   };
+  readonly 'baselines.learning': {
+    readonly stream: string;
+    readonly rule_id: string;
+    readonly digest: string;
+    readonly frames: number;
+    readonly selected: number;
+    readonly deviations: number;
+    readonly since: Date | null;
+    readonly ended_at: Date;
+  };
   readonly 'baselines.positions': { readonly stream: string; readonly seq: number; readonly saved_at: Date };
 }

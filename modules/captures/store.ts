@@ -1,6 +1,6 @@
-import type { Bilingual, Json } from '@chedun/kernel';
-import { toJsonText, toText, type Records, type Tx } from '@chedun/records';
-import { sql, type Insertable, type Selectable } from 'kysely';
+import type { Bilingual } from '@chedun/kernel';
+import { jsonb, toText, type Records, type Tx } from '@chedun/records';
+import { type Insertable, type Selectable } from 'kysely';
 import type { CaptureFault, CaptureStatus } from './contract.ts';
 import { capturesError } from './errors.ts';
 import type { CapturesTables, CaptureTable } from './tables.ts';
@@ -8,8 +8,6 @@ import type { Chunk, Outcome, ResultRow, Section } from './worker/protocol.ts';
 
 /** A capture as it lies in the table. */
 export type CaptureRow = Selectable<CaptureTable>;
-
-const asJson = (value: unknown) => sql`${toJsonText(value as Json)}::jsonb` as never;
 
 /** Adds an uploaded recording. */
 export const insertCapture = async (tx: Tx, row: Insertable<CaptureTable>): Promise<void> => {
@@ -64,7 +62,7 @@ export const putRows = async (
     seq: from + at,
     capture_id: capture,
     words: toText(words),
-    body: asJson(body),
+    body: jsonb(body),
   }));
   await records.transaction((tx) =>
     tx.as<CapturesTables>().insertInto('captures.result_rows').values(values).execute(),
@@ -123,15 +121,15 @@ export const endAttempt = async (
     ended.status === 'done'
       ? {
           findings: ended.outcome.findings,
-          faults: asJson(ended.outcome.faults),
+          faults: jsonb(ended.outcome.faults),
           unreadable: ended.outcome.unreadable,
-          summary: asJson(ended.outcome.summary),
+          summary: jsonb(ended.outcome.summary),
           fault: null,
         }
       : {
           findings: 0,
-          fault: asJson(ended.fault),
-          faults: asJson(ended.faults),
+          fault: jsonb(ended.fault),
+          faults: jsonb(ended.faults),
           unreadable: ended.faults.length,
           summary: null,
         };
@@ -192,7 +190,7 @@ export const endTraining = async (
       }
     | { readonly status: 'failed'; readonly reason: Bilingual },
 ): Promise<void> => {
-  const set = ended.status === 'ready' ? ended : { status: ended.status, reason: asJson(ended.reason) };
+  const set = ended.status === 'ready' ? ended : { status: ended.status, reason: jsonb(ended.reason) };
   await tx.as<CapturesTables>().updateTable('captures.can_models').set(set).where('id', '=', id).execute();
 };
 

@@ -12,7 +12,11 @@ import { correlationReadModel } from './read-model.ts';
 import { joinRequests } from './request-join.ts';
 import { reloader, type Reloader } from './reloader.ts';
 import { correlationRoutes } from './routes.ts';
+import { evaluateLater } from './afterwards/evaluate-later.ts';
+import { forgetRuns } from './afterwards/store.ts';
+import { judgedRanges } from './judged.ts';
 import { openCorrelationStage, STAGE, type CorrelationStage } from './stages/rules.ts';
+import type { LaneNeeds } from './stages/keep-lane.ts';
 import { forgetFirings } from './store.ts';
 import type { CorrelationTables } from './tables.ts';
 import { correlationUseCases } from './use-cases/change-correlations.ts';
@@ -69,16 +73,25 @@ const engineOf = async (
   };
 };
 
+const headOf =
+  (journals: Platform['journals']) =>
+  (stream: string): number =>
+    stream === 'network' || stream === 'telemetry' ? journals[stream].head().seq : 0;
+
+const laneNeeds = (book: CorrelationBook, { records, clock, log, config }: Platform): LaneNeeds => ({
+  records,
+  book,
+  clock,
+  log,
+  snapshotMs: SNAPSHOT_MS,
+  open: () => createCorrelator(book.plan(), limitsOf(config)),
+});
+
 const openStage = (running: Running, book: CorrelationBook, platform: Platform, reload: Reloader): CorrelationStage => {
-  const { records, clock, log, journals, config } = platform;
+  const { journals } = platform;
   return openCorrelationStage({
-    records,
-    book,
-    clock,
-    log,
-    head: (stream) => (stream === 'network' || stream === 'telemetry' ? journals[stream].head().seq : 0),
-    snapshotMs: SNAPSHOT_MS,
-    open: () => createCorrelator(book.plan(), limitsOf(config)),
+    ...laneNeeds(book, platform),
+    head: headOf(journals),
     onFailures: (events) => {
       running.failures += events;
     },
@@ -89,7 +102,26 @@ const openStage = (running: Running, book: CorrelationBook, platform: Platform, 
 const forgetJob = ({ records, clock }: Platform): Job => ({
   name: 'forget',
   cron: '40 3 * * *',
-  run: async () => void (await records.transaction((tx) => forgetFirings(tx, clock.now() - KEEP_MS))),
+  run: () =>
+    records.transaction(async (tx) => {
+      await forgetFirings(tx, clock.now() - KEEP_MS);
+      await forgetRuns(tx, clock.now() - KEEP_MS);
+    }),
+});
+
+/** What a run over older frames asks. */
+const laterAsks = (
+  running: Running,
+  book: CorrelationBook,
+  platform: Platform,
+): Pick<CorrelationAsks, 'evaluateLater' | 'judged'> => ({
+  evaluateLater: evaluateLater({
+    ...laneNeeds(book, platform),
+    stage: () => running.stage,
+    latenessMs: limitsOf(platform.config).latenessMs,
+    head: headOf(platform.journals),
+  }),
+  judged: async (id) => ({ version: book.versions().get(id), ranges: await judgedRanges(platform.records, id) }),
 });
 
 /** Builds the module from the platform. */
@@ -116,6 +148,7 @@ export const buildCorrelation = (platform: Platform, detection: DetectionAsks): 
       engine: async () => ({ ...(await engine()) }) as CorrelationEngine,
       planDrill: (at) => planDrill(book, at),
       latenessMs: limitsOf(platform.config).latenessMs,
+      ...laterAsks(running, book, platform),
     },
     routes: correlationRoutes({
       reads: correlationReadModel(needs),

@@ -2,6 +2,14 @@ import { z } from 'zod';
 import { EventRef, Severity } from '@chedun/governance/contract';
 import { LintFinding, type RuleSource } from '@chedun/detection/contract';
 import type { CorrelationRule } from '@chedun/sigma';
+import type { JudgedCorrelation, LaterCorrelation } from './contract/later.ts';
+export type {
+  Afterwards,
+  FiredAfterwards,
+  JudgedCorrelation,
+  LaterCorrelation,
+  LaterWindows,
+} from './contract/later.ts';
 
 /** Permissions of correlations. */
 export const correlationPermissions = {
@@ -137,6 +145,8 @@ export const Firing = z.object({
   alone: z.boolean(),
   /** Id of the alert that it joined, when the ledger has it. */
   fingerprint: z.string(),
+  /** Windows that had begun in the middle said so; a backfill showed that windows from the beginning do not. */
+  superseded: z.boolean(),
 });
 export type Firing = z.infer<typeof Firing>;
 export const FiringQuery = z.object({
@@ -259,4 +269,10 @@ export interface CorrelationAsks {
     asked: { readonly ids: readonly string[] } | { readonly yaml: string },
   ) => Promise<HuntableCorrelations>;
   readonly engine: () => Promise<CorrelationEngine>;
+  /** A correlation at work, to be run over older frames; undefined for one that does not run. */
+  readonly evaluateLater: (id: string) => LaterCorrelation | undefined;
+  /** What a correlation was evaluated on, and the version that is at work. */
+  readonly judged: (
+    id: string,
+  ) => Promise<{ readonly version: string | undefined; readonly ranges: readonly JudgedCorrelation[] }>;
 }

@@ -13,6 +13,7 @@ import { errorText, readDocuments, type ReadDocument } from './domain/read-docum
 import type { Referred } from './domain/outline.ts';
 import type { CorrelationFacts } from './domain/report.ts';
 import { textAttribute } from './domain/titles.ts';
+import { versionsOf } from './domain/version.ts';
 import type { CorrelationTables, DocumentTable } from './tables.ts';
 
 /** The enabled correlations and filters in memory, compiled, with the rules that they stand on. */
@@ -25,6 +26,10 @@ export interface CorrelationBook {
   /** Fields that hits of a rule carry in results of a version of the pack. */
   readonly fieldsOf: (version: number) => (rule: string) => readonly string[];
   readonly facts: (id: string) => CorrelationFacts | undefined;
+  /** Versions of the correlations that run; see `domain/version.ts`. */
+  readonly versions: () => ReadonlyMap<string, string>;
+  /** Correlations that run and whose newest version came later than a version of the pack. */
+  readonly newerThan: (version: number) => readonly string[];
   /** Correlations that are switched on and cannot run, with the reason. */
   readonly broken: () => ReadonlyMap<string, Bilingual>;
   /** Rules that speak only through correlations. */
@@ -191,11 +196,19 @@ export const correlationBook = (
     resolve: () => undefined,
   };
   let pack: HitPack = { version: 0, rules: [] };
+  let versions: ReadonlyMap<string, string> = new Map();
+  /** Version of the pack with which the newest version of a correlation came. */
+  let since: ReadonlyMap<string, number> = new Map();
   const fields = new Map<number, ReadonlyMap<string, readonly string[]>>();
   return {
     load: async () => {
       loaded = await loadAll(records, ruleSources);
       pack = packOf(loaded, pack.version + 1);
+      const next = versionsOf(loaded.plan, pack);
+      since = new Map(
+        [...next].map(([id, each]) => [id, versions.get(id) === each ? (since.get(id) ?? 0) : pack.version]),
+      );
+      versions = next;
       fields.set(pack.version, new Map(pack.rules.map((rule) => [rule.id, rule.fields])));
       fields.delete(pack.version - MOST_VERSIONS);
     },
@@ -207,6 +220,8 @@ export const correlationBook = (
       return (rule) => known?.get(rule) ?? [];
     },
     facts: (id) => loaded.facts.get(id),
+    versions: () => versions,
+    newerThan: (version) => [...since].flatMap(([id, each]) => (each > version ? [id] : [])),
     broken: () => loaded.broken,
     silenced: () => loaded.silenced,
     refer: (reference) => referredIn(loaded, reference),

@@ -37,6 +37,13 @@ export const correlationErrors = defineErrors({
     doZh: '粘贴 JSON 对象，或每行一条的 JSON。',
     doEn: 'Paste JSON objects, or one JSON object a line.',
   },
+  'correlation.changed-meanwhile': {
+    status: 409,
+    zh: '关联规则在回补期间被修改或停用。',
+    en: 'The correlation was changed or switched off during its backfill.',
+    doZh: '继续这次回补，它将按现在的规则从头开始；已产生的告警不会重复。',
+    doEn: 'Go on with the backfill: it begins anew with the correlation as it reads now, and tells nothing twice.',
+  },
   'correlation.cursor-invalid': {
     status: 400,
     zh: '分页标记无效。',

@@ -63,6 +63,7 @@ export const exampleFiring: z.input<typeof Firing> = {
   refs: [{ ref: { journal: 'network', seq: 17, index: 3 }, at: '2026-11-23T00:55:00.000Z' }],
   alone: true,
   fingerprint: 'correlation:…',
+  superseded: false,
 };
 
 export const exampleTest: z.input<typeof CorrelationTestResult> = {

@@ -3,6 +3,7 @@ import type { Correlator, Firing, Refusal, CompactHit } from '@chedun/sigma';
 import { clockAfter, eventTimeAt, type EventClock } from './domain/event-clock.ts';
 import { referenceOf } from './domain/reference.ts';
 import type { PendingFiring } from './domain/report.ts';
+import type { Judging } from './judged.ts';
 import type { HitResult } from './worker/hit-pack.ts';
 import type { StreamStats } from './tables.ts';
 
@@ -22,6 +23,8 @@ export interface Lane {
   savedStats: StreamStats;
   savedSeq: number;
   savedAt: number;
+  /** Which frames each correlation has seen. */
+  judging: Judging;
   /** The state is another than that of the last snapshot. */
   changed: boolean;
 }
@@ -52,6 +55,18 @@ export const statsOf = ({ correlator, carried }: Pick<Lane, 'correlator' | 'carr
     refused: carried.refused + now.refused,
   };
 };
+
+/** Figures without those that are counted elsewhere. */
+export const less = (all: StreamStats, own: StreamStats): StreamStats => ({
+  groups: 0,
+  bytes: 0,
+  hits: all.hits - own.hits,
+  firings: all.firings - own.firings,
+  late: all.late - own.late,
+  ahead: all.ahead - own.ahead,
+  incomplete: all.incomplete - own.incomplete,
+  refused: all.refused - own.refused,
+});
 
 const take = (lane: Lane, firings: readonly Firing[], receivedAt: number): void => {
   for (const firing of firings) lane.pending.push({ stream: lane.stream, receivedAt, firing });

@@ -55,7 +55,7 @@ const summaries = ({ records, now }: Needs) =>
     .selectFrom('correlation.documents as d')
     .select(summaryColumns)
     .select(
-      sql<number>`(select count(*) from correlation.firings f where f.rule_id = d.id and f.received_at >= ${new Date(now() - DAY)})`.as(
+      sql<number>`(select count(*) from correlation.firings f where f.rule_id = d.id and f.superseded_at is null and f.received_at >= ${new Date(now() - DAY)})`.as(
         'fired24h',
       ),
     );
@@ -195,6 +195,7 @@ const firings = async (
       }),
       alone: row.alone,
       fingerprint: row.fingerprint,
+      superseded: row.superseded_at !== null,
     })),
     next: end < Number(total) ? String(end) : null,
     total: Number(total),

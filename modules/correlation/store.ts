@@ -1,4 +1,4 @@
-import { toJsonText, toText, type Records, type Tx } from '@chedun/records';
+import { jsonb, toText, type Records, type Tx } from '@chedun/records';
 import { sql } from 'kysely';
 import type { EventClock } from './domain/event-clock.ts';
 import { fingerprintOf, firingId, type CorrelationFacts, type PendingFiring } from './domain/report.ts';
@@ -34,7 +34,7 @@ export const saveSnapshot = async (tx: Tx, stream: string, snapshot: Snapshot): 
     state: Buffer.from(snapshot.state),
     clock_at: snapshot.clock?.at ?? 0,
     clock_received: snapshot.clock?.received ?? 0,
-    stats: sql`${toJsonText({ ...snapshot.stats })}::jsonb` as never,
+    stats: jsonb({ ...snapshot.stats }),
     saved_at: new Date(snapshot.savedAt),
   };
   await tx
@@ -48,7 +48,17 @@ export const saveSnapshot = async (tx: Tx, stream: string, snapshot: Snapshot): 
 /** PostgreSQL takes at most 65,535 values in a statement. */
 const FIRINGS_PER_INSERT = 1_000;
 
-const rowOf = ({ stream, receivedAt, firing }: PendingFiring, groupMinutes: number) => ({
+/** How firings come to be: at work, or in a run over older frames, which has the last word about them. */
+export interface FiringOrigin {
+  readonly versionOf: (rule: string) => string;
+  readonly run: string | undefined;
+}
+
+const rowOf = (
+  { stream, receivedAt, firing }: PendingFiring,
+  groupMinutes: number,
+  { versionOf, run }: FiringOrigin,
+) => ({
   rule_id: firing.rule,
   firing_id: firingId(firing),
   stream,
@@ -56,12 +66,26 @@ const rowOf = ({ stream, receivedAt, firing }: PendingFiring, groupMinutes: numb
   from_at: new Date(firing.from),
   to_at: new Date(firing.to),
   value: firing.value,
-  groups: sql`${toJsonText(firing.group as never)}::jsonb` as never,
+  groups: jsonb(firing.group),
   refs: [...firing.refs],
   alone: firing.alone,
   fingerprint: toText(fingerprintOf(firing, groupMinutes)),
   received_at: new Date(receivedAt),
+  version: versionOf(firing.rule),
+  run: run ?? null,
+  superseded_at: null,
 });
+
+/** What a run over older frames corrects of a firing that is there. */
+const CORRECTED = {
+  from_at: sql<Date>`excluded.from_at`,
+  to_at: sql<Date>`excluded.to_at`,
+  value: sql<number>`excluded.value`,
+  refs: sql<string[]>`excluded.refs`,
+  version: sql<string>`excluded.version`,
+  run: sql<string>`excluded.run`,
+  superseded_at: null,
+};
 
 /**
  * Writes firings down and returns those that were not there yet: only these are told. Two transactions that write the same
@@ -71,6 +95,7 @@ export const keepFirings = async (
   tx: Tx,
   pending: readonly PendingFiring[],
   factsOf: (rule: string) => CorrelationFacts | undefined,
+  origin: FiringOrigin,
 ): Promise<PendingFiring[]> => {
   const byKey = new Map(pending.map((each) => [`${each.firing.rule} ${firingId(each.firing)}`, each]));
   const entries = [...byKey].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, each]) => each);
@@ -82,12 +107,15 @@ export const keepFirings = async (
       .values(
         entries
           .slice(at, at + FIRINGS_PER_INSERT)
-          .map((each) => rowOf(each, factsOf(each.firing.rule)?.groupMinutes ?? 60)),
+          .map((each) => rowOf(each, factsOf(each.firing.rule)?.groupMinutes ?? 60, origin)),
       )
-      .onConflict((conflict) => conflict.columns(['rule_id', 'firing_id']).doNothing())
-      .returning(['rule_id', 'firing_id'])
+      .onConflict((conflict) => {
+        const there = conflict.columns(['rule_id', 'firing_id']);
+        return origin.run === undefined ? there.doNothing() : there.doUpdateSet(CORRECTED);
+      })
+      .returning(['rule_id', 'firing_id', sql<boolean>`xmax = 0`.as('fresh')])
       .execute();
-    fresh.push(...rows.flatMap((row) => byKey.get(`${row.rule_id} ${row.firing_id}`) ?? []));
+    fresh.push(...rows.flatMap((row) => (row.fresh ? (byKey.get(`${row.rule_id} ${row.firing_id}`) ?? []) : [])));
   }
   return fresh;
 };

@@ -28,6 +28,26 @@ export interface CorrelationTables {
     readonly alone: boolean;
     readonly fingerprint: string;
     readonly received_at: Date;
+    readonly version: Generated<string>;
+    readonly run: string | null;
+    readonly superseded_at: Date | null;
+  };
+  readonly 'correlation.judged': {
+    readonly rule_id: string;
+    readonly version: string;
+    readonly stream: string;
+    readonly from_seq: number;
+    readonly to_seq: number | null;
+  };
+  readonly 'correlation.afterwards': {
+    readonly run: string;
+    readonly stream: string;
+    readonly seq: number;
+    readonly state: Buffer;
+    readonly clock_at: number;
+    readonly clock_received: number;
+    readonly versions: string;
+    readonly saved_at: Date;
   };
   readonly 'correlation.snapshots': {
     readonly stream: string;

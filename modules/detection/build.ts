@@ -11,9 +11,10 @@ import { readCoverageDictionary } from './coverage-dictionary.ts';
 import { coverageOf } from './domain/coverage.ts';
 import type { CoverageDictionary } from './domain/coverage-outline.ts';
 import { evaluateLater } from './evaluate-later.ts';
-import { judgedRanges } from './judged.ts';
+import { judgedAsks } from './judged-asks.ts';
 import { coveredRules } from './read-coverage.ts';
-import { keptExceptions, planDrill, rulesInUse } from './read-quality.ts';
+import { drillEvents, drillRules, rememberedEvents } from './read-drill.ts';
+import { keptExceptions, rulesInUse } from './read-quality.ts';
 import { listRulesets, pageOfRules, ruleDetail } from './read-model.ts';
 import { detectionRoutes, type DetectionUses } from './routes.ts';
 import { ruleBook, type RuleBook } from './rule-book.ts';
@@ -186,6 +187,7 @@ const tellersOf = (book: RuleBook, broadcast: (message: RuleMessage) => void) =>
 
 /** Builds the module from the platform. */
 export const buildDetection = (platform: Platform, governance: GovernanceAsks): ModuleParts<DetectionAsks> => {
+  const hasDrillEvent = rememberedEvents(OWN_RULES);
   const { records, clock, log, pipeline } = platform;
   const counters = { evaluated: 0, failures: 0, since: clock.monotonic() };
   const running: Running = { book: ruleBook(records, clock.now), counters, failed: 0, stage: undefined };
@@ -198,9 +200,10 @@ export const buildDetection = (platform: Platform, governance: GovernanceAsks): 
       engine: async () => ({ ...(await uses.engine()) }),
       rulesInUse: () => rulesInUse(records, running.book, clock.now()),
       exceptions: () => keptExceptions(records),
-      planDrill: () => planDrill(records, running.book, OWN_RULES, clock.now()),
+      drillRules: () => drillRules(records, running.book, hasDrillEvent),
+      drillEvents: (ids) => drillEvents(records, running.book, { folder: OWN_RULES, now: clock.now() }, ids),
       ruleSources: (references) => readRuleSources(records, references),
-      judged: (ruleId) => judgedRanges(records, ruleId),
+      ...judgedAsks(records, running.book),
       judgedThrough: (stream) => readPosition(records, stream),
       evaluateLater: evaluateLater(records, running.book),
       candidates: (asked) => candidatesOf(platform.events, asked),

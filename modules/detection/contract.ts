@@ -321,32 +321,38 @@ export interface KeptException {
   readonly createdAt: string;
 }
 
-/** A test event of a rule as a record that happens now. */
-export interface DrillEvent {
-  /** Product and category of the rules that it stands for. */
-  readonly family: string;
+/** An enabled rule and whether a drill can play it. */
+export interface DrillRule {
   readonly ruleId: string;
   readonly ruleTitle: string;
   readonly ruleTitleZh: string | null;
-  readonly record: Readonly<Record<string, unknown>>;
+  /** Product and category of what it looks at. */
+  readonly family: string;
+  readonly ruleset: string;
+  /** A positive test event lies beside it. */
+  readonly hasEvent: boolean;
 }
 
-export interface DrillPlan {
-  readonly events: readonly DrillEvent[];
-  /** Families of enabled rules for which no rule of ours has a test event that can be injected. */
-  readonly untested: readonly string[];
+/** A test event of a rule as a record that happens now. */
+export interface DrillEvent {
+  readonly ruleId: string;
+  readonly record: Readonly<Record<string, unknown>>;
 }
 
 export interface DetectionAsks {
   readonly engine: () => Promise<z.infer<typeof EngineStatus>>;
   readonly rulesInUse: () => Promise<readonly RuleInUse[]>;
   readonly exceptions: () => Promise<readonly KeptException[]>;
-  /** One test event a family of enabled rules, each proven to raise its rule. */
-  readonly planDrill: () => Promise<DrillPlan>;
+  /** Enabled rules by path, with those that a drill can play. */
+  readonly drillRules: () => Promise<readonly DrillRule[]>;
+  /** Test events of these rules, each proven to raise its rule; a rule without one is left out. */
+  readonly drillEvents: (ruleIds: readonly string[]) => Promise<readonly DrillEvent[]>;
   /** Rules by id or by name, switched on or not. A name that several rules carry gives the first by id. */
   readonly ruleSources: (references: readonly string[]) => Promise<readonly RuleSource[]>;
-  /** Frames on which a rule was evaluated, oldest first. */
+  /** Frames on which a rule was evaluated as it reads now (or read last), oldest first. */
   readonly judged: (ruleId: string) => Promise<readonly JudgedRange[]>;
+  /** Frames on which older versions of it were evaluated. */
+  readonly judgedBefore: (ruleId: string) => Promise<readonly JudgedRange[]>;
   /** Newest frame of a stream that was evaluated and whose alerts are told; 0 before the first. */
   readonly judgedThrough: (stream: string) => Promise<number>;
   /** Undefined for a rule that is not at work. */

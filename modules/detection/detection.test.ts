@@ -139,6 +139,7 @@ describe('detection', () => {
       pack: () => ({ version: 1, rules: [] }),
       version: () => 1,
       liveIn: () => undefined,
+      versionOf: () => undefined,
       refresh: async () => ({ version: 1, since: 0, put: [], gone: [] }),
       silence: async () => ({ version: 1, since: 0, put: [], gone: [] }),
       overlay: () => undefined,

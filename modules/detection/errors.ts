@@ -29,6 +29,13 @@ export const detectionErrors = defineErrors({
     doZh: '为它添加例外，或复制为自建规则。',
     doEn: 'Add an exception, or copy it as a rule of your own.',
   },
+  'detection.changed-meanwhile': {
+    status: 409,
+    zh: '规则在回补期间被修改或停用。',
+    en: 'The rule was changed or switched off during its backfill.',
+    doZh: '继续这次回补，它将按现在的规则检测尚未检测的数据；已产生的告警不会重复。',
+    doEn: 'Go on with the backfill: it evaluates the rule as it reads now, and tells nothing twice.',
+  },
   'detection.exception-invalid': {
     status: 422,
     zh: '例外条件有误，未保存。',

@@ -9,8 +9,11 @@ import { silentLog } from '@chedun/records/testing';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { detection } from './module.ts';
-import { judgeAfterwards, judgedRanges, keepJudged } from './judged.ts';
+import { judgeAfterwards, judgedRanges, keepJudged, packedVersions } from './judged.ts';
 import { readPosition } from './store.ts';
+import type { LiveRule } from './rule-book.ts';
+import type { DetectionTables } from './tables.ts';
+import { parseRules } from '@chedun/sigma';
 
 const RULE = '0f6b7f3a-0000-4000-8000-0000000000aa';
 const YAML = `title: Mallory
@@ -25,6 +28,14 @@ detection:
 level: high
 `;
 const actor = { kind: 'user', id: 'u1', name: '李雷' } as const;
+
+const liveRule = (id: string, version: string): LiveRule => {
+  const [document] = parseRules(YAML, { file: 'rule.yml' }).documents;
+  if (document?.kind !== 'rule') throw new Error('no rule');
+  return { id, version, packed: { id, document, groupMinutes: 60, exceptions: [] } };
+};
+const LIVE_A = liveRule('a', '1');
+const LIVE_B = liveRule('b', '1');
 
 describe('frames on which a rule was evaluated', () => {
   let world: TestPlatform;
@@ -42,7 +53,7 @@ describe('frames on which a rule was evaluated', () => {
     world = await testPlatform();
     journal = await openJournal({ dir: join(world.folder, 'journal'), stream: 'network', clock: world.clock });
     await open();
-  }, 60_000);
+  }, 300_000);
   afterAll(async () => {
     await pipeline.stop();
     await app.stop();
@@ -121,7 +132,7 @@ describe('frames on which a rule was evaluated', () => {
     const replay = async (from: number, to: number) => {
       const kept: boolean[] = [];
       await pipeline.replay({
-        stage: later,
+        stage: { worker: later.worker, init: await later.init([]) },
         reader: journalReader('network', journal, () => undefined),
         from,
         to,
@@ -144,14 +155,15 @@ describe('frames on which a rule was evaluated', () => {
 
   it('follow workers that turn to new rules one after the other, and skip what nobody knows', async () => {
     const { records } = world.platform;
-    const at = (rule: string) => judgedRanges(records, rule);
+    const at = async (rule: string) =>
+      (await judgedRanges(records, rule)).map(({ stream, from, to }) => ({ stream, from, to }));
     await records.transaction((tx) =>
       keepJudged(tx, 's', [
-        { fromSeq: 1, rules: ['a'] },
-        { fromSeq: 5, rules: ['a', 'b'] },
-        { fromSeq: 6, rules: ['a'] },
+        { fromSeq: 1, rules: [LIVE_A] },
+        { fromSeq: 5, rules: [LIVE_A, LIVE_B] },
+        { fromSeq: 6, rules: [LIVE_A] },
         { fromSeq: 7, rules: undefined },
-        { fromSeq: 8, rules: ['a', 'b'] },
+        { fromSeq: 8, rules: [LIVE_A, LIVE_B] },
       ]),
     );
     expect(await at('a')).toEqual([{ stream: 's', from: 1, to: null }]);
@@ -160,7 +172,7 @@ describe('frames on which a rule was evaluated', () => {
       { stream: 's', from: 8, to: null },
     ]);
     const fill = (from: number, to: number) =>
-      records.transaction((tx) => judgeAfterwards(tx, 'b', { stream: 's', from, to }));
+      records.transaction((tx) => judgeAfterwards(tx, LIVE_B, { stream: 's', from, to }));
     expect([await fill(6, 8), await fill(5, 5), await fill(6, 7), await fill(9, 9)]).toEqual([
       false,
       false,
@@ -168,5 +180,34 @@ describe('frames on which a rule was evaluated', () => {
       false,
     ]);
     expect(await at('b')).toEqual([{ stream: 's', from: 5, to: null }]);
+  });
+
+  it('tell the versions of a rule apart, and give those without one the first that is seen', async () => {
+    const { records } = world.platform;
+    await records.transaction(async (tx) => {
+      await tx
+        .as<DetectionTables>()
+        .insertInto('detection.judged')
+        .values([
+          { rule_id: 'c', stream: 't', version: '', from_seq: 1, to_seq: 4 },
+          { rule_id: 'c', stream: 't', version: '', from_seq: 6, to_seq: null },
+        ])
+        .execute();
+      await keepJudged(tx, 't', [
+        { fromSeq: 9, rules: [liveRule('c', 'one')] },
+        { fromSeq: 11, rules: [liveRule('c', 'two')] },
+      ]);
+    });
+    expect(await judgedRanges(records, 'c')).toEqual([
+      { stream: 't', version: 'one', from: 1, to: 4 },
+      { stream: 't', version: 'one', from: 6, to: 11 },
+      { stream: 't', version: 'two', from: 11, to: null },
+    ]);
+    const kept = await packedVersions(records, 'c', ['one', 'two', 'none']);
+    expect(kept.map(({ version }) => version).toSorted()).toEqual(['one', 'two']);
+    const two = liveRule('c', 'two');
+    const fill = (from: number, to: number) =>
+      records.transaction((tx) => judgeAfterwards(tx, two, { stream: 't', from, to }));
+    expect([await fill(1, 10), await fill(1, 10), await fill(10, 11)]).toEqual([true, false, false]);
   });
 });

@@ -1,28 +1,56 @@
-import type { Records, Tx } from '@chedun/records';
+import { toJsonText, type Records, type Tx } from '@chedun/records';
 import { sql } from 'kysely';
 import type { JudgedRange } from './contract.ts';
+import type { LiveRule } from './rule-book.ts';
 import type { DetectionTables } from './tables.ts';
+import type { PackedRule } from './worker/rule-pack.ts';
 
 /** Consecutive frames that workers evaluated with one set of rules. */
 export interface JudgedRun {
   readonly fromSeq: number;
   /** Rules that were at work; undefined when nobody knows any more. */
-  readonly rules: readonly string[] | undefined;
+  readonly rules: readonly LiveRule[] | undefined;
 }
 
+const tablesOf = (tx: Pick<Tx, 'as'>) => tx.as<DetectionTables>();
+type Db = ReturnType<typeof tablesOf>;
+
+const keepVersions = async (db: Db, rules: readonly LiveRule[]): Promise<void> => {
+  const packed = rules.map((rule) => toJsonText(rule.packed as never));
+  await sql`insert into detection.versions (rule_id, version, packed)
+    select id, version, packed::jsonb from unnest(${rules.map(({ id }) => id)}::text[],
+      ${rules.map(({ version }) => version)}::text[], ${packed}::text[]) as live (id, version, packed)
+    on conflict do nothing`.execute(db);
+};
+
+/** What was written down before there were versions belongs to the version with which a rule is seen first. */
+const giveVersions = async (db: Db, rules: readonly LiveRule[]): Promise<void> => {
+  const rows = await db.selectFrom('detection.judged').select('rule_id').distinct().where('version', '=', '').execute();
+  if (rows.length === 0) return;
+  const without = new Set(rows.map((row) => row.rule_id));
+  await keepVersions(
+    db,
+    rules.filter(({ id }) => without.has(id)),
+  );
+  await sql`update detection.judged set version = live.version
+    from unnest(${rules.map(({ id }) => id)}::text[], ${rules.map(({ version }) => version)}::text[]) as live (id, version)
+    where detection.judged.rule_id = live.id and detection.judged.version = ''`.execute(db);
+};
+
 /** Ends the ranges of rules that were not at work on these frames, and begins those of rules that came. */
-const turnTo = async (tx: Tx, stream: string, fromSeq: number, rules: readonly string[]): Promise<void> => {
+const turnTo = async (tx: Tx, stream: string, fromSeq: number, rules: readonly LiveRule[]): Promise<void> => {
   const db = tx.as<DetectionTables>();
+  await giveVersions(db, rules);
   const open = await db
     .selectFrom('detection.judged')
-    .select('rule_id')
+    .select(['rule_id', 'version'])
     .where('stream', '=', stream)
     .where('to_seq', 'is', null)
     .execute();
-  const there = new Set(open.map((row) => row.rule_id));
-  const live = new Set(rules);
-  const gone = [...there].filter((id) => !live.has(id));
-  const come = rules.filter((id) => !there.has(id));
+  const there = new Map(open.map((row) => [row.rule_id, row.version]));
+  const live = new Map(rules.map(({ id, version }) => [id, version]));
+  const gone = [...there].filter(([id, version]) => live.get(id) !== version).map(([id]) => id);
+  const come = rules.filter(({ id, version }) => there.get(id) !== version);
   if (gone.length > 0) {
     // A range that would hold nothing is taken away.
     await sql`delete from detection.judged where stream = ${stream} and to_seq is null and from_seq >= ${fromSeq}
@@ -30,9 +58,13 @@ const turnTo = async (tx: Tx, stream: string, fromSeq: number, rules: readonly s
     await sql`update detection.judged set to_seq = ${fromSeq} where stream = ${stream} and to_seq is null
       and rule_id = any(${gone}::text[])`.execute(db);
   }
-  if (come.length > 0)
-    await sql`insert into detection.judged (rule_id, stream, from_seq)
-      select unnest(${come}::text[]), ${stream}, ${fromSeq}::bigint`.execute(db);
+  if (come.length === 0) return;
+  await keepVersions(db, come);
+  await sql`insert into detection.judged (rule_id, version, stream, from_seq)
+    select id, version, ${stream}, ${fromSeq}::bigint
+    from unnest(${come.map(({ id }) => id)}::text[], ${come.map(({ version }) => version)}::text[]) as live (id, version)`.execute(
+    db,
+  );
 };
 
 /** Notes with which rules runs of frames were evaluated, in their order; part of the transaction that moves the position. */
@@ -40,7 +72,7 @@ export const keepJudged = async (tx: Tx, stream: string, runs: readonly JudgedRu
   for (const { fromSeq, rules } of runs) if (rules !== undefined) await turnTo(tx, stream, fromSeq, rules);
 };
 
-/** Ranges of a rule, oldest first; those that touch one another are one. */
+/** Ranges of a rule in all its versions, oldest first; those of a version that touch one another are one. */
 export const judgedRanges = async (
   records: Pick<Records, 'read'> | Pick<Tx, 'as'>,
   ruleId: string,
@@ -48,19 +80,41 @@ export const judgedRanges = async (
   const db = 'read' in records ? records.read<DetectionTables>() : records.as<DetectionTables>();
   const rows = await db
     .selectFrom('detection.judged')
-    .select(['stream', 'from_seq', 'to_seq'])
+    .select(['stream', 'version', 'from_seq', 'to_seq'])
     .where('rule_id', '=', ruleId)
+    .orderBy('version')
     .orderBy('stream')
     .orderBy('from_seq')
     .execute();
   const ranges: JudgedRange[] = [];
-  for (const { stream, from_seq: from, to_seq: to } of rows) {
+  for (const { stream, version, from_seq: from, to_seq: to } of rows) {
     const before = ranges.at(-1);
-    if (before?.stream === stream && before.to === from) ranges[ranges.length - 1] = { ...before, to };
-    else ranges.push({ stream, from, to });
+    if (before?.stream === stream && before.version === version && before.to === from)
+      ranges[ranges.length - 1] = { ...before, to };
+    else ranges.push({ stream, version, from, to });
   }
-  return ranges;
+  return ranges.toSorted((a, b) => (a.stream < b.stream ? -1 : a.stream > b.stream ? 1 : a.from - b.from));
 };
+
+/** The version that a rule had last: the one whose newest range begins last. Undefined without ranges. */
+export const lastVersion = (ranges: readonly JudgedRange[]): string | undefined =>
+  ranges.toSorted((a, b) => (b.to ?? Infinity) - (a.to ?? Infinity) || b.from - a.from)[0]?.version;
+
+/** How a rule read in these versions. */
+export const packedVersions = (
+  records: Pick<Records, 'read'>,
+  ruleId: string,
+  versions: readonly string[],
+): Promise<readonly { readonly version: string; readonly packed: PackedRule }[]> =>
+  versions.length === 0
+    ? Promise.resolve([])
+    : records
+        .read<DetectionTables>()
+        .selectFrom('detection.versions')
+        .select(['version', 'packed'])
+        .where('rule_id', '=', ruleId)
+        .where('version', 'in', [...versions])
+        .execute();
 
 /**
  * Notes that frames from `from` to `to` were evaluated afterwards. False, and nothing is noted, when a part of them was
@@ -68,15 +122,16 @@ export const judgedRanges = async (
  */
 export const judgeAfterwards = async (
   tx: Tx,
-  ruleId: string,
+  { id, version }: Pick<LiveRule, 'id' | 'version'>,
   { stream, from, to }: { readonly stream: string; readonly from: number; readonly to: number },
 ): Promise<boolean> => {
   const db = tx.as<DetectionTables>();
-  await sql`select pg_advisory_xact_lock(hashtext('detection.judged'), hashtext(${`${stream} ${ruleId}`}))`.execute(db);
+  await sql`select pg_advisory_xact_lock(hashtext('detection.judged'), hashtext(${`${stream} ${id}`}))`.execute(db);
   const before = await db
     .selectFrom('detection.judged')
     .select('from_seq')
-    .where('rule_id', '=', ruleId)
+    .where('rule_id', '=', id)
+    .where('version', '=', version)
     .where('stream', '=', stream)
     .where('from_seq', '<=', to)
     .where((is) => is.or([is('to_seq', 'is', null), is('to_seq', '>', from)]))
@@ -86,14 +141,15 @@ export const judgeAfterwards = async (
   const grown = await db
     .updateTable('detection.judged')
     .set({ to_seq: to + 1 })
-    .where('rule_id', '=', ruleId)
+    .where('rule_id', '=', id)
+    .where('version', '=', version)
     .where('stream', '=', stream)
     .where('to_seq', '=', from)
     .executeTakeFirst();
   if (grown.numUpdatedRows === 0n)
     await db
       .insertInto('detection.judged')
-      .values({ rule_id: ruleId, stream, from_seq: from, to_seq: to + 1 })
+      .values({ rule_id: id, version, stream, from_seq: from, to_seq: to + 1 })
       .execute();
   return true;
 };

@@ -2,6 +2,7 @@ import type { Records } from '@chedun/records';
 import { applyFilters, type SigmaFilter, type SigmaRule } from '@chedun/sigma';
 import type { RuleFacts } from './domain/report.ts';
 import { exceptionMaps } from './domain/exceptions.ts';
+import { versionOf } from './domain/rule-version.ts';
 import type { DetectionTables } from './tables.ts';
 import type { PackedRule, RuleDelta, RulePack } from './worker/rule-pack.ts';
 
@@ -19,7 +20,9 @@ export interface RuleBook {
   /** Version of the pack. */
   readonly version: () => number;
   /** Rules of a version, the newest {@link MOST_VERSIONS} of which are known. */
-  readonly liveIn: (version: number) => readonly string[] | undefined;
+  readonly liveIn: (version: number) => readonly LiveRule[] | undefined;
+  /** How a rule reads that is at work; see `domain/rule-version.ts`. */
+  readonly versionOf: (ruleId: string) => string | undefined;
   readonly facts: (ruleId: string) => RuleFacts | undefined;
   readonly document: (ruleId: string) => SigmaRule | undefined;
   /** When rules were last read, milliseconds since 1970 UTC. */
@@ -41,9 +44,17 @@ const factsOf = (id: string, rule: SigmaRule, titleZh: string | null, license: s
 
 type Reader = Pick<Records, 'read'>;
 
+/** A rule at work, and how it reads. */
+export interface LiveRule {
+  readonly id: string;
+  readonly version: string;
+  readonly packed: PackedRule;
+}
+
 /** A rule with what its alerts say. */
 interface BookedRule {
   readonly packed: PackedRule;
+  readonly live: LiveRule;
   readonly facts: RuleFacts;
 }
 
@@ -80,15 +91,16 @@ const readRules = async (
     rows.map(({ document }) => document),
     filters,
   );
-  return rows.map((row, at) => ({
-    packed: {
+  return rows.map((row, at) => {
+    const packed: PackedRule = {
       id: row.id,
       document: documents[at] ?? row.document,
       groupMinutes: row.group_minutes,
       exceptions: exceptions.get(row.id) ?? [],
-    },
-    facts: factsOf(row.id, row.document, row.title_zh, row.license),
-  }));
+    };
+    const live = { id: row.id, version: versionOf(packed), packed };
+    return { packed, live, facts: factsOf(row.id, row.document, row.title_zh, row.license) };
+  });
 };
 
 /** A rule with this attribute is a part of correlations and never raises an alert of its own. */
@@ -96,6 +108,19 @@ const ONLY_CORRELATED = 'x-only-correlated';
 
 /** Results of so many older versions can still be understood. */
 const MOST_VERSIONS = 256;
+
+/** What was at work in each of the newest versions. */
+const liveByVersion = () => {
+  const live = new Map<number, readonly LiveRule[]>();
+  return {
+    keep: (version: number, rules: ReadonlyMap<string, BookedRule>): void => {
+      const now = [...rules.values()].map((rule) => rule.live);
+      live.set(version, now);
+      live.delete(version - MOST_VERSIONS);
+    },
+    get: (version: number) => live.get(version),
+  };
+};
 
 /** Creates an empty book; `load` fills it. */
 export const ruleBook = (records: Reader, now: () => number): RuleBook => {
@@ -115,11 +140,10 @@ export const ruleBook = (records: Reader, now: () => number): RuleBook => {
   };
   const speaks = ({ packed }: BookedRule): boolean =>
     packed.document.custom[ONLY_CORRELATED] !== true && !silenced.has(packed.id);
-  const live = new Map<number, readonly string[]>();
+  const live = liveByVersion();
   const done = (): void => {
     version += 1;
-    live.set(version, [...rules.keys()]);
-    live.delete(version - MOST_VERSIONS);
+    live.keep(version, rules);
     loadedAt = now();
   };
   const reread = async (ids: readonly string[]): Promise<RuleDelta> => {
@@ -153,6 +177,7 @@ export const ruleBook = (records: Reader, now: () => number): RuleBook => {
       }),
     version: () => version,
     liveIn: (wanted) => live.get(wanted),
+    versionOf: (ruleId) => rules.get(ruleId)?.live.version,
     pack: () => ({ version, rules: [...rules.values()].map((rule) => rule.packed) }),
     facts: (ruleId) => rules.get(ruleId)?.facts ?? former.get(ruleId),
     document: (ruleId) => rules.get(ruleId)?.packed.document,

@@ -1,4 +1,4 @@
-import { toJsonText, toText, type Records, type Tx } from '@chedun/records';
+import { jsonb, toText, type Records, type Tx } from '@chedun/records';
 import type { SigmaRule } from '@chedun/sigma';
 import { sql } from 'kysely';
 import type { DetectionTables } from './tables.ts';
@@ -92,7 +92,7 @@ const rowOf = (rule: StoredRule) => {
     path: toText(rule.path),
     sha256: rule.sha256,
     yaml: toText(rule.yaml),
-    document: sql`${toJsonText(document as never)}::jsonb` as never,
+    document: jsonb(document),
     title: toText(document.title),
     title_zh: typeof titleZh === 'string' ? toText(titleZh) : null,
     level: document.level ?? 'medium',

@@ -1,5 +1,6 @@
 import type { SigmaRule } from '@chedun/sigma';
 import type { Generated, JSONColumnType } from 'kysely';
+import type { PackedRule } from './worker/rule-pack.ts';
 
 /** Tables of the module, by qualified name. */
 export interface DetectionTables {
@@ -53,6 +54,12 @@ export interface DetectionTables {
     readonly stream: string;
     readonly from_seq: number;
     readonly to_seq: number | null;
+    readonly version: string;
+  };
+  readonly 'detection.versions': {
+    readonly rule_id: string;
+    readonly version: string;
+    readonly packed: JSONColumnType<PackedRule>;
   };
   readonly 'detection.positions': { readonly stream: string; readonly seq: number };
 }

@@ -1,9 +1,11 @@
 import { Readable } from 'node:stream';
 import type { AssetsAsks } from '@chedun/assets/contract';
+import { certificatesChanged, type CertificatesAsks } from '@chedun/certificates/contract';
 import type { IngestAsks } from '@chedun/ingest/contract';
 import type { ModuleParts, Platform } from '@chedun/module';
 import type { Route } from '@chedun/http';
 import { bindingBook, type BindingBook } from './binding-book.ts';
+import { handRevocations } from './client-revocations.ts';
 import { cipherRing, type CipherRing } from './cipher-ring.ts';
 import { cipherRoutes } from './cipher-routes.ts';
 import { gatewayChecks } from './checks.ts';
@@ -14,6 +16,9 @@ import { buildGate } from './gate.ts';
 import { learner } from './learner.ts';
 import { bindingsStamp, countBindings, eachBinding, listBindings, readPolicies } from './read-model.ts';
 import { recordQueue } from './record-queue.ts';
+import { refusalBook } from './refusal-book.ts';
+import type { GatewayAsks } from './refusal-contract.ts';
+import { refusalRoutes } from './refusal-routes.ts';
 import { roadRoutes, type RoadUses } from './road-routes.ts';
 import { gatewayRoutes } from './routes.ts';
 import {
@@ -32,6 +37,7 @@ import {
   saveRoadUnit,
   type RoadNeeds,
 } from './use-cases/manage-road-units.ts';
+import { listRefusals, refusalAsks } from './use-cases/manage-refusals.ts';
 import { confirmAll, decideBindings, importBindings, keepProposals, setPolicies } from './use-cases/manage-bindings.ts';
 
 const SECOND = 1000;
@@ -67,6 +73,7 @@ const routesOf = (parts: RouteParts): Route[] => [
     withdraw: withdrawCipherKey(parts.ciphers),
   }),
   ...roadRoutes(roadUses(parts.roads)),
+  ...refusalRoutes(listRefusals(parts)),
   ...gatewayRoutes({
     list: (query) => listBindings(parts.records, query),
     importTable: importBindings(parts),
@@ -99,20 +106,63 @@ const limitsOf = ({ gateway }: Platform['config']): RateLimits => ({
   graceMs: gateway.graceSeconds * SECOND,
 });
 
+/** Looks again and again while the server runs. */
+const lifeOf = (
+  readAll: () => Promise<void>,
+  closers: readonly (() => Promise<void>)[],
+  log: Platform['log'],
+): Pick<ModuleParts<object>, 'start' | 'stop'> => {
+  let looking: NodeJS.Timeout | undefined;
+  return {
+    start: async () => {
+      await readAll();
+      looking = every(LOOK_MS, readAll, log);
+    },
+    stop: async () => {
+      clearInterval(looking);
+      for (const close of closers) await close();
+    },
+  };
+};
+
+/** Who is kept out; after a change everybody is judged anew, on long connections too. */
+const keepingOut = (records: Platform['records'], book: BindingBook) => {
+  const refusals = refusalBook(records);
+  const readRefusals = async (): Promise<void> => {
+    if (await refusals.load()) await book.changed([]);
+  };
+  return { refusals, readRefusals };
+};
+
+/** What the gateway asks of other modules. */
+export interface GatewayNeeds {
+  readonly ingest: IngestAsks;
+  readonly assets: AssetsAsks;
+  readonly certificates: Pick<CertificatesAsks, 'published'>;
+}
+
 /** Builds the module from the platform. */
-export const buildGateway = (platform: Platform, ingest: IngestAsks, assets: AssetsAsks): ModuleParts<object> => {
+export const buildGateway = (
+  platform: Platform,
+  { ingest, assets, certificates }: GatewayNeeds,
+): ModuleParts<GatewayAsks> => {
   const { records, clock, log, config } = platform;
   const book = bindingBook(records, clock.now);
   const needs = { records, clock, book };
   const roads: RoadNeeds = { records, clock, config, ingest, readTable: assets.readTable };
   const learning = learner(keepProposals(needs), log);
   const queue = recordQueue(ingest.record, clock.now, log);
+  const authorities = config.ingest.vehicleTlcp.issuingAuthorities;
+  const revoke = handRevocations({ certificates, ingest, log, authorities });
+  const { refusals, readRefusals } = keepingOut(records, book);
   let policies: readonly Policy[] = [];
   let keysAt = '';
   let boundAt: string | undefined;
   const readAll = async (): Promise<void> => {
     policies = await readPolicies(records);
     await loadRoadUnits(roads);
+    await revoke();
+    await readRefusals();
     const bound = await bindingsStamp(records);
     // Long connections are judged again only when something changed, by whatever process.
     if (bound !== boundAt) await book.changed();
@@ -125,6 +175,7 @@ export const buildGateway = (platform: Platform, ingest: IngestAsks, assets: Ass
   const ciphers: CipherNeeds = { ...platform, changed: async () => ring.set(await readyKeys(ciphers)) };
   const { gate, counts } = buildGate({
     book,
+    refusals,
     policyOf: (listener) => policies.find((policy) => policy.listener === listener) ?? { listener, ...FIRST },
     limits: limitsOf(config),
     queue,
@@ -134,9 +185,9 @@ export const buildGateway = (platform: Platform, ingest: IngestAsks, assets: Ass
     log,
   });
   ingest.guard(gate);
-  let looking: NodeJS.Timeout | undefined;
   return {
-    asks: {},
+    asks: refusalAsks({ ...needs, refusals, changed: readRefusals }),
+    reactions: [{ name: 'hand-revocations', on: certificatesChanged, react: () => revoke() }],
     checks: gatewayChecks({ counts, policies: () => policies, bindings: () => countBindings(records) }),
     routes: routesOf({
       ...needs,
@@ -148,14 +199,6 @@ export const buildGateway = (platform: Platform, ingest: IngestAsks, assets: Ass
       readTable: assets.readTable,
       readAll,
     }),
-    start: async () => {
-      await readAll();
-      looking = every(LOOK_MS, readAll, log);
-    },
-    stop: async () => {
-      clearInterval(looking);
-      await learning.close();
-      await queue.close();
-    },
+    ...lifeOf(readAll, [learning.close, queue.close], log),
   };
 };

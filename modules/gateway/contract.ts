@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Subject } from './schemas.ts';
 
 export * from './cipher-contract.ts';
+export * from './refusal-contract.ts';
 export * from './road-contract.ts';
 export { Subject };
 
@@ -9,6 +10,8 @@ export { Subject };
 export const gatewayPermissions = {
   read: 'gateway.bindings-read',
   manage: 'gateway.bindings-manage',
+  /** Keep sources and vehicles out, and let them in again. */
+  contain: 'gateway.contain',
 } as const;
 
 /** What may be bound to a vehicle: an account of a forwarding platform, a client certificate, a SIM card. */
@@ -93,6 +96,7 @@ export const Policy = z.object({ listener: Listener, mode: PolicyMode, unbound: 
 export type Policy = z.infer<typeof Policy>;
 /** GET and PUT /gateway/policies */
 export const PolicyList = z.object({ items: z.array(Policy).max(3) });
+export type PolicyList = z.infer<typeof PolicyList>;
 
 /** GET /gateway/counts: since the start of the process. */
 export const GatewayCounts = z.object({
@@ -100,7 +104,7 @@ export const GatewayCounts = z.object({
   judged: z.number().int(),
   violations: z.number().int(),
   refused: z.number().int(),
-  /** Frames of refused vehicles that a platform went on forwarding; they are not taken for reports of the vehicle. */
+  /** Frames of refused vehicles, terminals and plates; they are evidence and not taken for reports. */
   blocked: z.number().int(),
   /** Without any binding. */
   unbound: z.number().int(),

@@ -44,6 +44,13 @@ export const gatewayErrors = defineErrors({
     doZh: '删除不再使用的单元后重试',
     doEn: 'Remove units that are no longer used and try again',
   },
+  'gateway.bad-refusal': {
+    status: 422,
+    zh: '该地址或标识不能阻断',
+    en: 'This address or subject cannot be kept out',
+    doZh: '填写单个 IP 地址（不含本机地址和网段），或 VIN、终端号、车牌、platform:账号',
+    doEn: 'Give one IP address (not of this machine, no network), or a VIN, terminal, plate or platform: account',
+  },
   'gateway.bad-cursor': {
     status: 400,
     zh: '翻页位置无效',

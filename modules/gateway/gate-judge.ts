@@ -5,8 +5,9 @@ import type { BindingBook } from './binding-book.ts';
 import type { GatewayCounts, Policy } from './contract.ts';
 import { judge, judgeAccount, proposalsOf, type Bound, type Shown, type Violation } from './domain/judge.ts';
 import type { RateLimits, Rates } from './domain/rates.ts';
-import { bindingRecord } from './domain/records.ts';
+import { barredRecord, bindingRecord } from './domain/records.ts';
 import type { RecordQueue } from './record-queue.ts';
+import type { RefusalBook } from './refusal-book.ts';
 
 /** Decrypts the data unit of a frame; undefined without a key that fits. */
 type DecryptUnit = (frame: Uint8Array, platform: string | null) => Uint8Array | undefined;
@@ -14,6 +15,7 @@ type DecryptUnit = (frame: Uint8Array, platform: string | null) => Uint8Array | 
 /** What the gate stands on. */
 export interface GateNeeds {
   readonly book: Pick<BindingBook, 'of' | 'at' | 'any' | 'generation'>;
+  readonly refusals: RefusalBook;
   readonly policyOf: (listener: Policy['listener']) => Policy;
   readonly limits: RateLimits;
   readonly queue: Pick<RecordQueue, 'tell'>;
@@ -33,6 +35,8 @@ export interface Working extends GateNeeds {
 
 /** Judgements that may wait for the database. */
 export const MOST_WAITING = 20_000;
+/** Longest time that a connection is held for a verdict. */
+const MOST_WAIT_MS = 2000;
 const UNBOUND: Violation = { kind: 'unbound', expected: [], seen: '' };
 
 const verdictOn = (
@@ -69,6 +73,13 @@ const decide = (
   return !isRefused;
 };
 
+/** Containment keeps it out, whatever its bindings say. */
+export const barred = (gate: Working, connection: GatedConnection, subject: string): false => {
+  gate.counts.refused += 1;
+  gate.queue.tell(`${subject} barred ${connection.ip}`, barredRecord(gate.clock.now(), connection, subject));
+  return false;
+};
+
 /** Asks the database. */
 const decideLater = async (
   gate: Working,
@@ -88,21 +99,38 @@ const decideLater = async (
   }
 };
 
+/** The verdict, or true when it does not come in time; then `late` hears it. */
+const inTime = async (gate: Working, verdict: Promise<boolean>, late: (may: boolean) => void): Promise<boolean> => {
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<'late'>((done) => {
+    timer = setTimeout(done, MOST_WAIT_MS, 'late');
+  });
+  const first = await Promise.race([verdict, patience]);
+  clearTimeout(timer);
+  if (first !== 'late') return first;
+  gate.counts.skipped += 1;
+  gate.log.warn('bindings were not read in time; a sender goes on unjudged', { ms: MOST_WAIT_MS });
+  void verdict.then(late);
+  return true;
+};
+
 /**
- * True when it may go on: at once for a subject whose bindings are in memory. A register that does not answer refuses
- * nobody.
+ * True when it may go on: at once for a subject whose bindings are in memory. A register that does not answer within two
+ * seconds refuses nobody; what it says afterwards is told to `late`.
  */
 export const judgeSubject = (
   gate: Working,
   connection: GatedConnection,
   subject: string,
   shown: Shown,
+  late: (may: boolean) => void = () => undefined,
 ): Promise<boolean> | boolean => {
+  if (gate.refusals.refusesSubject(subject)) return barred(gate, connection, subject);
   const known = gate.book.at(subject);
   if (known !== undefined) return decide(gate, connection, subject, shown, known);
   if (gate.waiting >= MOST_WAITING) {
     gate.counts.skipped += 1;
     return true;
   }
-  return decideLater(gate, connection, subject, shown);
+  return inTime(gate, decideLater(gate, connection, subject, shown), late);
 };

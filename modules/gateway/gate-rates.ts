@@ -41,7 +41,12 @@ export const followRate = (
 };
 
 /** Tells of a vehicle of a platform that sends too much; the platform and its other vehicles are not held back. */
-export const tellFlood = (gate: Working, connection: GatedConnection, platform: string, subject: string): void => {
+export const tellFlood = (
+  gate: Working,
+  connection: GatedConnection,
+  platform: string | null,
+  subject: string,
+): void => {
   const limit = gate.limits.vehiclePerMinute;
   gate.counts.flooding += 1;
   const verdict: Over = { kind: 'told', wait: MINUTE / limit, scope: 'vehicle', limit, since: gate.clock.monotonic() };

@@ -1,8 +1,16 @@
 import type { CipherAlgorithm } from './cipher-contract.ts';
+import type { RefusalKind } from './refusal-contract.ts';
 import type { BindingKind, BindingOrigin, BindingStatus, Listener, PolicyMode, Unbound } from './contract.ts';
 
 /** Tables of the module, by qualified name. */
 export interface GatewayTables {
+  readonly 'gateway.refusals': {
+    readonly kind: RefusalKind;
+    readonly value: string;
+    readonly reason: string;
+    readonly by_name: string;
+    readonly since: Date;
+  };
   readonly 'gateway.road_units': {
     readonly id: string;
     readonly title: string;

@@ -267,4 +267,22 @@ export interface GovernanceAsks {
   readonly findings: (filter: z.output<typeof FindingFilter>) => Promise<z.input<typeof FindingPage>>;
   readonly alertsOfAsset: (asset: AssetRef, limit: number) => Promise<readonly FindingSummary[]>;
   readonly findingById: (id: string) => Promise<Finding | undefined>;
+  /** Open findings that name `obligation`, or any obligation; worst first. */
+  readonly openFindings: (query: { readonly obligation?: string; readonly limit: number }) => Promise<
+    readonly {
+      readonly id: string;
+      readonly fingerprint: string;
+      readonly title: string;
+      readonly titleZh: string | null;
+      readonly severity: Severity;
+      readonly status: string;
+      readonly assets: readonly AssetRef[];
+      readonly obligations: readonly string[];
+      readonly openedAt: string;
+      readonly dueAt: string | null;
+      readonly owner: string | null;
+    }[]
+  >;
+  /** Obligations that open findings name, by asset (`kind:id`). */
+  readonly openByAsset: () => Promise<ReadonlyMap<string, readonly string[]>>;
 }

@@ -9,6 +9,7 @@ import {
 } from './contract.ts';
 import { governanceErrors } from './errors.ts';
 import { findingReadModel } from './read-model.ts';
+import { openReadModel } from './read-open.ts';
 import { qualityReadModel } from './read-quality.ts';
 import { statsReadModel } from './read-stats.ts';
 import { governanceRoutes } from './routes.ts';
@@ -37,6 +38,7 @@ export const governance = defineModule<GovernanceAsks>({
         verdictsBySignal: stats.verdictsBySignal,
         alertsByRule: stats.alertsByRule,
         ...quality,
+        ...openReadModel(records),
         findings: findings.page,
         alertsOfAsset: findings.ofAsset,
         findingById: findings.byId,

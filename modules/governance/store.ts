@@ -1,5 +1,5 @@
 import type { Tx } from '@chedun/records';
-import { toJsonText } from '@chedun/records';
+import { jsonb } from '@chedun/records';
 import { sql, type Insertable, type Selectable } from 'kysely';
 import { isDrill } from './contract.ts';
 import type { FindingReport, FindingStatus, HistoryEntry } from './contract.ts';
@@ -15,8 +15,6 @@ export type FindingRow = Selectable<FindingTable>;
 export type NewHistory = Omit<HistoryEntry, 'at'> & { readonly findingId: string; readonly at: Date };
 
 const MINUTE = 60_000;
-
-const json = (value: unknown): never => sql`${toJsonText(value as never)}::jsonb` as never;
 
 /** Loads findings by fingerprint and locks them until the transaction ends, always in the same order. */
 export const lockByFingerprint = async (tx: Tx, fingerprints: readonly string[]): Promise<FindingRow[]> =>
@@ -51,7 +49,7 @@ const newRow = (id: string, report: FindingReport, now: number): Insertable<Find
     title_zh: report.titleZh ?? null,
     severity: rankOf(report.severity),
     status: isDrill(report.assets[0]) ? 'drill' : 'open',
-    assets: json(report.assets),
+    assets: jsonb(report.assets),
     asset_keys: report.assets.map(assetKey),
     obligations: report.obligations,
     count: report.count,
@@ -64,9 +62,9 @@ const newRow = (id: string, report: FindingReport, now: number): Insertable<Find
     owner_name: null,
     rule_id: report.alert?.ruleId ?? null,
     tags: report.alert?.tags ?? [],
-    alert: report.alert ? json(report.alert) : null,
-    facts: json(report.facts ?? {}),
-    samples: json(mergeSamples([], report.samples)),
+    alert: report.alert ? jsonb(report.alert) : null,
+    facts: jsonb(report.facts ?? {}),
+    samples: jsonb(mergeSamples([], report.samples)),
   };
 };
 
@@ -109,7 +107,7 @@ export const addOccurrences = async (
   known: readonly { readonly row: FindingRow; readonly report: FindingReport }[],
 ): Promise<void> => {
   if (known.length === 0) return;
-  const changes = json(known.map(({ row, report }) => countedUp(row, report)));
+  const changes = jsonb(known.map(({ row, report }) => countedUp(row, report)));
   await sql`
     update governance.findings as finding
     set count = new.count, severity = new.severity, status = new.status, first_seen = new.first_seen,

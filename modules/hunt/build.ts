@@ -3,6 +3,7 @@ import type { DetectionAsks } from '@chedun/detection/contract';
 import { barWidth } from '@chedun/events';
 import { DomainError, type ActorRef } from '@chedun/kernel';
 import type { ModuleParts, Platform } from '@chedun/module';
+import type { RetentionAsks } from '@chedun/retention/contract';
 import { huntChecks } from './checks.ts';
 import type { HuntAsks, HuntDetail, HuntKind, NewBackfill, NewHunt, Wanted } from './contract.ts';
 import { huntReads } from './read-model.ts';
@@ -19,6 +20,7 @@ import { readCoverage } from './use-cases/read-coverage.ts';
 export interface HuntNeeds {
   readonly detection: DetectionAsks;
   readonly correlation: CorrelationAsks;
+  readonly retention: RetentionAsks;
 }
 
 type Reads = ReturnType<typeof huntReads>;
@@ -105,20 +107,19 @@ const usesOf = (platform: Platform, asks: HuntNeeds, runner: Runner): HuntUses =
       const { from, to, thorough } = hunt;
       return add({ kind, wanted, from, to, thorough, rules: named }, actor);
     },
-    backfill: async ({ ruleId, from, to }: NewBackfill, actor) => {
-      const rule = detection.evaluateLater(ruleId);
-      if (rule === undefined) throw new DomainError('hunt.not-live', { field: ruleId });
+    backfill: async ({ ruleId, correlationId, from, to }: NewBackfill, actor) => {
+      const id = ruleId ?? correlationId ?? '';
+      const rule = ruleId === undefined ? correlation.evaluateLater(id) : detection.evaluateLater(id);
+      if (rule === undefined) throw new DomainError('hunt.not-live', { field: id });
       const { title, titleZh, level } = rule;
-      const rules: NamedRule[] = [{ id: ruleId, title, titleZh, level, way: 'journal', reason: null }];
-      return add(
-        { kind: 'backfill', wanted: { kind: 'rules', ids: [ruleId] }, from, to, thorough: false, rules },
-        actor,
-      );
+      const rules: NamedRule[] = [{ id, title, titleZh, level, way: 'journal', reason: null }];
+      const wanted: Wanted = { kind: ruleId === undefined ? 'correlations' : 'rules', ids: [id] };
+      return add({ kind: 'backfill', wanted, from, to, thorough: false, rules }, actor);
     },
     ...changesOf(platform, runner, reads),
-    coverage: readCoverage({ journals, detection }),
+    coverage: readCoverage({ journals, detection, correlation }),
     promote: promoteHits({ records, now: clock.now, detection, correlation }),
-    export: (id, format) => exportLines(reads, events, id, format),
+    export: (id, format) => exportLines(reads, { store: events, segments: asks.retention.coldSegments }, id, format),
   };
 };
 
@@ -130,7 +131,7 @@ export const buildHunt = (platform: Platform, asks: HuntNeeds): ModuleParts<Hunt
   return {
     asks: {},
     routes: huntRoutes(usesOf(platform, asks, runner)),
-    checks: huntChecks({ store: events, now: clock.now }),
+    checks: huntChecks({ store: events, segments: asks.retention.coldSegments, now: clock.now }),
     jobs: [
       {
         name: 'forget',

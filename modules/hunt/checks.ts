@@ -1,13 +1,17 @@
 import type { Check, CheckResult } from '@chedun/module';
 import { parseRules } from '@chedun/sigma';
 import type { BoundQuery } from '@chedun/events';
+import { isDomainError } from '@chedun/kernel';
+import type { RetentionAsks } from '@chedun/retention/contract';
+import { withSegment, type Store } from './stored-rows.ts';
 import { ruleEventOf } from './domain/stored-event.ts';
 import type { EventRow } from './domain/query.ts';
 import { oldestSql } from './domain/query.ts';
-import { huntEvents, huntRule, storedOf, type Store } from './use-cases/run-hunt.ts';
+import { huntEvents, huntRule, storedOf } from './use-cases/run-hunt.ts';
 
 interface Needs {
   readonly store: Store;
+  readonly segments: RetentionAsks['coldSegments'];
   readonly now: () => number;
 }
 
@@ -43,13 +47,14 @@ const findsAgain = async (store: Store, row: EventRow): Promise<boolean | undefi
     store,
     [rule],
     { from: row._time, to: row._time + HOUR },
-    { thorough: true, skip: 0 },
+    { thorough: true, skip: 0, segments: [] },
     {
       hit: (_, hit) => {
         found ||= hit._journal === row._journal && hit._seq === row._seq && hit._idx === row._idx;
       },
       uncounted: () => undefined,
       pieceDone: async () => undefined,
+      coldRead: () => undefined,
       signal: new AbortController().signal,
     },
   );
@@ -61,10 +66,48 @@ const oldest = async (store: Store): Promise<EventRow | undefined> => {
   return (await store.query<EventRow>(query, { maxMs: 60_000 }))[0];
 };
 
-const reachesBack = async ({ store, now }: Needs): Promise<CheckResult> => {
+/** The oldest event of a place, and whether a hunt there finds it. */
+interface Looked {
+  readonly row: EventRow | undefined;
+  readonly found: boolean | undefined;
+}
+
+const look = async (store: Store): Promise<Looked> => {
   const row = await oldest(store);
+  return { row, found: row === undefined ? undefined : await findsAgain(store, row) };
+};
+
+/** The same where the oldest events are: in the cold tier when there is one. A damaged file finds nothing. */
+const lookBack = async ({ store, segments, now }: Needs): Promise<Looked> => {
+  const cold = await segments({ from: 0, to: now() });
+  const [first] = cold.toSorted((a, b) => a.from - b.from);
+  if (first === undefined) return look(store);
+  return withSegment(store, first, look).catch((error: unknown) => {
+    if (!isDomainError(error, 'retention.cold-damaged')) throw error;
+    return { row: { ...BLANK, _time: first.from }, found: false };
+  });
+};
+
+const BLANK: EventRow = {
+  _time: 0,
+  _journal: '',
+  _seq: 0,
+  _idx: 0,
+  _source: '',
+  _format: '',
+  _host: '',
+  _vin: '',
+  _srcIp: '',
+  _user: '',
+  _message: '',
+  _body: '',
+  _raw: '',
+};
+
+const reachesBack = async (needs: Needs): Promise<CheckResult> => {
+  const { now } = needs;
   const began = now();
-  const found = row === undefined ? undefined : await findsAgain(store, row);
+  const { row, found } = await lookBack(needs);
   const days = row === undefined ? 0 : Math.floor((now() - row._time) / DAY);
   if (row === undefined || found === undefined)
     return {

@@ -42,8 +42,16 @@ export const NewHunt = z
   .refine(...forwards);
 export type NewHunt = z.infer<typeof NewHunt>;
 
-/** POST /hunts/backfills: an enabled rule over frames that were received in this range and that it has not seen. */
-export const NewBackfill = z.strictObject({ ruleId: z.string().min(1).max(100), ...range }).refine(...forwards);
+/**
+ * POST /hunts/backfills: an enabled rule over frames that were received in this range and that it has not seen, or an enabled
+ * correlation (`correlationId`) over all frames since `from`; windows run up to now, so `to` does not count.
+ */
+export const NewBackfill = z
+  .strictObject({ ruleId: Ids.element.optional(), correlationId: Ids.element.optional(), ...range })
+  .refine(({ ruleId, correlationId }) => (ruleId === undefined) !== (correlationId === undefined), {
+    message: 'give one of ruleId and correlationId',
+  })
+  .refine(...forwards);
 export type NewBackfill = z.infer<typeof NewBackfill>;
 
 /** What a hunt looks for, as it is kept. */
@@ -99,6 +107,10 @@ export const Hunt = z.object({
   problem: z.string().nullable(),
   /** How often a restart of the server interrupted it; it went on by itself. */
   interruptions: z.number().int(),
+  /** Records of the cold tier that were read; part of the range lies there. */
+  coldRows: z.number().int(),
+  /** Firings of a correlation whose windows had begun in the middle, corrected by its backfill. */
+  superseded: z.number().int(),
 });
 export type Hunt = z.infer<typeof Hunt>;
 
@@ -161,9 +173,10 @@ export const Promotion = z.strictObject({
 });
 export const Promoted = z.object({ promoted: z.number().int(), findings: z.number().int() });
 
-/** GET /hunts/coverage/:ruleId: what a rule has evaluated, since its alerts are told. */
+/** GET /hunts/coverage/:ruleId: what a rule or correlation has evaluated as it reads now, since its alerts are told. */
 export const RuleCoverage = z.object({
   ruleId: z.string(),
+  kind: z.enum(['rule', 'correlation']),
   /** It is at work now. */
   live: z.boolean(),
   streams: z.array(
@@ -174,6 +187,8 @@ export const RuleCoverage = z.object({
       to: Iso.nullable(),
       frames: z.number().int(),
       judged: z.number().int(),
+      /** Frames that only older versions of it evaluated. */
+      older: z.number().int(),
       /** Receipt of the first frame of every range that was evaluated, and of the first frame behind it or the newest one. */
       ranges: z.array(z.object({ from: Iso, to: Iso })),
     }),

@@ -148,12 +148,14 @@ describe('correlations over the store', () => {
         skip: 0,
         of: 0,
         windows: undefined,
+        segments: [],
         eventsPerPiece: 300,
         ...manner,
         anew: async () => void (began += 1),
       },
       {
         firing: (firing) => void firings.push(firing),
+        coldRead: () => undefined,
         pieceDone: async (done, of, windows) => {
           pieces.push({ done, of, windows: windows() });
           if (pieces.length >= stopAfter) abort.abort(new Error('enough'));

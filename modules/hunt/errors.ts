@@ -44,6 +44,13 @@ export const huntErrors = defineErrors({
     doZh: '等它结束，或先取消',
     doEn: 'Wait for its end, or cancel it',
   },
+  'hunt.tier-moved': {
+    status: 409,
+    zh: '狩猎期间有日志转入冷存',
+    en: 'Logs went to the cold tier while the hunt ran',
+    doZh: '继续这次狩猎，它将从头开始',
+    doEn: 'Go on with the hunt; it begins anew',
+  },
   'hunt.not-ended': {
     status: 409,
     zh: '这次狩猎不能继续',

@@ -21,6 +21,8 @@ export const exampleRow: Hunt = {
   ...TITLE,
   problem: null,
   interruptions: 0,
+  coldRows: 0,
+  superseded: 0,
 };
 
 /** The same with its hits. */
@@ -61,6 +63,7 @@ export const exampleBackfill: HuntDetail = {
 /** A rule that was enabled this morning and is at work. */
 export const exampleCoverage: RuleCoverage = {
   ruleId: RULE,
+  kind: 'rule',
   live: true,
   streams: [
     {
@@ -69,6 +72,7 @@ export const exampleCoverage: RuleCoverage = {
       to: '2026-11-23T02:00:00.000Z',
       frames: 5_200,
       judged: 410,
+      older: 0,
       ranges: [{ from: '2026-11-23T00:30:00.000Z', to: '2026-11-23T02:00:00.000Z' }],
     },
   ],

@@ -125,10 +125,11 @@ describe('hunts over a real store', () => {
       store.events,
       rules,
       range,
-      { thorough, skip },
+      { thorough, skip, segments: [] },
       {
         hit: (ruleId, row, matched) => void result.found.push({ ruleId, seq: row._seq, matched }),
         uncounted: () => undefined,
+        coldRead: () => undefined,
         pieceDone: async (done, of) => {
           result.pieces.push([done, of]);
           if (result.pieces.length >= stopAfter) abort.abort(new Error('enough'));

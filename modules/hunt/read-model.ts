@@ -36,6 +36,8 @@ const COLUMNS = [
   'kept',
   'bar_ms',
   'problem',
+  'cold_rows',
+  'superseded',
 ] as const;
 
 const present = (row: Row): Hunt => ({
@@ -55,6 +57,8 @@ const present = (row: Row): Hunt => ({
   titleZh: row.title_zh,
   problem: row.problem,
   interruptions: Math.max(0, row.starts - 1),
+  coldRows: row.cold_rows,
+  superseded: row.superseded,
 });
 
 const presentHit = (row: Selectable<HuntTables['hunt.hits']>): HuntHit => ({

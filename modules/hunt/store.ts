@@ -1,5 +1,5 @@
 import { DomainError } from '@chedun/kernel';
-import { toJsonText, toText, type Records, type Tx } from '@chedun/records';
+import { jsonb, toText, type Records, type Tx } from '@chedun/records';
 import { sql } from 'kysely';
 import type { HuntKind, HuntState, HuntWay, Wanted } from './contract.ts';
 import type { TimeRange } from './domain/query.ts';
@@ -91,7 +91,7 @@ export const addHunt = async (tx: Tx, order: HuntOrder): Promise<void> => {
       state: 'queued',
       title: text(single?.title ?? ''),
       title_zh: typeof single?.titleZh === 'string' ? text(single.titleZh) : null,
-      wanted: sql`${toJsonText(order.wanted as never)}::jsonb` as never,
+      wanted: jsonb(order.wanted),
       rule_id: single?.id ?? null,
       from_at: new Date(order.range.from),
       to_at: new Date(order.range.to),
@@ -172,6 +172,27 @@ export const advanceHunt = async (
     .execute();
 };
 
+/** Adds rows of the cold tier that were read. */
+export const addColdRows = async (tx: Tx, id: string, rows: number): Promise<void> => {
+  if (rows === 0) return;
+  await tx
+    .as<HuntTables>()
+    .updateTable('hunt.hunts')
+    .set({ cold_rows: sql`cold_rows + ${rows}` })
+    .where('id', '=', id)
+    .execute();
+};
+
+/** Counts firings that a backfill of a correlation did not have. */
+export const addSuperseded = async (tx: Tx, id: string, firings: number): Promise<void> => {
+  await tx
+    .as<HuntTables>()
+    .updateTable('hunt.hunts')
+    .set({ superseded: sql`superseded + ${firings}` })
+    .where('id', '=', id)
+    .execute();
+};
+
 /** Forgets what a hunt found, so that it begins anew. */
 export const restartHunt = async (tx: Tx, id: string): Promise<void> => {
   const db = tx.as<HuntTables>();
@@ -180,7 +201,7 @@ export const restartHunt = async (tx: Tx, id: string): Promise<void> => {
   await db.updateTable('hunt.rules').set({ hits: 0 }).where('hunt_id', '=', id).execute();
   await db
     .updateTable('hunt.hunts')
-    .set({ done: 0, pieces: '', windows: null, hits: 0, kept: 0, progress: 0 })
+    .set({ done: 0, pieces: '', windows: null, hits: 0, kept: 0, progress: 0, cold_rows: 0 })
     .where('id', '=', id)
     .execute();
 };

@@ -27,6 +27,8 @@ export interface HuntTables {
     readonly kept: Generated<number>;
     readonly bar_ms: number;
     readonly problem: string | null;
+    readonly cold_rows: Generated<number>;
+    readonly superseded: Generated<number>;
   };
   readonly 'hunt.rules': {
     readonly hunt_id: string;

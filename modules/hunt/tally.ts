@@ -1,4 +1,4 @@
-import { toJsonText, toText, type Tx } from '@chedun/records';
+import { jsonb, toText, type Tx } from '@chedun/records';
 import { sql } from 'kysely';
 import { MOST_HITS } from './contract.ts';
 import type { Found } from './domain/found.ts';
@@ -28,8 +28,8 @@ const rowOf = (huntId: string, found: Found) => ({
   subject_kind: found.subjectKind,
   subject: toText(found.subject),
   message: toText(found.message),
-  matched: sql`${toJsonText(found.matched as never)}::jsonb` as never,
-  refs: sql`${toJsonText(found.events as never)}::jsonb` as never,
+  matched: jsonb(found.matched),
+  refs: jsonb(found.events),
   fingerprint: found.fingerprint,
   promoted_at: null,
 });

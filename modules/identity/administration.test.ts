@@ -1,3 +1,4 @@
+import { personIdOf } from '@chedun/kernel';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   ApiTokenList,
@@ -202,6 +203,14 @@ describe('tokens', () => {
     ).as(NewToken);
     const me = (await world.server.call('GET /identity/me', { bearer: secret })).as(Me);
     expect(me).toMatchObject({ kind: 'token', permissions: ['identity.audit-read'] });
+    const person = (await staff.audit.call('GET /identity/me')).as(Me);
+    const actor = await world.app.authenticator?.authenticate({
+      sessionCookie: undefined,
+      bearer: secret,
+      ip: '127.0.0.1',
+      method: 'GET',
+    });
+    expect(actor && personIdOf(actor)).toBe(person.id);
     const spawn = { body: { name: 'b', scopes: ['identity.audit-read'], days: 1 }, bearer: secret };
     expect((await world.server.call('POST /identity/me/tokens', spawn)).problem?.code).toBe('identity.users-only');
   });

@@ -73,7 +73,8 @@ const loadToken = async ({ records, clock, knownPermissions }: Parts, hash: Buff
   }
   const held = row.owner_id === null ? new Set(knownPermissions()) : permissionsOf(row.roles ?? [], knownPermissions());
   const permissions = new Set(row.scopes.filter((scope) => held.has(scope) && mayBeScope(scope)));
-  const actor = { kind: 'token' as const, id: row.id, name: row.name, roles: [], permissions };
+  const owner = row.owner_id === null ? {} : { owner: row.owner_id };
+  const actor = { kind: 'token' as const, id: row.id, name: row.name, ...owner, roles: [], permissions };
   return { actor, until: row.expires_at.getTime(), checkedAt: now };
 };
 

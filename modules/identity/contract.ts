@@ -2,6 +2,8 @@
  * Contract of the identity module: who may use CheDun, with which rights, and what they did.
  * Isomorphic: the console and other modules import it.
  */
+import type { ActorRef } from '@chedun/kernel';
+import type { Tx } from '@chedun/records';
 import { z } from 'zod';
 
 /** Permissions of this module; roles grant them, routes demand them. */
@@ -293,8 +295,29 @@ export const AuditVerification = z.discriminatedUnion('kind', [
 
 // What the composer and other modules may ask (`asks` of this module)
 
+/** Runs in the transaction of an order: what it writes stands or falls with the effect. */
+export type Alongside = (tx: Tx) => Promise<void>;
+
+/** How an account stands. */
+export interface AccountState {
+  readonly id: string;
+  readonly isDisabled: boolean;
+  readonly sessions: number;
+}
+
 /** Questions and orders that only code inside the server brings. */
 export interface IdentityAsks {
+  /** Disables or enables the account of this name, as its administrators do. Throws `identity.no-such-user` and what they hear. */
+  readonly switchAccount: (
+    order: { readonly name: string; readonly to: 'disabled' | 'enabled' },
+    actor: ActorRef,
+    alongside?: Alongside,
+  ) => Promise<void>;
+  /** Undefined when nobody has this name. */
+  readonly accountState: (name: string) => Promise<AccountState | undefined>;
+  /** Revokes an API token for good. Throws `identity.no-such-token`. */
+  readonly revokeToken: (id: string, actor: ActorRef, alongside?: Alongside) => Promise<void>;
+  readonly tokenState: (id: string) => Promise<'valid' | 'revoked' | 'expired' | undefined>;
   /** While the first-use wizard is open: a fresh set-up code to print; undefined afterwards. */
   readonly ensureBootstrap: () => Promise<{ readonly setupCode: string } | undefined>;
   /** A token that the server hands to itself (demonstration, local command line). */
@@ -303,4 +326,18 @@ export interface IdentityAsks {
   readonly resetPasswordLocally: (name: string) => Promise<{ readonly oneTimePassword: string }>;
   /** Display name of a user, for owners of findings and cases. */
   readonly userName: (id: string) => Promise<string | undefined>;
+  /** Id of the user who owns a token, so that one person does not count as two. */
+  readonly tokenOwner: (id: string) => Promise<string | undefined>;
+  /** Who an API token speaks for; undefined for what is none, and for one that has ended. For listeners beside the API. */
+  readonly authenticateToken: (secret: string, ip: string) => Promise<TokenActor | undefined>;
+}
+
+/** An actor that came with an API token. */
+export interface TokenActor {
+  readonly kind: 'user' | 'token' | 'system';
+  readonly id: string;
+  readonly name: string;
+  readonly ip?: string;
+  readonly roles: readonly string[];
+  readonly permissions: ReadonlySet<string>;
 }

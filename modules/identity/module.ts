@@ -43,6 +43,10 @@ export const identityModule = defineModule<IdentityAsks>({
       knownPermissions,
       forgetCredentials: authenticator.forget,
     };
-    return { asks: identityAsks(world), routes: identityRoutes(world, registry.permissions), authenticator };
+    return {
+      asks: identityAsks(world, authenticator),
+      routes: identityRoutes(world, registry.permissions),
+      authenticator,
+    };
   },
 });

@@ -3,7 +3,7 @@ import type { AssetsAsks, Sighting } from '@chedun/assets/contract';
 import type { ModuleParts, Platform } from '@chedun/module';
 import type { Stage } from '@chedun/pipeline';
 import { ingestChecks, linksOf } from './checks.ts';
-import type { Gate, IngestAsks, RoadUnit, SignatureSighting, VehicleState } from './contract.ts';
+import type { Gate, IngestAsks, RoadUnit, SecuredJudge, SignatureSighting, VehicleState } from './contract.ts';
 import { flowBoard, type FlowBoard } from './flow.ts';
 import { loadExtract } from './listeners/ids-extract.ts';
 import { openListeners, type Listeners } from './listeners/open.ts';
@@ -40,6 +40,9 @@ interface Running {
   readonly onSignature: ((sighting: SignatureSighting) => void)[];
   roadUnits: readonly RoadUnit[];
   gate: Gate | undefined;
+  judge: SecuredJudge | undefined;
+  /** Lists that came before the listeners opened. */
+  readonly revoked: Map<string, readonly Uint8Array[]>;
 }
 
 const sightingOf = (state: VehicleState): Sighting => ({
@@ -134,9 +137,12 @@ const start = async (
     book: running.book,
     board: running.board,
     accept: uses.accept,
+    declare: uses.sources.declare,
     onSignature: (sighting) => running.onSignature.forEach((listener) => listener(sighting)),
     gate: () => running.gate,
+    judge: () => running.judge,
   });
+  for (const [from, lists] of running.revoked) running.listeners.revoke(from, lists);
   running.listeners.units.register(running.roadUnits);
   for (const source of running.listeners.declared) await uses.sources.declare(source);
   await running.book.load();
@@ -145,16 +151,36 @@ const start = async (
 /** What other modules hand to the listeners. */
 const handed = (
   running: Running,
-): Pick<IngestAsks, 'onSignature' | 'guard' | 'registerRoadUnits' | 'roadUnitsHeard' | 'roadUnitCounts'> => ({
+): Pick<
+  IngestAsks,
+  | 'onSignature'
+  | 'guard'
+  | 'verifyWith'
+  | 'revokeClients'
+  | 'registerRoadUnits'
+  | 'roadUnitsHeard'
+  | 'roadUnitCounts'
+  | 'roadUnits'
+  | 'hearSigned'
+> => ({
   onSignature: (listener) => running.onSignature.push(listener),
   guard: (gate) => {
     running.gate = gate;
+  },
+  verifyWith: (judge) => {
+    running.judge = judge;
+  },
+  revokeClients: (from, lists) => {
+    running.revoked.set(from, lists);
+    running.listeners?.revoke(from, lists);
   },
   registerRoadUnits: (units) => {
     running.roadUnits = units;
     running.listeners?.units.register(units);
   },
   roadUnitCounts: () => running.listeners?.roadUnits() ?? { registered: 0, heard: 0, strangers: 0 },
+  roadUnits: () => running.listeners?.units.all() ?? [],
+  hearSigned: (message) => running.listeners?.signedRoads.hear(message),
   roadUnitsHeard: () => running.listeners?.units.lastHeard() ?? new Map(),
 });
 
@@ -180,6 +206,8 @@ export const buildIngest = (platform: Platform, assets: AssetsAsks): ModuleParts
     cutter: openCutterThread(platform.log),
     onSignature: [],
     gate: undefined,
+    judge: undefined,
+    revoked: new Map(),
     roadUnits: [],
   };
   const uses = useCasesOf(running, platform);

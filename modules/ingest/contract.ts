@@ -1,3 +1,4 @@
+import type { Beacon, OwnState, Verdict } from '@chedun/v2x/misbehaviour';
 import { z } from 'zod';
 
 /** Permissions of ingest: `write` is what an API token of a sender carries. */
@@ -24,6 +25,7 @@ export const SourceKind = z.enum([
   'v2x',
   'netflow',
   'mqtt',
+  'nats',
   'cli',
   'own',
 ]);
@@ -167,6 +169,8 @@ export const VehicleSession = z.object({
   vehicles: z.number().int(),
   frames: z.number().int(),
   badFrames: z.number().int(),
+  /** Frames that the gate refused: kept as evidence, no reports. */
+  refusedFrames: z.number().int(),
   since: Iso,
   lastFrame: Iso.nullable(),
 });
@@ -254,9 +258,10 @@ export interface GatePass {
   readonly admit: (subject: GateSubject) => Promise<boolean> | true;
   /**
    * A frame of `id[from .. to)` (UTF-8, may end in zeros) came; false when its vehicle was refused, so that it is no report
-   * of that vehicle. Called for every report: cheap, must not throw. Frames that come before the verdict go on.
+   * of that vehicle. Called for every report: cheap, must not throw. A promise while its bindings are being read: the
+   * listener holds the frame back until then (it never rejects, and settles within two seconds).
    */
-  readonly frame: (id: Uint8Array, from: number, to: number, platform: string | null) => boolean;
+  readonly frame: (id: Uint8Array, from: number, to: number, platform: string | null) => boolean | Promise<boolean>;
   /** So many frames came with one stretch of bytes. */
   readonly took: (frames: number, platform: string | null) => void;
   /** Data unit in clear of an encrypted GB/T 32960 frame; undefined without a key that fits. Must not throw. */
@@ -278,11 +283,63 @@ export interface RoadUnit {
   readonly lon: number;
 }
 
+/** A signed V2X message (SPDU) that came over a broker, before anybody verified it. */
+export interface SecuredMessage {
+  readonly bytes: Uint8Array;
+  /** Topic or subject under which it was heard: that of its receiver. */
+  readonly heardAs: string;
+  /** Milliseconds since 1970 UTC. */
+  readonly received: number;
+}
+
+/** What became of such a message: it was judged, or nobody had room for it. */
+export type SecuredJudge = (message: SecuredMessage) => Promise<'judged' | 'no-room'>;
+
+/** A V2X message whose signature, chain, time and place were verified. The bytes are read before the call returns. */
+export interface SignedRoadMessage {
+  /** The whole secured message, which is kept as evidence. */
+  readonly message: Uint8Array;
+  /** Bytes of it that are the payload. */
+  readonly from: number;
+  readonly to: number;
+  readonly signer: {
+    /** HashedId8 of the certificate, hex. */
+    readonly certificate: string;
+    /** Linkage value of a pseudonym, hex. */
+    readonly linkage: string | undefined;
+    readonly aid: number;
+  };
+  /** Name of who heard it, and the address or topic under which that one is registered. */
+  readonly receiver: string;
+  readonly heardAs: string;
+  readonly peer: { readonly ip: string; readonly port: number } | undefined;
+  /** Milliseconds since 1970 UTC. */
+  readonly received: number;
+}
+
+/** What the detectors of misbehaviour saw of a message, and think of it. */
+export interface RoadOpinion {
+  readonly beacon: Beacon;
+  readonly verdict: Verdict;
+  readonly own: OwnState | undefined;
+}
+
 export interface IngestAsks {
+  /**
+   * Puts a verified V2X message on the way of all others (journal, store, rules) and before the detectors of misbehaviour,
+   * with its signer as identity. Answers what they think; undefined for other messages than a BSM.
+   */
+  readonly hearSigned: (message: SignedRoadMessage) => RoadOpinion | undefined;
+  /** Names who verifies signed V2X messages of brokers; they are acknowledged when they are on disk and judged. Never rejects. */
+  readonly verifyWith: (judge: SecuredJudge) => void;
+  /** Takes revocation lists (DER or PEM) of client certificates from elsewhere than files; `from` replaces earlier ones. */
+  readonly revokeClients: (from: string, lists: readonly Uint8Array[]) => void;
   /** Registers roadside units besides those of the configuration; call it again when they change. */
   readonly registerRoadUnits: (units: readonly RoadUnit[]) => void;
   /** Registered units, those of them that were heard since the start, and senders that are not registered. */
   readonly roadUnitCounts: () => { readonly registered: number; readonly heard: number; readonly strangers: number };
+  /** Registered roadside units, those of the configuration among them. */
+  readonly roadUnits: () => readonly RoadUnit[];
   /** When senders of V2X messages were heard last since the start, milliseconds by address or topic. */
   readonly roadUnitsHeard: () => ReadonlyMap<string, number>;
   /** Sets the gate of the listeners of vehicles; without one everybody is let in. */

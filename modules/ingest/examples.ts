@@ -65,6 +65,7 @@ export const exampleSession: z.input<typeof VehicleSession> = {
   vehicles: 1,
   frames: 1200,
   badFrames: 0,
+  refusedFrames: 0,
   since: '2026-11-23T00:50:00.000Z',
   lastFrame: '2026-11-23T01:00:00.000Z',
 };

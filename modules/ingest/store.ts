@@ -1,4 +1,4 @@
-import { toJsonText, toText, type Records, type Tx } from '@chedun/records';
+import { jsonb, toText, type Records, type Tx } from '@chedun/records';
 import { sql } from 'kysely';
 import type { VehicleState } from './contract.ts';
 import type { IngestTables } from './tables.ts';
@@ -148,7 +148,7 @@ export const saveVehicles = async (tx: Tx, states: readonly VehicleState[], rece
           vin: toText(state.vin),
           at: new Date(state.at),
           received_at: receivedAt,
-          state: sql`${toJsonText(state)}::jsonb` as never,
+          state: jsonb(state),
         })),
       )
       .onConflict((conflict) =>

@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { Check } from '@chedun/module';
 import { silentLog, testDatabase, type TestDatabase } from '@chedun/records/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadObligations, type Obligation } from './domain/obligations.ts';
+import { loadNotice, type NoticeContent } from './domain/content.ts';
 import { readPosture } from './read-model.ts';
-import { evidenceOf } from './store.ts';
+import { evidenceOf, latestEvidence } from './store.ts';
 import { aCheck } from './testing/index.ts';
+import { retireChecks } from './use-cases/retire-checks.ts';
 import { runCheck } from './use-cases/run-check.ts';
 
 const content = new URL('../../content/notice/', import.meta.url);
@@ -14,9 +15,9 @@ const failed = { outcome: 'fail', summary: { zh: '逾期 3 条', en: '3 overdue'
 
 describe('posture', () => {
   let db: TestDatabase;
-  let obligations: Obligation[];
+  let notice: NoticeContent;
   beforeAll(async () => {
-    obligations = await loadObligations(content);
+    notice = await loadNotice(content);
     db = await testDatabase({ migrations: [{ module: 'posture', folder: new URL('./migrations/', import.meta.url) }] });
   });
   afterAll(() => db.close());
@@ -32,6 +33,7 @@ describe('posture', () => {
       .execute();
 
   it('knows all 113 obligations with a Chinese and an English duty', () => {
+    const { obligations } = notice;
     expect(obligations).toHaveLength(113);
     expect(obligations.filter((each) => !/\p{Script=Han}/u.test(each.duty.zh)).map((each) => each.id)).toEqual([]);
     expect(obligations.find((each) => each.id === '1.3-h')?.quote).toContain('及时发现预警');
@@ -40,7 +42,7 @@ describe('posture', () => {
   it('shows what no check serves as not served, and turns amber when evidence expires', async () => {
     const check = aCheck('a.one', ['1.3-a']);
     const light = async () => {
-      const view = await readPosture(db.records, obligations, [check], db.clock.now());
+      const view = await readPosture(db.records, notice, [check], db.clock.now());
       return [view.obligations.find((each) => each.id === '1.3-a')?.light, view.counts.none];
     };
     expect(await light()).toEqual(['amber', 112]);
@@ -48,6 +50,15 @@ describe('posture', () => {
     expect(await light()).toEqual(['green', 112]);
     db.clock.advance(61 * 60_000);
     expect(await light()).toEqual(['amber', 112]);
+  });
+
+  it('leaves the gap open, and amber, where its checks see a part of the duty only', async () => {
+    const checks = [aCheck('a.part', ['4.3-b']), aCheck('a.whole', ['1.4-a'])];
+    for (const { id } of checks) await runner(checks)(id);
+    const { obligations } = await readPosture(db.records, notice, checks, db.clock.now());
+    const of = (id: string) => obligations.find((each) => each.id === id);
+    expect(of('4.3-b')).toMatchObject({ light: 'amber', gap: { part: 7 }, checks: [{ light: 'green' }] });
+    expect(of('1.4-a')).toMatchObject({ light: 'green', gap: null });
   });
 
   it('opens a finding when a check starts to fail and clears it when it passes again', async () => {
@@ -68,6 +79,33 @@ describe('posture', () => {
       'fail',
       'fail',
     ]);
+  });
+
+  it('clears the finding too when the check was unknown in between', async () => {
+    const check = aCheck('b.three', ['1.1-e']);
+    const run = runner([check]);
+    const unknown = { ...passed, outcome: 'unknown' } as const;
+    for (const result of [failed, unknown, passed, passed]) {
+      check.result = result;
+      db.clock.advance(1000);
+      await run('b.three');
+    }
+    const types = (await told()).filter((event) => event.aggregate === 'check:b.three').map((event) => event.type);
+    expect(types).toEqual(['governance.findings-reported@1', 'governance.finding-cleared@1']);
+  });
+
+  it('clears the finding of a check that no module brings any more, once', async () => {
+    const gone = aCheck('b.gone', ['1.1-e']);
+    gone.result = failed;
+    await runner([gone])('b.gone');
+    const retire = retireChecks({ ...db, newId: randomUUID, checks: () => [aCheck('b.two', ['1.1-e'])] });
+    for (let times = 0; times < 2; times += 1) {
+      db.clock.advance(1000);
+      await retire(await latestEvidence(db.records));
+    }
+    const types = (await told()).filter((event) => event.aggregate === 'check:b.gone').map((event) => event.type);
+    expect(types).toEqual(['governance.findings-reported@1', 'governance.finding-cleared@1']);
+    expect((await evidenceOf(db.records, 'b.gone', 10)).map(({ outcome }) => outcome)).toEqual(['unknown', 'fail']);
   });
 
   it('a check that throws proves nothing', async () => {

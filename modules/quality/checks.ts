@@ -1,44 +1,51 @@
 import type { Check, CheckResult } from '@chedun/module';
-import type { Drill, ExceptionReview } from './contract.ts';
+import type { ExceptionReview, Proof, ProofList } from './contract.ts';
 
 interface Needs {
-  readonly latestDrill: () => Promise<Drill | undefined>;
+  readonly proofs: () => Promise<ProofList>;
   readonly reviews: () => Promise<readonly ExceptionReview[]>;
-  readonly now: () => number;
 }
 
-const HOUR = 3_600_000;
-/** A drill runs every day. */
-const OLD_HOURS = 26;
+const MOST_NAMED = 20;
+const named = (all: readonly Proof[]): string =>
+  `${all
+    .slice(0, MOST_NAMED)
+    .map(({ ruleTitle }) => ruleTitle)
+    .join(', ')}${all.length > MOST_NAMED ? ', …' : ''}`;
 
-/** Every scheduled efficacy test produced its alert. */
-const efficacy = async ({ latestDrill, now }: Needs): Promise<CheckResult> => {
-  const drill = await latestDrill();
-  if (!drill || drill.finishedAt === null)
-    return {
-      outcome: 'unknown',
-      summary: { zh: '还没有检测演练', en: 'No drill has run yet' },
-      facts: { drill: '' },
-    };
-  const missed = drill.results.filter(({ outcome }) => outcome === 'missed').map(({ family }) => family);
-  const old = now() - Date.parse(drill.finishedAt) > OLD_HOURS * HOUR;
-  const alerted = drill.results.length - missed.length;
-  const slowest = Math.max(0, ...drill.results.flatMap(({ seconds }) => seconds ?? []));
-  const passed = missed.length === 0 && alerted > 0 && !old;
+/** Every enabled rule that can be played raised an alert for its test event within the last day. */
+const efficacy = async ({ proofs }: Needs): Promise<CheckResult> => {
+  const { items, summary } = await proofs();
+  const { testable, proven, stale, missed, waiting, slowestSeconds } = summary;
+  const facts = {
+    enabled: summary.enabled,
+    rulesTestable: testable,
+    rulesProven: proven,
+    proofsStale: stale,
+    rulesToPlay: waiting,
+    missed: named(items.filter(({ state }) => state === 'missed')),
+    untested: summary.enabled - testable,
+    slowestSeconds: slowestSeconds ?? 0,
+  };
+  if (proven + stale + missed === 0)
+    return { outcome: 'unknown', summary: { zh: '还没有检测演练', en: 'No drill has run yet' }, facts };
+  const isProven = missed === 0 && stale === 0 && waiting === 0;
+  const rest = { zh: '', en: '' };
+  if (missed > 0) Object.assign(rest, { zh: `，${missed} 条未告警`, en: `, ${missed} gave no alert` });
+  if (stale > 0)
+    Object.assign(rest, {
+      zh: `${rest.zh}，${stale} 条超过 26 小时未演练`,
+      en: `${rest.en}, ${stale} not within 26 hours`,
+    });
+  if (waiting > 0)
+    Object.assign(rest, { zh: `${rest.zh}，${waiting} 条待演练`, en: `${rest.en}, ${waiting} still to be played` });
   return {
-    outcome: passed ? 'pass' : 'fail',
+    outcome: isProven ? 'pass' : missed > 0 || stale > 0 ? 'fail' : 'unknown',
     summary: {
-      zh: `${old ? '最近一次演练已超过 26 小时；' : ''}${drill.results.length} 类测试事件，${alerted} 类产生告警，最慢 ${slowest} 秒${missed.length > 0 ? `，未告警：${missed.join('、')}` : ''}`,
-      en: `${old ? 'the last drill is older than 26 hours; ' : ''}${alerted} of ${drill.results.length} families raised their alert, the slowest after ${slowest} s${missed.length > 0 ? `; missed: ${missed.join(', ')}` : ''}`,
+      zh: `可演练规则 ${testable} 条，26 小时内 ${proven} 条产生告警${rest.zh}；最慢 ${slowestSeconds ?? 0} 秒`,
+      en: `${proven} of ${testable} rules that can be played raised their alert within 26 hours${rest.en}; the slowest took ${slowestSeconds ?? 0} s`,
     },
-    facts: {
-      drill: drill.id,
-      at: drill.startedAt,
-      pairs: drill.results.map(({ family, findingId }) => `${family} → ${findingId ?? 'missed'}`).join('; '),
-      missed: missed.join(', '),
-      untested: drill.untested.join(', '),
-      slowestSeconds: slowest,
-    },
+    facts,
   };
 };
 
@@ -62,8 +69,8 @@ export const qualityChecks = (needs: Needs): Check[] => [
     id: 'quality.efficacy',
     obligations: ['1.1-k'],
     title: {
-      zh: '检测有效性演练：每类规则的测试事件都产生告警',
-      en: 'Efficacy tests: every test event raises its alert',
+      zh: '检测有效性演练：每条可演练规则的测试事件都产生告警',
+      en: 'Efficacy tests: the test event of every rule raises its alert',
     },
     everyMinutes: 60,
     ttlHours: 26,

@@ -143,9 +143,20 @@ export const DrillResult = z.object({
 });
 export type DrillResult = z.infer<typeof DrillResult>;
 
+/**
+ * `families`: one rule a family and every correlation · `all`: every rule that can be played · `round`: those whose last drill
+ * is older than twenty hours, a bounded number · `rules`: named ones.
+ */
+export const DrillScopeKind = z.enum(['families', 'all', 'round', 'rules']);
+/** Which rules a drill plays. */
+export type DrillScope =
+  | { readonly kind: 'families' | 'all' | 'round' }
+  | { readonly kind: 'rules'; readonly ruleIds: readonly string[] };
+
 /** One run of efficacy tests. */
 export const Drill = z.object({
   id: z.uuid(),
+  scope: DrillScopeKind,
   startedAt: Iso,
   finishedAt: Iso.nullable(),
   startedBy: z.string(),
@@ -156,8 +167,60 @@ export const Drill = z.object({
 });
 export type Drill = z.infer<typeof Drill>;
 export const DrillList = z.object({ items: z.array(Drill) });
-/** POST /quality/drills: answers when every alert is there or the time is over. */
-export const NewDrill = z.strictObject({ withinSeconds: z.number().int().min(5).max(300).default(60) });
+/** POST /quality/drills: answers when every alert is there or the time is over. `ruleIds` only with `rules`. */
+export const NewDrill = z
+  .strictObject({
+    withinSeconds: z.number().int().min(5).max(300).default(60),
+    scope: z.enum(['families', 'all', 'rules']).default('families'),
+    ruleIds: z.array(z.string().min(1).max(100)).max(200).default([]),
+  })
+  .refine(({ scope, ruleIds }) => (scope === 'rules') === ruleIds.length > 0, {
+    path: ['ruleIds'],
+    message: 'ruleIds are given with the scope "rules" and only then',
+  });
+
+/**
+ * `proven`: its alert came within the last 26 hours · `stale`: it did, longer ago · `missed`: its last drill gave no alert ·
+ * `waiting`: it was not played yet · `untestable`: no test event lies beside it.
+ */
+export const ProofState = z.enum(['proven', 'stale', 'missed', 'waiting', 'untestable']);
+export type ProofState = z.infer<typeof ProofState>;
+
+/** How an enabled rule or correlation did when it was last played. */
+export const Proof = z.object({
+  ruleId: z.string(),
+  ruleTitle: z.string(),
+  ruleTitleZh: z.string().nullable(),
+  kind: z.enum(['rule', 'correlation']),
+  family: z.string(),
+  state: ProofState,
+  triedAt: Iso.nullable(),
+  provenAt: Iso.nullable(),
+  /** Seconds from the test event to the alert, the last time there was one. */
+  seconds: z.number().nullable(),
+  findingId: z.string().nullable(),
+  misses: z.number().int(),
+});
+export type Proof = z.infer<typeof Proof>;
+
+/** GET /quality/proofs: every enabled rule, no paging. */
+export const ProofList = z.object({
+  items: z.array(Proof),
+  summary: z.object({
+    enabled: z.number().int(),
+    testable: z.number().int(),
+    proven: z.number().int(),
+    stale: z.number().int(),
+    missed: z.number().int(),
+    waiting: z.number().int(),
+    medianSeconds: z.number().nullable(),
+    slowestSeconds: z.number().nullable(),
+  }),
+  /** Rules that a round plays at most, and minutes between rounds. */
+  perRound: z.number().int(),
+  everyMinutes: z.number().int(),
+});
+export type ProofList = z.infer<typeof ProofList>;
 
 /** This module answers nothing to others yet. */
 export type QualityAsks = Record<never, never>;

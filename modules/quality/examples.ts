@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Drill, Duplicate, ExceptionReview, Proposal, ScoreList } from './contract.ts';
+import type { Drill, Duplicate, ExceptionReview, ProofList, Proposal, ScoreList } from './contract.ts';
 
 const ID = '0193a000-0000-7000-8000-000000000001';
 const RULE = '6f1d0d4a-0000-4000-8000-000000000001';
@@ -75,6 +75,7 @@ export const exampleReview: ExceptionReview = {
 
 export const exampleDrill: Drill = {
   id: ID,
+  scope: 'families',
   startedAt: AT,
   finishedAt: '2026-11-23T01:00:04.000Z',
   startedBy: 'system',
@@ -91,4 +92,34 @@ export const exampleDrill: Drill = {
     },
   ],
   untested: [],
+};
+
+export const exampleProofs: z.input<typeof ProofList> = {
+  items: [
+    {
+      ruleId: RULE,
+      ruleTitle: 'Vehicle API Called by a Script',
+      ruleTitleZh: '车辆接口被脚本调用',
+      kind: 'rule',
+      family: 'tsp/tsp_api',
+      state: 'proven',
+      triedAt: AT,
+      provenAt: AT,
+      seconds: 1.8,
+      findingId: ID,
+      misses: 0,
+    },
+  ],
+  summary: {
+    enabled: 1,
+    testable: 1,
+    proven: 1,
+    stale: 0,
+    missed: 0,
+    waiting: 0,
+    medianSeconds: 1.8,
+    slowestSeconds: 1.8,
+  },
+  perRound: 100,
+  everyMinutes: 10,
 };

@@ -3,6 +3,7 @@ import type { GovernanceAsks } from '@chedun/governance/contract';
 import type { Records } from '@chedun/records';
 import type { SearchAsks } from '@chedun/search/contract';
 import type { z } from 'zod';
+import { DrillScopeKind } from './contract.ts';
 import type { Drill, DuplicateList, Proposal, ProposalList, ScoreList, ScoreQuery } from './contract.ts';
 import { duplicatesOf } from './domain/duplicates.ts';
 import { draftProposals, exceptionFor, type Draft } from './domain/proposals.ts';
@@ -60,9 +61,10 @@ const proposals = async (dependencies: Dependencies): Promise<z.input<typeof Pro
   return { items, dismissed: drafts.filter(({ key }) => hidden.has(key)).length };
 };
 
-const drills = async (records: Pick<Records, 'read'>, limit: number): Promise<Drill[]> => {
+const drills = async (records: Pick<Records, 'read'>, id: string | undefined): Promise<Drill[]> => {
   const db = records.read<QualityTables>();
-  const runs = await db.selectFrom('quality.drills').selectAll().orderBy('started_at', 'desc').limit(limit).execute();
+  const all = db.selectFrom('quality.drills').selectAll().orderBy('started_at', 'desc').limit(MOST_DRILLS);
+  const runs = await (id === undefined ? all : all.where('id', '=', id)).execute();
   if (runs.length === 0) return [];
   const results = await db
     .selectFrom('quality.drill_results')
@@ -76,6 +78,7 @@ const drills = async (records: Pick<Records, 'read'>, limit: number): Promise<Dr
     .execute();
   return runs.map((run) => ({
     id: run.id,
+    scope: DrillScopeKind.catch('families').parse(run.scope),
     startedAt: run.started_at.toISOString(),
     finishedAt: run.finished_at?.toISOString() ?? null,
     startedBy: run.started_by,
@@ -111,8 +114,7 @@ export const qualityReadModel = (dependencies: Dependencies) => {
       const [rules, seen] = await Promise.all([detection.rulesInUse(), governance.recordsByRule(since(now(), 30))]);
       return { items: duplicatesOf(rules, seen) };
     },
-    drills: () => drills(records, MOST_DRILLS),
-    latestDrill: async (): Promise<Drill | undefined> =>
-      (await drills(records, 10)).find(({ finishedAt }) => finishedAt !== null),
+    drills: () => drills(records, undefined),
+    drill: (id: string) => drills(records, id),
   };
 };

@@ -7,6 +7,7 @@ import {
   DuplicateList,
   ExceptionReviewList,
   NewDrill,
+  ProofList,
   ProposalList,
   qualityPermissions,
   Review,
@@ -14,14 +15,23 @@ import {
   ScoreList,
   ScoreQuery,
 } from './contract.ts';
-import { exampleDrill, exampleDuplicate, exampleProposal, exampleReview, exampleScores } from './examples.ts';
+import {
+  exampleDrill,
+  exampleDuplicate,
+  exampleProofs,
+  exampleProposal,
+  exampleReview,
+  exampleScores,
+} from './examples.ts';
 import type { qualityReadModel } from './read-model.ts';
+import type { readProofList } from './read-proofs.ts';
 import type { dismissProposal, listReviews, reviewException } from './use-cases/reviews.ts';
 import type { runDrill } from './use-cases/run-drill.ts';
 
 interface Uses {
   readonly screens: ReturnType<typeof qualityReadModel>;
   readonly reviews: ReturnType<typeof listReviews>;
+  readonly proofs: ReturnType<typeof readProofList>;
   readonly drill: ReturnType<typeof runDrill>;
   readonly dismiss: ReturnType<typeof dismissProposal>;
   readonly review: ReturnType<typeof reviewException>;
@@ -72,6 +82,9 @@ const reads = ({ screens, reviews }: Uses): Route[] => [
     example: { items: [exampleReview] },
     handle: async () => ({ items: await reviews() }),
   }),
+];
+
+const drillReads = ({ screens, proofs }: Uses): Route[] => [
   route({
     ...read,
     method: 'GET',
@@ -82,11 +95,22 @@ const reads = ({ screens, reviews }: Uses): Route[] => [
     example: { items: [exampleDrill] },
     handle: async () => ({ items: await screens.drills() }),
   }),
+  route({
+    ...read,
+    method: 'GET',
+    path: '/quality/proofs',
+    operationId: 'listProofs',
+    summary: { zh: '每条规则的最近演练', en: 'Every enabled rule with its last drill' },
+    response: ProofList,
+    example: exampleProofs,
+    handle: () => proofs(),
+  }),
 ];
 
 /** Routes of alert quality. */
 export const qualityRoutes = (uses: Uses): Route[] => [
   ...reads(uses),
+  ...drillReads(uses),
   route({
     permission,
     method: 'POST',
@@ -98,8 +122,12 @@ export const qualityRoutes = (uses: Uses): Route[] => [
     response: Drill,
     example: exampleDrill,
     handle: async ({ body, actor }) => {
-      const id = await uses.drill(body.withinSeconds, actor);
-      return (await uses.screens.drills()).find((each) => each.id === id) ?? { ...exampleDrill, id };
+      const { withinSeconds, scope: kind, ruleIds } = body;
+      const scope = kind === 'rules' ? { kind, ruleIds } : { kind };
+      const id = await uses.drill({ scope, withinSeconds }, actor);
+      const [found] = id === undefined ? [] : await uses.screens.drill(id);
+      if (!found) throw new Error('a drill that ran is not there');
+      return found;
     },
   }),
   route({

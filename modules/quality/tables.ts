@@ -7,6 +7,7 @@ export interface QualityTables {
     readonly started_by: string;
     readonly within_seconds: number;
     readonly untested: string[];
+    readonly scope: string;
   };
   readonly 'quality.drill_results': {
     readonly drill_id: string;
@@ -17,6 +18,19 @@ export interface QualityTables {
     readonly outcome: string;
     readonly finding_id: string | null;
     readonly seconds: number | null;
+  };
+  readonly 'quality.proofs': {
+    readonly rule_id: string;
+    readonly family: string;
+    readonly rule_title: string;
+    readonly rule_title_zh: string | null;
+    readonly kind: 'rule' | 'correlation';
+    readonly outcome: 'proven' | 'missed';
+    readonly tried_at: Date;
+    readonly proven_at: Date | null;
+    readonly seconds: number | null;
+    readonly finding_id: string | null;
+    readonly misses: number;
   };
   readonly 'quality.dismissals': {
     readonly key: string;

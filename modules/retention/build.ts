@@ -15,6 +15,7 @@ import { retentionRoutes } from './routes.ts';
 import { openHoursStage } from './stages/hours.ts';
 import type { RetentionTables } from './tables.ts';
 import { coldFiles, dropHot, exportCold } from './use-cases/cold.ts';
+import { coldSegments } from './use-cases/cold-segments.ts';
 import { findSealed } from './use-cases/find-sealed.ts';
 import { holdUseCases } from './use-cases/holds.ts';
 import { decide, propose, refuseDelete } from './use-cases/propose.ts';
@@ -58,6 +59,7 @@ const assemble = (platform: Platform, { ingest, seal, search }: RetentionNeeds) 
     screens,
     test,
     coldFiles: files,
+    coldSegments: coldSegments(cold),
     uses: {
       screens,
       ledger,
@@ -98,7 +100,7 @@ export const buildRetention = (platform: Platform, needs: RetentionNeeds): Modul
   let stage: ReturnType<typeof openHoursStage> | undefined;
   const receipts = () => receiptsOf(platform);
   return {
-    asks: { coldFiles: parts.coldFiles },
+    asks: { coldFiles: parts.coldFiles, coldSegments: parts.coldSegments },
     routes: retentionRoutes(uses),
     checks: retentionChecks({ overview: screens.overview, gaps: ledger.all, receipts, now: clock.now }),
     jobs: [

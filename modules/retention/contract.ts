@@ -314,8 +314,24 @@ export const ColdPage = EventPage.extend({
 });
 export type ColdPage = z.infer<typeof ColdPage>;
 
+/** A segment of the journal whose rows lie in Parquet files alone. */
+export interface ColdSegment {
+  /** Stream and first frame. */
+  readonly id: string;
+  /** Event times of its oldest and newest row, milliseconds since 1970. */
+  readonly from: number;
+  readonly to: number;
+  /**
+   * Checks the signed manifest and the digests, and puts the files where the event store reads them, until `close`. Throws
+   * `retention.cold-damaged`: whoever reads must not take what is missing for nothing.
+   */
+  readonly open: () => Promise<{ readonly files: readonly string[]; readonly close: () => void }>;
+}
+
 /** What other modules may ask. */
 export interface RetentionAsks {
+  /** Segments that may hold events of this range and whose rows are in the event store no more, newest first. */
+  readonly coldSegments: (range: { readonly from: number; readonly to: number }) => Promise<readonly ColdSegment[]>;
   /**
    * Parquet files, ready in the folder of the event store, that may hold events of this range whose rows are there no more
    * in the store. At most 500, oldest first. Milliseconds since 1970.

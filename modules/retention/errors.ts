@@ -72,6 +72,13 @@ export const retentionErrors = defineErrors({
     doZh: '修改时间范围。',
     doEn: 'Correct the range of time.',
   },
+  'retention.cold-damaged': {
+    status: 500,
+    zh: '冷存文件缺失或与签名清单不符。',
+    en: 'A file of the cold tier is missing or is not what its signed manifest says.',
+    doZh: '在日志留存页面做一次恢复测试，按结果从备份恢复该文件；日志分段中的原始记录不受影响。',
+    doEn: 'Run a restore test on the page of log retention and restore the file from a backup; the journal still holds the records.',
+  },
   'retention.hot-without-cold': {
     status: 422,
     zh: '检索保留天数须大于冷存天数。',

@@ -10,7 +10,7 @@ export interface KeyBook {
   readonly forget: (vins: readonly string[]) => void;
 }
 
-/** Vehicles in memory; a key with its OpenSSL object takes about 2 KB. */
+/** Vehicles in memory; an RSA key with its OpenSSL object takes about 2 KB. */
 const MOST_VEHICLES = 20_000;
 /** Keys of one vehicle that are tried. */
 const MOST_KEYS = 4;

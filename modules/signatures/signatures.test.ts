@@ -1,4 +1,4 @@
-import { createPrivateKey, createSign, generateKeyPairSync } from 'node:crypto';
+import { createSigner, generateKeyPair, spkiFromPoint } from '@chedun/gm';
 import { type TestServer, testServer } from '@chedun/http/testing';
 import type { IngestAsks, SignatureSighting } from '@chedun/ingest/contract';
 import { type Composition, compose, defineModule } from '@chedun/module';
@@ -6,7 +6,6 @@ import { type TestPlatform, testPlatform } from '@chedun/module/testing';
 import { readAudit } from '@chedun/records';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { KeyImported, KeyList, KeysDecided, SignatureCounts, signaturePermissions } from './contract.ts';
-import { verifierOf } from './domain/verify.ts';
 import { signatureErrors } from './errors.ts';
 import { signatures } from './module.ts';
 
@@ -15,21 +14,13 @@ const MESSAGE = new Uint8Array(Buffer.from('1a0b17040506010203', 'hex'));
 
 /** A vehicle with a chip that signs by SM2. */
 const vehicle = () => {
-  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'SM2' });
-  const spki = publicKey.export({ type: 'spki', format: 'der' });
-  const key = createPrivateKey({
-    key: privateKey.export({ type: 'pkcs8', format: 'der' }),
-    format: 'der',
-    type: 'pkcs8',
-  });
-  const { z } = verifierOf('sm2', spki);
+  const { privateKey, publicKey } = generateKeyPair();
+  const signer = createSigner(privateKey);
   const sign = (message: Uint8Array): { r: Uint8Array; s: Uint8Array } => {
-    const der = createSign('sm3').update(z).update(message).sign(key);
-    const sAt = 4 + (der[3] ?? 0);
-    const plain = (bytes: Buffer): Uint8Array => new Uint8Array(bytes[0] === 0 ? bytes.subarray(1) : bytes);
-    return { r: plain(der.subarray(4, sAt)), s: plain(der.subarray(sAt + 2)) };
+    const raw = signer.sign(message);
+    return { r: raw.slice(0, 32), s: raw.slice(32) };
   };
-  return { spki, point: new Uint8Array(spki.subarray(-64)), sign };
+  return { spki: Buffer.from(spkiFromPoint(publicKey)), point: publicKey.slice(1), sign };
 };
 
 const listeners: ((sighting: SignatureSighting) => void)[] = [];

@@ -43,7 +43,7 @@ export const buildWarnings = (
   const policy = async () => (await documents.policy()).body;
   const warnings = warningReadModel(records, policy);
   const channels = channelReadModel(records);
-  const base = { records, jobs, keys, newId, now, governance, ingest };
+  const base = { records, jobs, keys, newId, now, governance, ingest, limits: config.warnings };
   const score = scoreAssets(base);
   const explain = explainRisk(base);
   const take = evaluate(base);

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { ActorRef } from '@chedun/kernel';
-import { toJsonText, toText, type Records } from '@chedun/records';
-import { sql } from 'kysely';
+import { jsonb, toText, type Records } from '@chedun/records';
+
 import { PacketSchema, WarningPolicy } from './contract.ts';
 import type { WarningTables } from './tables.ts';
 
@@ -42,7 +42,7 @@ export const openDocuments = (records: Records, now: () => number) => {
         .values({
           kind,
           version: version + 1,
-          body: sql`${toJsonText(body as never)}::jsonb` as never,
+          body: jsonb(body),
           note: toText(note),
           by: actor.name,
           at: new Date(now()),

@@ -1,9 +1,10 @@
+import { jsonb } from '@chedun/records';
 import type { Jobs } from '@chedun/jobs';
 import type { Tx } from '@chedun/records';
 import { QuietHours, type NoticeKind, type WarningLevel, type WarningScope } from './contract.ts';
 import { messageOf, type Message, type Told } from './domain/message.ts';
 import { mayGoAt } from './domain/quiet.ts';
-import { json, levelOf, type WarningRow } from './store.ts';
+import { levelOf, type WarningRow } from './store.ts';
 import type { WarningTables } from './tables.ts';
 
 /** Name of the job that hands one message over. */
@@ -58,7 +59,7 @@ export const queueDelivery = async (
       channel_id: channelId,
       warning_id: warningId,
       notice: message.notice,
-      message: json(message),
+      message: jsonb(message),
       status: held ? 'held' : 'waiting',
       created_at: new Date(now()),
       next_at: new Date(at),

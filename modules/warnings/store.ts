@@ -1,13 +1,10 @@
-import { toJsonText, toText, type Tx } from '@chedun/records';
+import { jsonb, toText, type Tx } from '@chedun/records';
 import { sql, type Insertable, type Selectable, type Updateable } from 'kysely';
 import { WarningLevel, type WarningEvent, type WarningScope } from './contract.ts';
 import type { WarningTable, WarningTables } from './tables.ts';
 
 /** A warning as it lies in the store. */
 export type WarningRow = Selectable<WarningTable>;
-
-/** JSON for a jsonb column. */
-export const json = (value: unknown): never => sql`${toJsonText(value as never)}::jsonb` as never;
 
 /** Level of a rank. */
 export const levelOf = (rank: number): WarningLevel => WarningLevel.options[rank] ?? 'blue';
@@ -78,7 +75,7 @@ export const insertWarning = async (
       title_en: toText(title.en),
       scope_kind: scope.kind,
       scope_id: toText(scope.id),
-      measures: json(measures),
+      measures: jsonb(measures),
     })
     .onConflict((conflict) => conflict.doNothing())
     .returningAll()

@@ -5,6 +5,8 @@
 import { Severity } from '@chedun/governance/contract';
 import { z } from 'zod';
 
+export { RECORD_WORDS } from './phrases.ts';
+
 /** Permissions of this module. */
 export const watchPermissions = {
   read: 'watch.read',

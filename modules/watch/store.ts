@@ -1,5 +1,5 @@
 import type { CampaignState } from '@chedun/behaviour';
-import { toJsonText, toText, type Records, type Tx } from '@chedun/records';
+import { jsonb, toText, type Records, type Tx } from '@chedun/records';
 import { sql } from 'kysely';
 import type { WatchTables } from './tables.ts';
 
@@ -80,7 +80,7 @@ export const noteFed = async (tx: Tx, fed: ReadonlyMap<string, number>, at: numb
 
 /** Keeps what a person decided about a detector. */
 export const saveDetector = async (tx: Tx, id: string, { enabled, limits }: DetectorRow): Promise<void> => {
-  const values = { enabled, limits: sql`${toJsonText({ ...limits })}::jsonb` as never };
+  const values = { enabled, limits: jsonb({ ...limits }) };
   await tx
     .as<WatchTables>()
     .insertInto('watch.detectors')
@@ -102,7 +102,7 @@ export const readDetectors = async (records: Pick<Records, 'read'>): Promise<Rea
 /** Keeps what detectors learnt. */
 export const saveMemory = async (tx: Tx, memory: Readonly<Record<string, unknown>>, at: number): Promise<void> => {
   for (const [detector, state] of Object.entries(memory)) {
-    const values = { state: sql`${toJsonText((state ?? null) as never)}::jsonb` as never, saved_at: new Date(at) };
+    const values = { state: jsonb(state ?? null), saved_at: new Date(at) };
     await tx
       .as<WatchTables>()
       .insertInto('watch.memory')
@@ -141,7 +141,7 @@ export const putCampaigns = async (
       estimated: state.estimated,
       last_seen: new Date(state.lastAt),
       sample_vins: state.sample.slice(0, 50).map(toText),
-      peer_groups: sql`${toJsonText(state.groups as never)}::jsonb` as never,
+      peer_groups: jsonb(state.groups),
     };
     const row = await tx
       .as<WatchTables>()

@@ -12,6 +12,17 @@ const FILES = [
   'gbt32960',
   'idsm',
   'merkle',
+  'cacao',
+  'tls-probe',
+  'tlcp',
+  'calendar',
+  'regulations',
+  'gm',
+  'x509',
+  'cmp',
+  'exchange',
+  'v2x-security',
+  'v2x-pki',
   'blocks',
 ] as const;
 

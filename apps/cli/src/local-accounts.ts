@@ -5,7 +5,7 @@ import type { Config } from '@chedun/config';
 import { identityModule } from '@chedun/identity';
 import { openJobs } from '@chedun/jobs';
 import { openJournal, type Journal } from '@chedun/journal';
-import { openFileKeys } from '@chedun/keys';
+import { openKeys } from '@chedun/keys';
 import { openLog, openMetrics } from '@chedun/log';
 import { compose, uuidV7, type Platform } from '@chedun/module';
 import { openRecords, type Records } from '@chedun/records';
@@ -46,10 +46,9 @@ const platformOf = async (
     bus: absent('bus'),
     events: absent('events'),
     blobs: await openFolderBlobs({ folder: join(config.dataDir, 'blobs'), newId }),
-    keys: await openFileKeys({
+    keys: await openKeys({
       folder: join(config.dataDir, 'keys'),
-      passphrase: config.keys.passphrase,
-      passphraseFile: config.keys.passphraseFile,
+      settings: config.keys,
       clock,
       randomBytes,
       log: log(),

@@ -7,22 +7,26 @@ export type ErrorTexts = ReadonlyMap<string, ErrorText>;
 
 /** Loads the catalogues. */
 export const loadTexts = async (): Promise<ErrorTexts> => {
-  const [config, gbt32960, journal, logs, merkle, sigma] = await Promise.all([
+  const [cacao, config, gbt32960, journal, logs, merkle, sigma, v2x] = await Promise.all([
+    import('@chedun/cacao'),
     import('@chedun/config'),
     import('@chedun/gbt32960'),
     import('@chedun/journal'),
     import('@chedun/logs'),
     import('@chedun/merkle'),
     import('@chedun/sigma'),
+    import('@chedun/v2x'),
   ]);
   const catalogues: readonly ErrorCatalogue[] = [
     cliErrors,
+    cacao.CACAO_ERRORS,
     config.configErrors,
     gbt32960.GBT32960_ERRORS,
     journal.journalErrors,
     logs.LOG_ERRORS,
     merkle.MERKLE_ERRORS,
     sigma.sigmaErrors,
+    v2x.V2X_ERRORS,
   ];
   return new Map(catalogues.flatMap((catalogue) => Object.entries(catalogue)));
 };

@@ -11,6 +11,12 @@ import { storeSuite } from '../testing/suites/store.ts';
 import { tablesSuite } from '../testing/suites/tables.ts';
 import { vehiclesSuite } from '../testing/suites/vehicles.ts';
 import { warningsSuite } from '../testing/suites/warnings.ts';
+import { incidentsSuite } from '../testing/suites/incidents.ts';
+import { deadlinesSuite } from '../testing/suites/deadlines.ts';
+import { postureSuite } from '../testing/suites/posture.ts';
+import { documentsSuite } from '../testing/suites/documents.ts';
+import { playbooksSuite } from '../testing/suites/playbooks.ts';
+import { workdaysSuite } from '../testing/suites/workdays.ts';
 
 // One real server for all of them: starting one takes longer than most suites.
 let world: World;
@@ -23,6 +29,12 @@ eventsSuite(() => world);
 detectionSuite(() => world);
 correlationsSuite(() => world);
 baselinesSuite(() => world);
+deadlinesSuite(() => world);
+incidentsSuite(() => world);
+postureSuite(() => world);
+documentsSuite(() => world);
+playbooksSuite(() => world);
+workdaysSuite(() => world);
 registersSuite(() => world);
 tablesSuite(() => world);
 vehiclesSuite(() => world);

@@ -29,7 +29,10 @@ const SCOPES = [
   'gateway.bindings-manage',
   'telemetry.read',
   'telemetry.export',
+  'organisation.read',
+  'organisation.write',
   'posture.read',
+  'posture.checks-run',
   'captures.read',
   'captures.write',
   'captures.models-write',
@@ -46,6 +49,17 @@ const SCOPES = [
   'watch.detectors-write',
   'quality.read',
   'quality.manage',
+  'documents.read',
+  'documents.issue',
+  'playbooks.read',
+  'playbooks.write',
+  'playbooks.run',
+  'incidents.read',
+  'incidents.handle',
+  'deadlines.read',
+  'deadlines.write',
+  'workdays.read',
+  'workdays.write',
 ];
 
 /** A real server that was started with `chedun start`, and people in it. */

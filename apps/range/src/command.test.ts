@@ -26,6 +26,7 @@ const runCommand = async (args: readonly string[], token?: string): Promise<Outc
   const written: Record<string, string> = {};
   const traces: string[] = [];
   const command = rangeCommand({
+    secondToken: undefined,
     play: async (given, hooks) => {
       options = given;
       used = hooks;

@@ -10,6 +10,8 @@ import type { RangeProgress, RangeReport } from './report.ts';
 export interface CommandSurroundings {
   readonly play: (options: RangeOptions, hooks: RangeHooks) => Promise<RangeReport>;
   readonly register: (options: RegisterOptions, signal: AbortSignal) => Promise<void>;
+  /** API token of a second person when the road is set up; the road is left out without one. */
+  readonly secondToken: string | undefined;
   /** Writes a file; for the attack script. */
   readonly write: (file: string, text: string) => Promise<void>;
   /** Writes CAN traces into a folder, and answers their names. */
@@ -29,6 +31,7 @@ interface Flags {
   readonly jtt809?: Address;
   readonly ids?: Address;
   readonly v2x?: Address;
+  readonly v2xSigned?: Address;
   readonly netflow?: Address;
   readonly afterRate?: number;
   readonly state?: string;
@@ -45,7 +48,7 @@ interface Flags {
   readonly json?: true;
 }
 
-const TARGET_FLAGS = ['tcp', 'http', 'syslog', 'jtt808', 'jtt809', 'ids', 'v2x', 'netflow'] as const;
+const TARGET_FLAGS = ['tcp', 'http', 'syslog', 'jtt808', 'jtt809', 'ids', 'v2x', 'v2xSigned', 'netflow'] as const;
 
 const parseNumber = (text: string): number => {
   const value = Number(text);
@@ -85,6 +88,7 @@ const optionsOf = (flags: Flags, token: string | undefined): RangeOptions => {
     ...(flags.jtt809 && { jtt809: flags.jtt809 }),
     ...(flags.ids && { ids: flags.ids }),
     ...(flags.v2x && { v2x: flags.v2x }),
+    ...(flags.v2xSigned && { v2xSigned: flags.v2xSigned }),
     ...(flags.netflow && { netflow: flags.netflow }),
     ...(flags.afterRate !== undefined && { afterRate: flags.afterRate }),
     ...(flags.tcp && { tcp: { ...flags.tcp, forward } }),
@@ -115,7 +119,7 @@ const progressLine = (progress: RangeProgress): string =>
   ].join('  ');
 
 const run = async (surroundings: CommandSurroundings, flags: Flags): Promise<void> => {
-  const { play, register, write, writeTraces, token, print, printError, signal } = surroundings;
+  const { play, register, write, writeTraces, token, secondToken, print, printError, signal } = surroundings;
   if (flags.canDir !== undefined) {
     const files = await writeTraces(flags.canDir, flags.seed);
     printError(`CAN traces were written to ${flags.canDir}: ${files.join(', ')}`);
@@ -124,12 +128,14 @@ const run = async (surroundings: CommandSurroundings, flags: Flags): Promise<voi
   const options = optionsOf(flags, token);
   const { script } = flags;
   if (flags.register === true) {
-    await register(companyOf(options), signal);
+    const road = options.v2xSigned === undefined ? {} : { secondToken, stateFile: flags.state };
+    await register({ ...companyOf(options), ...road }, signal);
     printError('the company was registered');
   }
   const report = await play(options, {
     signal,
     ...(flags.state !== undefined && { stateFile: flags.state }),
+    onProblem: (error) => printError(error instanceof Error ? error.message : String(error)),
     ...(script !== undefined && {
       onPlayed: (played) => write(script, `${JSON.stringify(played, undefined, 2)}\n`),
     }),
@@ -155,6 +161,7 @@ export const rangeCommand = (surroundings: CommandSurroundings): Command =>
     .option('--jtt809 <host:port>', 'JT/T 809 main link', parseAddress)
     .option('--ids <host:port>', 'listener of AUTOSAR IDS messages (UDP)', parseAddress)
     .option('--v2x <host:port>', 'listener of V2X messages (UDP)', parseAddress)
+    .option('--v2x-signed <host:port>', 'listener that verifies signed V2X messages (UDP); with --http', parseAddress)
     .option('--netflow <host:port>', 'listener of flow exports (UDP)', parseAddress)
     .option('--register', 'first name the sources and import the company: vehicles, hosts and services')
     .option('--token <token>', 'API token that may write (default: CHEDUN_TOKEN)')

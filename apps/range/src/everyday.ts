@@ -3,7 +3,8 @@ import type { Vehicle } from './fleet/vehicle.ts';
 import { createPace } from './pace.ts';
 import type { Prng } from './prng.ts';
 import { idsDatagram, quietEvent } from './protocols/ids.ts';
-import { bsmDatagram, createRoadUsers, motionAt, temporaryId } from './protocols/junction.ts';
+import { HONEST_SIGNERS } from './stories/signed-road.ts';
+import { bsmDatagram, createRoadUsers, measured, motionAt, temporaryId } from './protocols/junction.ts';
 import { flowDatagram, usualFlow } from './protocols/netflow.ts';
 import { positionFrame } from './protocols/terminals.ts';
 import type { Terminal } from './protocols/terminals.ts';
@@ -106,6 +107,7 @@ const flows = ({ targets, random, clock }: Everyday, rate: number, from: number)
 const junction = ({ targets, random, clock }: Everyday, rate: number, from: number): Routine => {
   const count = Math.min(MOST_ROAD_USERS, Math.max(1, Math.ceil(rate / REPORTS_PER_ROAD_USER)));
   const users = createRoadUsers(count, random.fork('junction'));
+  const noise = random.fork('junction-noise');
   const sent = users.map((_, index) => Math.floor(from + index / count));
   return async (elapsed) => {
     const now = clock.now();
@@ -113,9 +115,46 @@ const junction = ({ targets, random, clock }: Everyday, rate: number, from: numb
       const second = Math.floor(elapsed + index / count);
       if (sent[index] === second) continue;
       sent[index] = second;
-      const motion = motionAt(user, now / 1000);
+      const motion = measured(motionAt(user, now / 1000), noise);
       await targets.datagrams.v2x?.send(bsmDatagram(temporaryId(ROAD_GROUP, index, motion.crossing), motion, now));
     }
+  };
+};
+
+/** Metres between the lines of two crossings. */
+const LINE = 0.6;
+
+/** Vehicles with pseudonyms cross the junction too, each time under another one, and sign once a second. */
+const signedJunction = ({ targets: { signedRoad }, random, clock }: Everyday, from: number): Routine => {
+  const users = createRoadUsers(HONEST_SIGNERS, random.fork('signed-junction'));
+  const noise = random.fork('signed-noise');
+  // Nobody drives the same line twice.
+  const lines = users.map(() => ({ crossing: -1, east: 0, north: 0 }));
+  const sent = users.map((_, index) => Math.floor(from + index / HONEST_SIGNERS));
+  return async (elapsed) => {
+    for (const [vehicle, user] of users.entries()) {
+      const second = Math.floor(elapsed + vehicle / HONEST_SIGNERS);
+      if (signedRoad === undefined || sent[vehicle] === second) continue;
+      sent[vehicle] = second;
+      const now = clock.now();
+      const { crossing, ...at } = measured(motionAt(user, now / 1000), noise);
+      const before = lines[vehicle];
+      const line =
+        before?.crossing === crossing
+          ? before
+          : { crossing, east: noise.between(-LINE, LINE), north: noise.between(-LINE, LINE) };
+      lines[vehicle] = line;
+      const motion = { ...at, east: at.east + line.east, north: at.north + line.north };
+      await signedRoad.send({ vehicle, pseudonym: crossing, motion: () => motion, how: 'valid' }, now);
+    }
+  };
+};
+
+/** The roadside unit tells of road works every two seconds. */
+const roadsideUnit = ({ targets: { signedRoad }, clock }: Everyday, from: number): Routine => {
+  const due = createPace(0.5, from);
+  return async (elapsed) => {
+    if (due(elapsed) > 0) await signedRoad?.notify(clock.now());
   };
 };
 
@@ -129,6 +168,8 @@ export const createEveryday = (everyday: Everyday, rate: number, from = 0): Rout
     ecuEvents(everyday, rate, from),
     flows(everyday, rate, from),
     junction(everyday, rate, from),
+    signedJunction(everyday, from),
+    roadsideUnit(everyday, from),
   ];
   return async (elapsed) => {
     for (const routine of routines) await routine(elapsed);

@@ -4,6 +4,7 @@ import { CommanderError } from 'commander';
 import { machineClock } from './clock.ts';
 import { rangeCommand } from './command.ts';
 import { registerCompany } from './company/register.ts';
+import { registerRoad } from './company/road.ts';
 import { RANGE_ERRORS } from './options.ts';
 import { playRange } from './play.ts';
 import { createPrng } from './prng.ts';
@@ -18,10 +19,14 @@ process.channel?.unref();
 
 const command = rangeCommand({
   play: playRange,
-  register: (options, signal) => registerCompany(options, machineClock, signal),
+  register: async (options, signal) => {
+    await registerCompany(options, machineClock, signal);
+    await registerRoad(options, machineClock, signal);
+  },
   write: (file, text) => writeFile(file, text),
   writeTraces: (folder, seed) => writeTraces(folder, createPrng(seed), machineClock.now()),
   token: process.env['CHEDUN_TOKEN'],
+  secondToken: process.env['CHEDUN_SECOND_TOKEN'],
   print: (line) => console.log(line),
   printError: (line) => console.error(line),
   signal: stop.signal,

@@ -35,6 +35,7 @@ export const STORIES = [
   'terminals',
   'ecu',
   'road',
+  'signed-road',
   'flows',
 ] as const;
 export type StoryName = (typeof STORIES)[number];
@@ -60,6 +61,8 @@ export interface RangeOptions {
   /** Listeners of datagrams: AUTOSAR IDS messages, V2X messages, NetFlow. */
   readonly ids?: Address;
   readonly v2x?: Address;
+  /** Listener that verifies signed V2X messages; needs `http`, from whose authorities the vehicles get their pseudonyms. */
+  readonly v2xSigned?: Address;
   readonly netflow?: Address;
   readonly vehicles: number;
   /** Length of the run in seconds. */
@@ -76,13 +79,15 @@ export interface RangeOptions {
 export const DEFAULT_OPTIONS = { vehicles: 1000, seconds: 120, seed: 1, stories: STORIES, rate: 100 } as const;
 
 const LIMITS = { vehicles: [1, 100_000], seconds: [1, 86_400], rate: [0.1, 50_000], afterRate: [0.1, 50_000] } as const;
-const TARGETS = ['tcp', 'http', 'syslog', 'jtt808', 'jtt809', 'ids', 'v2x', 'netflow'] as const;
+const TARGETS = ['tcp', 'http', 'syslog', 'jtt808', 'jtt809', 'ids', 'v2x', 'v2xSigned', 'netflow'] as const;
 
 /** Throws `range.options` for a run that cannot be played. */
 export const checkOptions = (options: RangeOptions): void => {
   if (TARGETS.every((target) => options[target] === undefined)) {
     throw new DomainError('range.options', { field: 'tcp', reason: `no target is given: ${TARGETS.join(', ')}` });
   }
+  if (options.v2xSigned !== undefined && options.http === undefined)
+    throw new DomainError('range.options', { field: 'v2x-signed', reason: 'signed messages need --http and a token' });
   for (const [field, [low, high]] of Object.entries(LIMITS)) {
     const value = options[field as keyof typeof LIMITS];
     if (value !== undefined && !(value >= low && value <= high))

@@ -15,6 +15,7 @@ import { createTerminals } from './protocols/terminals.ts';
 import type { Terminal } from './protocols/terminals.ts';
 import { newCounters } from './report.ts';
 import type { Counters, RangeProgress, RangeReport } from './report.ts';
+import { unitFile } from './road/unit.ts';
 import { createScript } from './script.ts';
 import type { PlayedStory, Script } from './script.ts';
 import { closeTargets, openTargets } from './senders/targets.ts';
@@ -33,6 +34,8 @@ export interface RangeHooks {
   readonly onPlayed?: (script: readonly PlayedStory[]) => Promise<void>;
   /** File in which the vehicles are kept from one run to the next, so that none of them jumps. */
   readonly stateFile?: string;
+  /** Told of what goes wrong and is tried again. */
+  readonly onProblem?: (error: unknown) => void;
 }
 
 const TICK_MS = 100;
@@ -87,7 +90,7 @@ const createReporter = (stage: Stage): ((count: number) => Promise<void>) => {
 };
 
 /** Does what an action says; false when its target was not given. */
-const perform = async ({ vehicles, logs, terminals, datagrams }: Targets, action: Action, now: number) => {
+const perform = async ({ vehicles, logs, terminals, datagrams, signedRoad }: Targets, action: Action, now: number) => {
   switch (action.kind) {
     case 'log':
       logs?.add(action.source, action.line(now));
@@ -101,6 +104,8 @@ const perform = async ({ vehicles, logs, terminals, datagrams }: Targets, action
     case 'datagram':
       await datagrams[action.target]?.send(action.bytes(now));
       return datagrams[action.target] !== undefined;
+    case 'signed':
+      return (await signedRoad?.send(action.saying, now)) ?? false;
   }
 };
 
@@ -180,7 +185,12 @@ export const playRange = async (options: RangeOptions, hooks: RangeHooks = {}): 
     elapsed,
   });
   const script = createScript(stories);
-  const targets = openTargets(options, counters, clock, signal);
+  const targets = openTargets(options, counters, clock, signal, {
+    fleet,
+    stateFile: stateFile?.replace(/(?:\.json)?$/, '-road.json'),
+    unitFile: stateFile === undefined ? undefined : unitFile(stateFile),
+    onProblem: (error) => hooks.onProblem?.(error),
+  });
   const stage: Stage = {
     options,
     fleet,

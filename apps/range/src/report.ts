@@ -24,7 +24,7 @@ export interface Counters {
   /** Packets of the JT/T 809 link, and stretches of answers to them. */
   linkPackets: number;
   linkAnswers: number;
-  /** Datagrams to the listeners of IDS messages, V2X messages and NetFlow. */
+  /** Datagrams to the listeners of IDS messages, V2X messages (plain and signed) and NetFlow. */
   datagrams: Record<DatagramTarget, number>;
   /** Times the server asked to wait (429 or 503). */
   throttled: number;
@@ -64,7 +64,7 @@ export const newCounters = (): Counters => ({
   terminalAnswers: 0,
   linkPackets: 0,
   linkAnswers: 0,
-  datagrams: { ids: 0, v2x: 0, netflow: 0 },
+  datagrams: { ids: 0, v2x: 0, v2xSigned: 0, netflow: 0 },
   throttled: 0,
   actions: 0,
   skippedActions: 0,

@@ -2,13 +2,14 @@ import type { Vehicle } from './fleet/vehicle.ts';
 import type { StoryName } from './options.ts';
 import type { Terminal } from './protocols/terminals.ts';
 import type { Prng } from './prng.ts';
+import type { SignedSaying } from './road/signed-sender.ts';
 import type { LogSource } from './records.ts';
 
 /** Which TCP connection carries frames: the vehicle's own, or one from a second address. */
 export type Route = 'own' | 'second';
 
 /** Targets that take datagrams. */
-export const DATAGRAM_TARGETS = ['ids', 'v2x', 'netflow'] as const;
+export const DATAGRAM_TARGETS = ['ids', 'v2x', 'v2xSigned', 'netflow'] as const;
 export type DatagramTarget = (typeof DATAGRAM_TARGETS)[number];
 
 /** What is done. Bytes and lines are made when it happens, with the time it happens at. */
@@ -33,7 +34,8 @@ type Deed =
       readonly at: number;
       readonly target: DatagramTarget;
       readonly bytes: (now: number) => Uint8Array;
-    };
+    }
+  | { readonly kind: 'signed'; readonly at: number; readonly saying: SignedSaying };
 
 /** One thing an attacker does; `step` names the part of the story in the attack script. */
 export type Action = Deed & { readonly step?: string };
@@ -63,6 +65,10 @@ export const STORY_TITLES: Readonly<Record<StoryName, { readonly zh: string; rea
   terminals: { zh: '部标终端改连境外服务器与远程控制', en: 'JT/T 808 terminals sent to a foreign server' },
   ecu: { zh: '车内 ECU 安全事件爆发', en: 'Burst of security events inside vehicles' },
   road: { zh: '路口 V2X 女巫与固定位置攻击', en: 'Sybil and constant position attacks at a junction' },
+  'signed-road': {
+    zh: '路口 V2X 签名消息：伪造、重放与持证作恶',
+    en: 'Signed V2X at a junction: forged, replayed, and lies under valid certificates',
+  },
   flows: { zh: '车辆回连控制服务器与端口扫描', en: 'Beaconing and a port scan from vehicles' },
 };
 

@@ -9,6 +9,8 @@ type Ingest = Config['ingest'];
 /** Listeners that are off by default, with the port that each takes in a demonstration. */
 const TCP = { jtt808Port: 6_808, jtt809Port: 9_809 } as const;
 const UDP = { idsPort: 30_981, v2xPort: 30_053, netflowPort: 2_055 } as const;
+/** Signed V2X messages, which are verified. */
+const VERIFY_PORT = 30_054;
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 
 const exists = (file: string): Promise<boolean> =>
@@ -54,9 +56,15 @@ const portsFor = async (ingest: Ingest): Promise<Partial<Ingest>> => {
  * seen. Only on this machine itself, and only where the demonstration plays: on a new data folder or one of its own.
  */
 export const withDemonstrationPorts = async (config: Config): Promise<Config> => {
-  const { dataDir, demo, ingest } = config;
+  const { dataDir, demo, ingest, v2x } = config;
   if (!demo.seed || !LOOPBACK.has(ingest.host)) return config;
   const isOthers =
     (await exists(join(dataDir, 'journal'))) && !(await exists(join(dataDir, 'demonstration-fleet.json')));
-  return isOthers ? config : { ...config, ingest: { ...ingest, ...(await portsFor(ingest)) } };
+  if (isOthers) return config;
+  const verifies = v2x.verifyPort === 0 && (await isFreeUdp(ingest.host, VERIFY_PORT));
+  return {
+    ...config,
+    ingest: { ...ingest, ...(await portsFor(ingest)) },
+    v2x: verifies ? { ...v2x, verifyPort: VERIFY_PORT } : v2x,
+  };
 };

@@ -89,7 +89,7 @@ describe('the demonstration', () => {
     await demonstration?.stop();
     const registering = [...Array(3).fill('POST /api/sources'), ...Array(3).fill('POST /api/assets/import')];
     expect(seen.paths.slice(0, 6)).toEqual(registering);
-    expect(issueToken).toHaveBeenLastCalledWith('demonstration', expect.arrayContaining(['assets.import']), 1);
+    expect(issueToken).toHaveBeenCalledWith('demonstration', expect.arrayContaining(['assets.import']), 1);
     const state: unknown = JSON.parse(await readFile(join(config.dataDir, 'demonstration-fleet.json'), 'utf8'));
     expect(state).toMatchObject({ vehicles: { length: 200 } });
 
@@ -98,7 +98,7 @@ describe('the demonstration', () => {
     await vi.waitFor(() => expect(seen.frames).toBeGreaterThan(3), 30_000);
     await again?.stop();
     expect(seen.paths.filter((path) => !path.startsWith('POST /api/ingest/'))).toEqual([]);
-    expect(issueToken).toHaveBeenLastCalledWith('demonstration', ['ingest.write'], 1);
+    expect(issueToken).toHaveBeenLastCalledWith('demonstration', ['ingest.write', 'pseudonyms.device'], 1);
     expect(log.warn).not.toHaveBeenCalled();
   });
 

@@ -39,7 +39,7 @@ const exists = (file: string): Promise<boolean> =>
   );
 
 /** Arguments of the range: a target for every listener that is open. */
-const targetsOf = ({ ingest }: Config, url: string): readonly string[] => {
+const targetsOf = ({ ingest, v2x }: Config, url: string): readonly string[] => {
   const listeners = [
     ['--tcp', ingest.gbt32960Port],
     ['--syslog', ingest.syslogTcpPort],
@@ -47,6 +47,7 @@ const targetsOf = ({ ingest }: Config, url: string): readonly string[] => {
     ['--jtt809', ingest.jtt809Port],
     ['--ids', ingest.idsPort],
     ['--v2x', ingest.v2xPort],
+    ['--v2x-signed', v2x.verifyPort],
     ['--netflow', ingest.netflowPort],
   ] as const;
   const open = listeners.flatMap(([flag, port]) => (port === 0 ? [] : [flag, `${ingest.host}:${port}`]));
@@ -70,14 +71,39 @@ export const rangeArguments = (config: Config, url: string, isFirst: boolean): r
     : [...common, ...ONLY_QUIET];
 };
 
+/** What the player may do: send, and sign as vehicles that were enrolled. */
+const SENDER = ['ingest.write', 'pseudonyms.device'];
+/** Once, it names sources, imports the company and proposes what the road needs. */
+const PROPOSER = [
+  'ingest.sources-manage',
+  'assets.import',
+  'pseudonyms.read',
+  'pseudonyms.ceremony',
+  'pseudonyms.manage',
+  'v2x-trust.propose',
+  'gateway.bindings-manage',
+];
+/** What was proposed counts when a second one approves it, as among people. */
+const APPROVER = ['pseudonyms.approve', 'v2x-trust.accept'];
+
+/** Tokens of the player as its environment. */
+const tokensFor = async (
+  { issueToken }: Pick<DemonstratedServer, 'issueToken'>,
+  args: readonly string[],
+): Promise<Record<string, string>> => {
+  if (!args.includes('--register')) return { CHEDUN_TOKEN: await issueToken('demonstration', SENDER, TOKEN_DAYS) };
+  const token = await issueToken('demonstration', [...SENDER, ...PROPOSER], TOKEN_DAYS);
+  const second = await issueToken('demonstration approval', APPROVER, TOKEN_DAYS);
+  return { CHEDUN_TOKEN: token, CHEDUN_SECOND_TOKEN: second };
+};
+
 /** Plays until the player ends, its time is up or the demonstration stops; resolves when the player is gone. */
 const playOnce = async (server: DemonstratedServer, args: readonly string[], signal: AbortSignal): Promise<void> => {
-  const scopes = ['ingest.write', ...(args.includes('--register') ? ['ingest.sources-manage', 'assets.import'] : [])];
-  const token = await server.issueToken('demonstration', scopes, TOKEN_DAYS);
+  const tokens = await tokensFor(server, args);
   const child = spawn(process.execPath, [RANGE, ...args], {
     // by the channel the player notices when this process is gone
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-    env: { CHEDUN_TOKEN: token },
+    env: tokens,
   });
   const { log } = server.platform;
   const gone = Promise.withResolvers<void>();

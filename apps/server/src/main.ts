@@ -3,6 +3,7 @@ import { enableCompileCache, flushCompileCache } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
+import { joinedCode } from '@chedun/joined';
 
 const FLUSH_AFTER_MS = 30_000;
 
@@ -21,5 +22,7 @@ const { directory } = enableCompileCache(
 if (directory !== undefined) process.env['NODE_COMPILE_CACHE'] ??= directory;
 // A process that is killed leaves nothing behind by itself.
 setTimeout(flushCompileCache, FLUSH_AFTER_MS).unref();
-const { runServer } = await import('./run.ts');
+const { runServer } = (await import(joinedCode('server') ?? './run.ts')) as {
+  readonly runServer: (env: NodeJS.ProcessEnv) => Promise<void>;
+};
 await runServer(process.env);

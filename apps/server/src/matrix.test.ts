@@ -34,9 +34,23 @@ describe('all routes and all roles', () => {
   it.each([
     ['logs and vehicles in', ['1.1-e', '1.3-a', '1.3-b', '1.3-c', '1.3-d', '1.3-h', '2.1-a']],
     ['vehicles, roads and their attacks', ['1.1-g', '1.1-h', '1.2-b', '1.2-c', '1.3-e', '1.3-f', '1.3-g', '2.1-b']],
+    ['trust of vehicles and roads', ['1.2-b', '1.2-c', '1.2-f']],
+    ['incidents and their deadlines', ['1.4-a', '1.4-e', '1.4-f', '1.4-g']],
     ['detection in depth and logs that prove themselves', ['1.1-k', '1.3-d', '1.3-i', '3.2-g', '4.1-a']],
   ])('serve the obligations of %s with running checks', (_, ids) => {
     const served = new Set(app.registry.checks().flatMap((check) => check.obligations));
     for (const id of ids) expect(served, id).toContain(id);
+  });
+
+  it('leave no obligation without a check and without the name of the part that brings one', async () => {
+    const read = async (file: string): Promise<unknown> =>
+      JSON.parse(await readFile(new URL(`../../../content/notice/${file}`, import.meta.url), 'utf8'));
+    const ids = ((await read('obligations.json')) as { id: string }[]).map(({ id }) => id);
+    const { gaps } = (await read('gaps.json')) as { gaps: { obligation: string }[] };
+    const served = new Set(app.registry.checks().flatMap((check) => check.obligations));
+    const named = new Set(gaps.map(({ obligation }) => obligation));
+    expect(ids).toHaveLength(113);
+    expect(ids.filter((id) => !served.has(id) && !named.has(id))).toEqual([]);
+    expect([...served].filter((id) => !ids.includes(id))).toEqual([]);
   });
 });

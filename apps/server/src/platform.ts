@@ -7,7 +7,7 @@ import { migrationsFolder, openEvents, type Events } from '@chedun/events';
 import type { ReadinessCheck } from '@chedun/http';
 import { openJobs } from '@chedun/jobs';
 import { openJournal, type Journal } from '@chedun/journal';
-import { openFileKeys, type Keys } from '@chedun/keys';
+import { openKeys, type Keys } from '@chedun/keys';
 import type { Clock } from '@chedun/kernel';
 import { openLog, openMetrics } from '@chedun/log';
 import { uuidV7, type Platform } from '@chedun/module';
@@ -42,7 +42,7 @@ const openStores = async (
   log: Platform['log'],
   clock: Clock,
   newId: () => string,
-  openKeys: () => Promise<Keys>,
+  keysOpened: () => Promise<Keys>,
 ): Promise<Stores> => {
   const dir = join(config.dataDir, 'journal');
   // The journals come first: their lock tells a second process on the same folder at once.
@@ -56,7 +56,7 @@ const openStores = async (
     openRecords({ dataDir: config.dataDir, url: config.records.url, log, clock, newId }),
     openEvents({ store, memoryMb: config.events.memoryMb, log, clock }),
     // Deriving the key from its passphrase takes as long as the event store takes to open.
-    openKeys(),
+    keysOpened(),
   ]);
   await events.migrate(migrationsFolder);
   return { records, events, keys, journals: { network, telemetry } };
@@ -69,14 +69,7 @@ export const openPlatform = async (config: Config, { clock, randomBytes }: Surro
   const metrics = openMetrics();
   const newId = uuidV7(clock, randomBytes);
   const stores = await openStores(config, log, clock, newId, () =>
-    openFileKeys({
-      folder: join(config.dataDir, 'keys'),
-      passphrase: config.keys.passphrase,
-      passphraseFile: config.keys.passphraseFile,
-      clock,
-      randomBytes,
-      log,
-    }),
+    openKeys({ folder: join(config.dataDir, 'keys'), settings: config.keys, clock, randomBytes, log }),
   );
   const { records, events, keys } = stores;
   const secondCopy = await openSecondCopy(config.bus, { log, metrics, clock });

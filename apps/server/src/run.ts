@@ -1,17 +1,22 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { loadConfig } from '@chedun/config';
 import { isDomainError } from '@chedun/kernel';
 import { banner } from './banner.ts';
 import { withDemonstrationPorts } from './demonstration-ports.ts';
 import { openPlatform } from './platform.ts';
 
+/** Time in which the processes of the stores are begun. */
+const SENT_OFF_MS = 100;
+
 const clock = { now: () => Date.now(), monotonic: () => performance.now() };
 
 const run = async (env: NodeJS.ProcessEnv): Promise<void> => {
   const loaded = await loadConfig({ argv: process.argv.slice(2), env, cwd: process.cwd() });
   const config = await withDemonstrationPorts(loaded.config);
-  // PostgreSQL and the event store start while the code of the modules is loaded.
+  // PostgreSQL and the event store start while the code of the modules is loaded; loading blocks, so they are sent off first.
   const opening = openPlatform(config, { clock, randomBytes: (length) => randomBytes(length) });
+  await Promise.race([opening, setTimeout(SENT_OFF_MS)]);
   const [opened, { startServer }, { startDemonstration }] = await Promise.all([
     opening,
     import('./server.ts'),

@@ -2,22 +2,32 @@ import { fileURLToPath } from 'node:url';
 import { baselines } from '@chedun/baselines';
 import { CAN_ERRORS } from '@chedun/can';
 import { captures } from '@chedun/captures';
+import { certificates } from '@chedun/certificates';
+import { credentials } from '@chedun/credentials';
+import { cryptoAssessment } from '@chedun/crypto-assessment';
+import { cryptography } from '@chedun/cryptography';
 import type { Config } from '@chedun/config';
 import { correlation } from '@chedun/correlation';
 import { detection } from '@chedun/detection';
+import { documents } from '@chedun/documents';
 import { openHttp, type HttpServer, type ReadinessCheck } from '@chedun/http';
 import { LOG_ERRORS } from '@chedun/logs';
 import { assetsModule } from '@chedun/assets';
+import { enrolment } from '@chedun/enrolment';
 import { gateway } from '@chedun/gateway';
 import { governance } from '@chedun/governance';
 import { hunt } from '@chedun/hunt';
 import { identityModule } from '@chedun/identity';
+import { incidents } from '@chedun/incidents';
 import { ingest } from '@chedun/ingest';
 import { intel } from '@chedun/intel';
 import { journalErrors } from '@chedun/journal';
 import { compose, type Composition, type Platform } from '@chedun/module';
 import { journalReader } from '@chedun/pipeline';
+import { playbooks } from '@chedun/playbooks';
+import { organisation } from '@chedun/organisation';
 import { posture } from '@chedun/posture';
+import { pseudonyms } from '@chedun/pseudonyms';
 import { quality } from '@chedun/quality';
 import { recordsErrors } from '@chedun/records';
 import { retention } from '@chedun/retention';
@@ -25,8 +35,11 @@ import { seal } from '@chedun/seal';
 import { search } from '@chedun/search';
 import { signatures } from '@chedun/signatures';
 import { telemetry } from '@chedun/telemetry';
+import { v2xTrust } from '@chedun/v2x-trust';
 import { warnings } from '@chedun/warnings';
 import { watch } from '@chedun/watch';
+import { deadlines } from '@chedun/deadline-ledger';
+import { workdays } from '@chedun/workdays';
 import type { OpenedPlatform } from './platform.ts';
 import { VERSION } from './version.ts';
 
@@ -35,16 +48,27 @@ export const MODULES = [
   identityModule,
   assetsModule,
   governance,
+  organisation,
   posture,
   ingest,
   search,
   detection,
   correlation,
+  workdays,
+  deadlines,
   baselines,
   telemetry,
   captures,
   watch,
   signatures,
+  certificates,
+  pseudonyms,
+  credentials,
+  enrolment,
+  cryptography,
+  cryptoAssessment,
+  documents,
+  incidents,
   intel,
   warnings,
   quality,
@@ -52,6 +76,8 @@ export const MODULES = [
   gateway,
   seal,
   retention,
+  v2xTrust,
+  playbooks,
 ] as const;
 
 const CONSOLE = fileURLToPath(new URL('../../console/dist/', import.meta.url));
@@ -102,6 +128,8 @@ const listen = (
     readiness: [...readiness(platform), ...checks],
     staticDir: CONSOLE,
     newId: platform.newId,
+    now: platform.clock.now,
+    heldKey: (name, point) => platform.keys.holding(name, point),
     version: VERSION,
   });
 };
@@ -118,8 +146,9 @@ export const startServer = async (config: Config, opened: OpenedPlatform): Promi
   try {
     const composition = await compose(MODULES, platform);
     undo.push(() => composition.stop());
-    await composition.start();
     undo.push(() => platform.pipeline.stop());
+    platform.pipeline.warm();
+    await composition.start();
     // The workers compile the rules while the routes are laid out.
     const listening = listen(config, platform, composition, checks).then((server) => {
       undo.push(() => server.close());

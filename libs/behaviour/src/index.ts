@@ -23,6 +23,7 @@ export type { RegionTable } from './names/region-table.ts';
 export { Baselines } from './rules/baselines.ts';
 export type { BaselineStats, KeyedRule, StatePart } from './rules/baselines.ts';
 export type { Budget } from './rules/entity-table.ts';
+export { weekOnly, type KindOfHour } from './rules/hour-kind.ts';
 export type { Band, EntityState } from './rules/memory.ts';
 export { learntFrom, readBaseline } from './rules/read-baseline.ts';
 export type { BaselineProblem } from './rules/read-baseline.ts';

@@ -89,6 +89,18 @@ export const BEHAVIOUR_WORDS = {
     '{low} to {high} events in {minutes} min (median {median} of {samples} samples)',
     '{minutes} 分钟内 {low} 至 {high} 条（{samples} 个样本，中位数 {median}）',
   ),
+  usualHolidayRate: phrase(
+    '{low} to {high} events in {minutes} min on public holidays (median {median} of {samples} samples)',
+    '法定节假日 {minutes} 分钟内 {low} 至 {high} 条（{samples} 个样本，中位数 {median}）',
+  ),
+  usualAnyDayRate: phrase(
+    '{low} to {high} events in {minutes} min on any day, as few public holidays are known (median {median} of {samples} samples)',
+    '已知的法定节假日不足，按全部日期 {minutes} 分钟内 {low} 至 {high} 条（{samples} 个样本，中位数 {median}）',
+  ),
+  usualWorkdayRate: phrase(
+    '{low} to {high} events in {minutes} min on working days (median {median} of {samples} samples)',
+    '工作日 {minutes} 分钟内 {low} 至 {high} 条（{samples} 个样本，中位数 {median}）',
+  ),
   eventsSoFar: phrase('{count} events so far', '到此时已有 {count} 条'),
   eventsSeen: phrase('{count} events in the bucket', '本时段 {count} 条'),
   roomToLearn: phrase('room to learn what is new', '有余量学习新内容'),

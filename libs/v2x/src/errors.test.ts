@@ -4,7 +4,7 @@ import { V2X_ERRORS, v2xError } from './errors.ts';
 
 describe('errors', () => {
   it('have texts in both languages and say what to do', () => {
-    expect(Object.keys(V2X_ERRORS)).toEqual(['v2x.not_a_message', 'v2x.value']);
+    expect(Object.keys(V2X_ERRORS)).toEqual(['v2x.not_a_message', 'v2x.value', 'v2x.not_a_report']);
     for (const { zh, doZh, en, doEn, status } of Object.values(V2X_ERRORS)) {
       expect(zh).toMatch(/\p{Script=Han}/u);
       expect(doZh).toMatch(/\p{Script=Han}/u);

@@ -17,6 +17,13 @@ export const V2X_ERRORS = defineErrors({
     doZh: '请修改 detail.field 指出的字段。',
     doEn: 'Change the field named in detail.field.',
   },
+  'v2x.not_a_report': {
+    status: 422,
+    zh: '字节不是异常行为报告（ETSI TS 103 759）',
+    en: 'The bytes are no misbehaviour report (ETSI TS 103 759)',
+    doZh: '请按 ETSI TS 103 759 V2.2.1 的结构重新编码；detail 指出了位置与原因。',
+    doEn: 'Encode the report again in the form of ETSI TS 103 759 V2.2.1; detail names place and reason.',
+  },
 });
 
 /** Codes of {@link V2X_ERRORS}. */

@@ -24,6 +24,12 @@ export const fakeAssets = (
     },
     countRegistered: (vins) =>
       Promise.resolve(vehicles.filter(({ vin, status }) => status === 'registered' && vins.includes(vin)).length),
+    assetsAfter: (kind, after, limit) => {
+      const ids =
+        kind === 'vehicle' ? vehicles.map(({ vin }) => vin) : kind === 'host' ? hosts.map(({ name }) => name) : [];
+      const later = ids.filter((id) => id > after).toSorted();
+      return Promise.resolve(later.slice(0, limit).map((id) => ({ id, seenAt: null })));
+    },
     noteSeen: (sightings) => {
       const fresh = new Set(sightings.map(({ vin }) => vin).filter((vin) => !seen.some((old) => old.vin === vin)));
       seen.push(...sightings);

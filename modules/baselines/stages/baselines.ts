@@ -1,10 +1,12 @@
-import { Baselines, type Budget } from '@chedun/behaviour';
+import { Baselines, type Budget, type KindOfHour } from '@chedun/behaviour';
 import type { IngestAsks } from '@chedun/ingest/contract';
 import type { Clock } from '@chedun/kernel';
 import type { Logger } from '@chedun/log';
 import { batchingStage, type Stage } from '@chedun/pipeline';
 import type { Records } from '@chedun/records';
-import { gather, judge, type Lane } from '../lane.ts';
+import { gather, judge, takingPart, type Lane } from '../lane.ts';
+import { learntKey, markLearnt, readKnown } from '../learning-store.ts';
+import { openLookingBack, type OldFrames } from '../look-back.ts';
 import { openRecorder } from '../recorder.ts';
 import type { RuleBook } from '../rule-book.ts';
 import {
@@ -33,10 +35,12 @@ interface Options {
   readonly book: RuleBook;
   readonly budget: Budget;
   readonly record: IngestAsks['record'];
-  readonly clock: Pick<Clock, 'now'>;
+  readonly clock: Clock;
   readonly log: Logger;
-  /** Newest frame of a stream. */
-  readonly head: (stream: string) => number;
+  readonly kindOf: KindOfHour;
+  readonly old: OldFrames;
+  /** Days that a new rule looks back; 0 = it learns from now on. */
+  readonly lookBackDays: number;
   /** Shortest time between two snapshots of a stream. */
   readonly snapshotMs: number;
   readonly onFailures: (events: number) => void;
@@ -53,27 +57,53 @@ export type BaselineStage = Stage<SelectResult> & {
   readonly close: () => Promise<void>;
 };
 
-const openLane = async ({ records, book, budget, log }: Options, stream: string): Promise<Lane> => {
-  const baselines = new Baselines(budget);
-  baselines.replace(book.running());
+/** New rules look back where there is something behind them; the others know the stream from now on. */
+const sortIn = async (lane: Lane, { records, book, lookBackDays }: Options): Promise<void> => {
+  const known = await readKnown(records, lane.stream);
+  const fresh = book.running().filter(({ id, digest }) => !known.has(learntKey(id, digest)));
+  const looks = lookBackDays > 0 && lane.through > 0;
+  lane.waiting.clear();
+  for (const { id } of looks ? fresh : []) lane.waiting.add(id);
+  lane.unmarked = (looks ? [] : fresh).map(({ id, digest }) => ({
+    rule: id,
+    digest,
+    frames: 0,
+    selected: 0,
+    deviations: 0,
+    since: 0,
+  }));
+};
+
+const openLane = async (options: Options, stream: string): Promise<Lane> => {
+  const { records, book, budget, kindOf, log } = options;
+  const baselines = new Baselines(budget, kindOf);
   const { seq, savedAt } = await readPosition(records, stream);
-  try {
-    baselines.restore(await readState(records, stream));
-  } catch (error) {
-    log.error('what behaviour rules learnt could not be read; they learn anew', { stream, error });
-    baselines.replace([]);
-    baselines.replace(book.running());
-  }
-  return {
+  const lane: Lane = {
     stream,
     baselines,
     through: seq,
+    settled: seq,
     pending: [],
     recorded: [],
     savedSeq: seq,
     savedAt,
     incomplete: new Map(),
+    waiting: new Set(),
+    unmarked: [],
+    version: 0,
+    lookBack: undefined,
   };
+  await sortIn(lane, options);
+  const rules = takingPart(lane, book.running());
+  baselines.replace(rules);
+  try {
+    baselines.restore(await readState(records, stream));
+  } catch (error) {
+    log.error('what behaviour rules learnt could not be read; they learn anew', { stream, error });
+    baselines.replace([]);
+    baselines.replace(rules);
+  }
+  return lane;
 };
 
 const isDue = (lane: Lane, { clock, snapshotMs, budget }: Options): boolean =>
@@ -87,16 +117,21 @@ const isDue = (lane: Lane, { clock, snapshotMs, budget }: Options): boolean =>
 const keep = async (lane: Lane, options: Options, snapshot: 'when due' | 'now'): Promise<void> => {
   const { records, book, clock } = options;
   const due = snapshot === 'now' || isDue(lane, options);
-  const [pending, recorded] = [[...lane.pending], [...lane.recorded]];
-  if (pending.length === 0 && recorded.length === 0 && !due) return;
+  const [pending, recorded, unmarked] = [[...lane.pending], [...lane.recorded], lane.unmarked];
+  const seq = lane.through;
+  if (pending.length === 0 && recorded.length === 0 && !due) {
+    lane.settled = seq;
+    return;
+  }
   const savedAt = clock.now();
   const parts = due ? lane.baselines.takeDirty() : [];
-  const seq = lane.through;
   try {
     await records.transaction(async (tx) => {
       await countVerdicts(tx, await keepVerdicts(tx, pending));
       await markRecorded(tx, recorded, savedAt);
-      if (due) await saveState(tx, lane.stream, parts, { seq, savedAt, kept: book.all() });
+      if (!due) return;
+      await saveState(tx, lane.stream, parts, { seq, savedAt, kept: book.all() });
+      await markLearnt(tx, lane.stream, unmarked, savedAt);
     });
   } catch (error) {
     // The parts were not written: the next snapshot has to hold them again.
@@ -105,7 +140,9 @@ const keep = async (lane: Lane, options: Options, snapshot: 'when due' | 'now'):
   }
   lane.pending = lane.pending.slice(pending.length);
   lane.recorded = lane.recorded.slice(recorded.length);
+  lane.settled = seq;
   if (!due) return;
+  lane.unmarked = lane.unmarked.filter((each) => !unmarked.includes(each));
   lane.savedSeq = seq;
   lane.savedAt = savedAt;
 };
@@ -113,7 +150,8 @@ const keep = async (lane: Lane, options: Options, snapshot: 'when due' | 'now'):
 /** Goes on with other rules; one that is switched on again takes up what it had learnt. */
 const exchange = async (lane: Lane, options: Options): Promise<void> => {
   await keep(lane, options, 'now');
-  const fresh = new Set(lane.baselines.replace(options.book.running()));
+  await sortIn(lane, options);
+  const fresh = new Set(lane.baselines.replace(takingPart(lane, options.book.running())));
   if (fresh.size === 0) return;
   const state = await readState(options.records, lane.stream);
   lane.baselines.restore(state.filter(({ rule }) => fresh.has(rule)));
@@ -146,12 +184,29 @@ const openLanes = (options: Options) => {
 
 /** Lets time pass where no frame arrives, and writes down what is due. */
 const passTime = async (lane: Lane, options: Options): Promise<void> => {
-  const { clock, book, head } = options;
-  if (head(lane.stream) <= lane.through) {
+  const { clock, book, old } = options;
+  if (old.head(lane.stream) <= lane.through) {
     lane.baselines.pass(clock.now() - QUIET_MS);
     gather(lane, clock.now(), book.facts);
   }
   await keep(lane, options, 'when due');
+};
+
+/** The look of new rules at older frames; `wake` after rules or lanes changed. */
+const openLookBack = (lanes: ReturnType<typeof openLanes>, options: Options) => {
+  const looking = openLookingBack({
+    ...options,
+    days: options.lookBackDays,
+    lane: lanes.get,
+    inTurn: lanes.inTurn,
+    keep: (lane) => keep(lane, options, 'now'),
+  });
+  return {
+    close: looking.close,
+    wake: (): void => {
+      for (const { stream, waiting } of lanes.all()) if (waiting.size > 0) looking.wake(stream);
+    },
+  };
 };
 
 /** Runs behaviour rules over the journal; see README.md for what a crash does. */
@@ -161,10 +216,12 @@ export const openBaselineStage = (options: Options): BaselineStage => {
   const recorder = openRecorder({
     record: options.record,
     waiting: (limit) => readWaiting(options.records, limit),
-    head: () => options.head(OWN_STREAM),
-    through: () => lanes.get(OWN_STREAM)?.through ?? 0,
+    head: () => options.old.head(OWN_STREAM),
+    // Not what was looked at: until it is written down that a record was read, it still seems to wait.
+    through: () => lanes.get(OWN_STREAM)?.settled ?? 0,
     log,
   });
+  const lookBack = openLookBack(lanes, options);
   const timer = setInterval(() => {
     lanes
       .each((lane) => passTime(lane, options))
@@ -178,6 +235,7 @@ export const openBaselineStage = (options: Options): BaselineStage => {
     init: async () => book.pack(),
     position: async (stream) => {
       await lanes.inTurn(stream, async () => undefined);
+      lookBack.wake();
       return lanes.get(stream)?.savedSeq ?? 0;
     },
     commit: async (stream, batches) => {
@@ -199,11 +257,15 @@ export const openBaselineStage = (options: Options): BaselineStage => {
   });
   return {
     ...stage,
-    replace: () => lanes.each((lane) => exchange(lane, options)),
+    replace: async () => {
+      await lanes.each((lane) => exchange(lane, options));
+      lookBack.wake();
+    },
     lanes: lanes.all,
     save: () => lanes.each((lane) => keep(lane, options, 'now')),
     close: async () => {
       clearInterval(timer);
+      await lookBack.close();
       await stage.close();
       await lanes.each((lane) => keep(lane, options, 'now'));
     },

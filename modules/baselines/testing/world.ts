@@ -11,6 +11,7 @@ import { testPlatform, type TestPlatform } from '@chedun/module/testing';
 import { createPipeline, journalReader } from '@chedun/pipeline';
 import { lineDecoder } from '@chedun/pipeline/testing';
 import { silentLog } from '@chedun/records/testing';
+import { workdays } from '@chedun/workdays';
 import { join } from 'node:path';
 import { expect, vi } from 'vitest';
 import type { BaselineEngine } from '../contract.ts';
@@ -75,7 +76,7 @@ export const testWorld = async (): Promise<TestWorld> => {
     const metrics = openMetrics();
     const jobs = openJobs({ records: platform.platform.records, log: silentLog, metrics, pollSeconds: 0.5 });
     const journals = { network: journal, telemetry: journal };
-    const app = await compose([governance, detection, ingest, baselines], {
+    const app = await compose([governance, detection, ingest, workdays, baselines], {
       ...platform.platform,
       metrics,
       jobs,

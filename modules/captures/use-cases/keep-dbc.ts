@@ -1,8 +1,8 @@
 import { type Dbc, parseDbc } from '@chedun/can';
 import type { ActorRef } from '@chedun/kernel';
 import type { Platform } from '@chedun/module';
-import { toJsonText, toText } from '@chedun/records';
-import { sql } from 'kysely';
+import { jsonb, toText } from '@chedun/records';
+
 import type { Readable } from 'node:stream';
 import { type DbcUploadQuery, MAX_DBC_BYTES } from '../contract.ts';
 import { capturesError } from '../errors.ts';
@@ -37,8 +37,7 @@ export const keepDbc = ({ records, blobs, clock, newId }: Needs) => ({
     const { sha256, bytes: size } = await blobs.put(dbcBlob(id), [bytes], { maxBytes: MAX_DBC_BYTES });
     const about = { name: toText(asked.name), vehicle_model: toText(asked.vehicleModel), size, sha256 };
     const counted = { messages: dbc.messages.size, signals: signalsIn(dbc) };
-    const problems =
-      sql`${toJsonText(dbc.problems.slice(0, MOST_PROBLEMS).map((each) => ({ ...each })))}::jsonb` as never;
+    const problems = jsonb(dbc.problems.slice(0, MOST_PROBLEMS).map((each) => ({ ...each })));
     const uploader = { uploader_id: actor.id, uploader_name: actor.name, uploaded_at: new Date(clock.now()) };
     await records.transaction(async (tx) => {
       const row = { id, ...about, ...counted, problems, ...uploader };

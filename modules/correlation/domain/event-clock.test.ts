@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { AHEAD_MS, clockAfter, eventTimeAt, type EventClock } from './event-clock.ts';
+import { AHEAD_MS, clockAfter, eventTimeAt, type EventClock, laterClock } from './event-clock.ts';
 
 describe('event time', () => {
   it('begins with the first hit and goes on with the receipts', () => {
@@ -30,5 +30,19 @@ describe('event time', () => {
         }
       }),
     );
+  });
+
+  it('is the one that is ahead when there are two', () => {
+    const [slow, quick] = [
+      { at: 10_000, received: 20_000 },
+      { at: 16_000, received: 25_000 },
+    ];
+    expect(laterClock(slow, quick)).toBe(quick);
+    expect(laterClock({ at: 12_000, received: 20_000 }, quick)).toEqual({ at: 12_000, received: 20_000 });
+    expect([laterClock(undefined, slow), laterClock(slow, undefined), laterClock(undefined, undefined)]).toEqual([
+      slow,
+      slow,
+      undefined,
+    ]);
   });
 });

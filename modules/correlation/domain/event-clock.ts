@@ -20,3 +20,10 @@ export const clockAfter = (clock: EventClock | undefined, time: number, received
   if (clock === undefined) return { at, received };
   return { at: Math.max(eventTimeAt(clock, received), at), received: Math.max(received, clock.received) };
 };
+
+/** Of two clocks the one that is ahead. */
+export const laterClock = (one: EventClock | undefined, other: EventClock | undefined): EventClock | undefined => {
+  if (one === undefined || other === undefined) return one ?? other;
+  const received = Math.max(one.received, other.received);
+  return eventTimeAt(one, received) >= eventTimeAt(other, received) ? one : other;
+};

@@ -5,6 +5,8 @@ import type { z } from 'zod';
 /** Frames of a stream of the journal on which a rule was evaluated: from `from` to before `to`; null while it is at work. */
 export interface JudgedRange {
   readonly stream: string;
+  /** How the rule read. */
+  readonly version: string;
   readonly from: number;
   readonly to: number | null;
 }
@@ -27,10 +29,12 @@ export interface LaterEvaluation {
   readonly level: string;
   /** Worker module of a stage of the pipeline, and what it is opened with. */
   readonly worker: URL;
-  readonly init: unknown;
+  /** For frames that these older versions of the rule evaluated: what they hit is left out. */
+  readonly init: (told: readonly string[]) => Promise<unknown>;
   /**
    * Raises the alerts of consecutive frames that such a worker evaluated and notes that they were, in one transaction with
-   * `also`. False, and nothing is written, when a part of the frames was evaluated before.
+   * `also`. False, and nothing is written, when a part of the frames was evaluated before. Throws
+   * `detection.changed-meanwhile` when the rule reads differently now.
    */
   readonly keep: (
     batch: {

@@ -95,7 +95,8 @@ class Detector {
     const { event } = indexed;
     try {
       const found = this.#loaded.set.matchInto(event.fields, event.logsource, this.#hits);
-      for (let at = 0; at < found; at += 1) this.#take(frame, indexed, this.#hits[at] ?? '');
+      if (found === 0) return;
+      for (const ruleId of this.#loaded.raising(this.#hits.slice(0, found))) this.#take(frame, indexed, ruleId);
     } catch {
       this.#failures += 1;
     }

@@ -7,6 +7,8 @@ export interface LoadedRules {
   readonly set: RuleSet;
   /** Width of the group window of a rule, milliseconds. */
   readonly windowOf: (ruleId: string) => number;
+  /** Of the hits of an event: those that raise something; see `RulePack.told`. */
+  readonly raising: (hits: readonly string[]) => readonly string[];
   readonly change: (delta: RuleDelta) => void;
 }
 
@@ -26,10 +28,16 @@ export const loadRules = (pack: RulePack): LoadedRules => {
   const set = new RuleSet(pack.rules.map(entryOf));
   const windows = new Map(pack.rules.map((rule) => [rule.id, rule.groupMinutes * 60_000]));
   let { version } = pack;
+  const told = new Map(Object.entries(pack.told ?? {}).map(([id, before]) => [id, new Set(before)]));
+  const before = new Set([...told.values()].flatMap((ids) => [...ids]));
   return {
     version: () => version,
     set,
     windowOf: (ruleId) => windows.get(ruleId) ?? HOUR,
+    raising: (hits) =>
+      told.size === 0
+        ? hits
+        : hits.filter((id) => !before.has(id) && !hits.some((other) => told.get(id)?.has(other) === true)),
     change: (delta) => {
       if (delta.since !== version) return;
       version = delta.version;

@@ -14,6 +14,11 @@ export interface RulePack {
   /** Grows with every change; tells which rules a result was made with. */
   readonly version: number;
   readonly rules: readonly PackedRule[];
+  /**
+   * For older frames: rules of the pack that stand for what a rule was before (by its id). An event that one of them hits was
+   * told already; they raise nothing themselves.
+   */
+  readonly told?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** What changed since the version before: rules that came or are different, and ids that are no longer evaluated. */

@@ -51,6 +51,14 @@ export const bindingRecord = (
   ...(shown.iccid === undefined ? {} : { iccid: shown.iccid }),
 });
 
+/** The record of somebody who is kept out by containment and came all the same. */
+export const barredRecord = (now: number, connection: GatedConnection, subject: string): Fields => ({
+  ...common(now, connection),
+  signal: 'gateway.barred',
+  level: 'medium',
+  ...subjectField(connection.listener, subject),
+});
+
 const ACTION = { close: 'closed', hold: 'held', told: 'told' } as const;
 
 /** The record of a sender that is held back or disconnected, or of a vehicle of a platform that sends too much. */

@@ -1,4 +1,5 @@
 import { assetsModule } from '@chedun/assets';
+import { certificatesChanged, type CertificatesAsks } from '@chedun/certificates/contract';
 import { testServer, type TestServer } from '@chedun/http/testing';
 import type { Gate, GatedConnection, GatedListener, IngestAsks, RoadUnit } from '@chedun/ingest/contract';
 import { compose, defineModule, type Composition } from '@chedun/module';
@@ -73,8 +74,16 @@ export const gatewayWorld = async (limits: Partial<Config['gateway']> = {}): Pro
     tells: [],
     build: () => ({ asks: asks as IngestAsks }),
   });
+  const certificates = defineModule<Pick<CertificatesAsks, 'published'>>({
+    name: 'certificates',
+    needs: [],
+    permissions: [],
+    errors: {},
+    tells: [certificatesChanged],
+    build: () => ({ asks: { published: () => Promise.reject(new Error('nothing is published')) } }),
+  });
   const config = { ...platform.platform.config, gateway: { ...platform.platform.config.gateway, ...limits } };
-  const app = await compose([assetsModule, ingest, gateway], { ...platform.platform, config });
+  const app = await compose([assetsModule, ingest, certificates, gateway], { ...platform.platform, config });
   await app.start();
   const server = await testServer(
     app.routes.map(({ route }) => route),

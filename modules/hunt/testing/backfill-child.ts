@@ -47,7 +47,13 @@ process.stdout.write('ready\n');
 await backfill(
   { id: rule, evaluation },
   { from, to },
-  { journals: { network: journal }, pipeline, judged: asks.judged, judgedThrough: asks.judgedThrough },
+  {
+    journals: { network: journal },
+    pipeline,
+    judged: asks.judged,
+    judgedBefore: asks.judgedBefore,
+    judgedThrough: asks.judgedThrough,
+  },
   {
     write: async () => sleep(pauseMs),
     written: () => void process.stdout.write('kept\n'),

@@ -1,13 +1,14 @@
 import { correlation } from '@chedun/correlation';
 import { detection } from '@chedun/detection';
-import { blankEvent, eventBlock, eventsTable, type EventRow } from '@chedun/events';
+import { blankEvent, eventBlock, eventsTable, type Events, type EventRow } from '@chedun/events';
 import { openTestStore } from '@chedun/events/testing';
 import { governance } from '@chedun/governance';
 import { openJobs } from '@chedun/jobs';
 import { openJournal, type Journal } from '@chedun/journal';
 import { SYSTEM_ACTOR } from '@chedun/kernel';
 import { openMetrics } from '@chedun/log';
-import { compose, type Composition } from '@chedun/module';
+import { compose, defineModule, type Composition } from '@chedun/module';
+import type { RetentionAsks } from '@chedun/retention/contract';
 import { testPlatform, type TestPlatform } from '@chedun/module/testing';
 import { createPipeline, journalReader } from '@chedun/pipeline';
 import { lineDecoder } from '@chedun/pipeline/testing';
@@ -20,6 +21,7 @@ import { hunt } from '../module.ts';
 /** The module on real records, journals, workers, rules, ledger and event store. */
 export interface TestWorld {
   readonly platform: TestPlatform;
+  readonly events: Events;
   readonly journal: Journal;
   readonly app: () => Composition;
   readonly call: <Answer>(operationId: string, request?: object) => Promise<Answer>;
@@ -35,6 +37,8 @@ export interface TestWorld {
   readonly ended: (id: string) => Promise<HuntDetail>;
   readonly metrics: () => Promise<string>;
   readonly restart: () => Promise<void>;
+  /** Stops the application and lets go of the journals, so that another process can take them; records stay. */
+  readonly leave: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -49,8 +53,21 @@ export const appendRecords = async (journal: Journal, records: readonly object[]
   return (await journal.append(frame)).seq;
 };
 
-/** Opens a world. */
-export const testWorld = async (): Promise<TestWorld> => {
+/** Segments of the cold tier; nothing lies there unless a test puts it there. */
+const coldTier = (coldSegments: RetentionAsks['coldSegments']) =>
+  defineModule<RetentionAsks>({
+    name: 'retention',
+    needs: [],
+    permissions: [],
+    errors: {},
+    tells: [],
+    build: () => ({ asks: { coldSegments, coldFiles: async () => [] } }),
+  });
+
+/** Opens a world. `segments` says what lies in the cold tier, whose files are real. */
+export const testWorld = async (
+  segments: (events: Events) => RetentionAsks['coldSegments'] = () => async () => [],
+): Promise<TestWorld> => {
   const store = await openTestStore();
   const platform = await testPlatform({ events: store.events });
   const { clock } = platform;
@@ -65,7 +82,10 @@ export const testWorld = async (): Promise<TestWorld> => {
     const metrics = openMetrics();
     const jobs = openJobs({ records: platform.platform.records, log: silentLog, metrics, pollSeconds: 0.5 });
     const surroundings = { ...platform.platform, metrics, jobs, pipeline, journals };
-    const app = await compose([governance, detection, correlation, hunt], surroundings);
+    const app = await compose(
+      [governance, detection, correlation, coldTier(segments(store.events)), hunt],
+      surroundings,
+    );
     await app.start();
     await pipeline.start(
       Object.entries(journals).map(([stream, journal]) => journalReader(stream, journal, () => undefined)),
@@ -76,6 +96,14 @@ export const testWorld = async (): Promise<TestWorld> => {
   const stop = async (): Promise<void> => {
     await running.pipeline.stop();
     await running.app.stop();
+  };
+  let left = false;
+  const leave = async (): Promise<void> => {
+    if (left) return;
+    left = true;
+    await stop();
+    await journals.network.close();
+    await journals.telemetry.close();
   };
   const call: TestWorld['call'] = async (operationId, request = {}) => {
     const found = running.app.routes.find(({ route }) => route.operationId === operationId);
@@ -90,6 +118,7 @@ export const testWorld = async (): Promise<TestWorld> => {
     }, 30_000);
   return {
     platform,
+    events: store.events,
     journal: journals.network,
     app: () => running.app,
     call,
@@ -119,10 +148,9 @@ export const testWorld = async (): Promise<TestWorld> => {
       await stop();
       running = await open();
     },
+    leave,
     close: async () => {
-      await stop();
-      await journals.network.close();
-      await journals.telemetry.close();
+      await leave();
       await platform.close();
       await store.stop();
     },

@@ -1,24 +1,23 @@
-import type { DetectionAsks } from '@chedun/detection/contract';
-import type { Journal } from '@chedun/journal';
 import { DomainError } from '@chedun/kernel';
-import type { Pipeline } from '@chedun/pipeline';
 import type { Records, Tx } from '@chedun/records';
+import type { ColdSegment, RetentionAsks } from '@chedun/retention/contract';
 import { digestOf, foundEvent } from '../domain/found.ts';
 import { foundFiring } from '../domain/firing.ts';
-import { advanceHunt, restartHunt, type KeptOrder } from '../store.ts';
+import { addColdRows, advanceHunt, restartHunt, type KeptOrder } from '../store.ts';
 import { openTally, type Tally } from '../tally.ts';
 import { targetOf, type Target, type TargetNeeds } from '../targets.ts';
-import { backfill } from './run-backfill.ts';
+import { performBackfill, type BackfillWork } from './perform-backfill.ts';
 import { huntCorrelations } from './run-correlations.ts';
-import { huntEvents, runsInStore, type Store } from './run-hunt.ts';
+import { huntEvents, runsInStore } from './run-hunt.ts';
+import type { Store } from '../stored-rows.ts';
 
 /** What performing a hunt stands on. */
-export interface PerformNeeds extends TargetNeeds {
+export interface PerformNeeds extends TargetNeeds, BackfillWork {
   readonly records: Pick<Records, 'transaction'>;
   readonly store: Store;
-  readonly journals: Readonly<Record<string, Journal>>;
-  readonly pipeline: Pick<Pipeline, 'replay'>;
-  readonly detection: Pick<DetectionAsks, 'ruleSources' | 'judged' | 'judgedThrough' | 'evaluateLater'>;
+  readonly retention: Pick<RetentionAsks, 'coldSegments'>;
+  readonly detection: TargetNeeds['detection'] & BackfillWork['detection'];
+  readonly correlation: TargetNeeds['correlation'] & BackfillWork['correlation'];
 }
 
 /** Larger windows are not kept: an interrupted run begins anew. */
@@ -39,14 +38,25 @@ const write = async (
   { records }: PerformNeeds,
   order: KeptOrder,
   tally: Tally,
+  cold: ColdCount,
   to: Parameters<typeof advanceHunt>[2],
 ): Promise<void> => {
   await records.transaction(async (tx: Tx) => {
     await tally.write(tx);
+    await addColdRows(tx, order.id, cold.rows);
     await advanceHunt(tx, order.id, to);
   });
   tally.written();
+  cold.rows = 0;
 };
+
+/** Rows of the cold tier since the last time that they were written down. */
+interface ColdCount {
+  rows: number;
+}
+
+/** Which segments a hunt reads decides which pieces it has. */
+const named = (segments: readonly ColdSegment[]): string => segments.map(({ id }) => id).join(' ');
 
 const runRules = async (
   needs: PerformNeeds,
@@ -55,20 +65,37 @@ const runRules = async (
   signal: AbortSignal,
 ): Promise<void> => {
   const ids = rules.map(({ entry }) => entry.id).join(' ');
-  const pieces = digestOf(`${runsInStore(rules) ? 'store' : 'engine'} ${order.thorough} ${ids}`);
+  const segments = await needs.retention.coldSegments(order.range);
+  const pieces = digestOf(`${runsInStore(rules) ? 'store' : 'engine'} ${order.thorough} ${ids} ${named(segments)}`);
   const { skip, tally } = await resumed(needs, order, pieces);
+  const cold: ColdCount = { rows: 0 };
   await huntEvents(
     needs.store,
     rules,
     order.range,
-    { thorough: order.thorough, skip },
+    { thorough: order.thorough, skip, segments },
     {
       hit: (ruleId, row, matched) => tally.hit(foundEvent(ruleId, row, matched)),
       uncounted: tally.count,
-      pieceDone: (done, of) => write(needs, order, tally, { progress: done / of, done, pieces }),
+      pieceDone: (done, of) => write(needs, order, tally, cold, { progress: done / of, done, pieces }),
+      coldRead: (rows) => {
+        cold.rows += rows;
+      },
       signal,
     },
   );
+  await assertStill(needs, order, segments);
+};
+
+/** Rows that went to the cold tier while a hunt ran may have been seen in neither place: it begins anew. */
+const assertStill = async (
+  { retention, records }: PerformNeeds,
+  order: KeptOrder,
+  segments: readonly ColdSegment[],
+): Promise<void> => {
+  if (named(await retention.coldSegments(order.range)) === named(segments)) return;
+  await records.transaction((tx) => restartHunt(tx, order.id));
+  throw new DomainError('hunt.tier-moved', {});
 };
 
 const runCorrelations = async (
@@ -79,9 +106,18 @@ const runCorrelations = async (
 ): Promise<void> => {
   const { plan } = correlations;
   const about = new Map(plan.rules.map((rule) => [plan.keyOf(rule), rule]));
-  const rules = digestOf(JSON.stringify([plan.rules, correlations.pack.rules, order.thorough]));
+  const segments = await needs.retention.coldSegments(order.range);
+  const rules = digestOf(
+    JSON.stringify([
+      plan.rules,
+      correlations.pack.rules,
+      order.thorough,
+      ...(segments.length > 0 ? [named(segments)] : []),
+    ]),
+  );
   const [, of = '0'] = order.pieces.startsWith(`${rules}/`) ? order.pieces.split('/') : [];
   const { skip, tally } = await resumed(needs, order, `${rules}/${of}`);
+  const cold: ColdCount = { rows: 0 };
   await huntCorrelations(
     needs.store,
     correlations,
@@ -92,70 +128,33 @@ const runCorrelations = async (
       of: Number(of),
       windows: skip > 0 ? order.windows : undefined,
       anew: () => needs.records.transaction((tx) => restartHunt(tx, order.id)),
+      segments,
     },
     {
       firing: (firing) => {
         const rule = about.get(firing.rule);
         tally.hit(foundFiring(firing, rule?.title ?? '', rule?.type ?? 'value'));
       },
+      coldRead: (rows) => {
+        cold.rows += rows;
+      },
       pieceDone: async (done, all, windows) => {
         const state = done < all ? windows() : undefined;
         const goesOn = state !== undefined && state.byteLength <= MOST_WINDOWS;
         const to = { progress: done / all, done: goesOn ? done : 0, pieces: `${rules}/${all}` };
-        await write(needs, order, tally, goesOn ? { ...to, windows: state } : to);
+        await write(needs, order, tally, cold, goesOn ? { ...to, windows: state } : to);
       },
       signal,
     },
   );
-};
-
-const runBackfill = async (needs: PerformNeeds, order: KeptOrder, signal: AbortSignal): Promise<void> => {
-  const id = order.ruleId ?? '';
-  const evaluation = needs.detection.evaluateLater(id);
-  if (evaluation === undefined) throw new DomainError('hunt.not-live', { field: id });
-  const tally = openTally(order.id, order.barMs, order.kept);
-  const { journals, pipeline, detection } = needs;
-  await backfill(
-    { id, evaluation },
-    order.range,
-    { journals, pipeline, judged: detection.judged, judgedThrough: detection.judgedThrough },
-    {
-      write: async (tx, raised, done, of) => {
-        let samples = 0;
-        for (const { fingerprint, asset, matched, samples: found } of raised.alerts)
-          for (const { ref, at, summary } of found) {
-            samples += 1;
-            tally.hit({
-              ruleId: id,
-              key: `${ref.journal}/${ref.seq}/${ref.index}`,
-              time: Date.parse(at),
-              journal: ref.journal,
-              seq: ref.seq,
-              index: ref.index,
-              source: '',
-              subject: asset.id,
-              subjectKind: asset.kind,
-              message: summary,
-              matched: [...matched].slice(0, 12),
-              events: [],
-              fingerprint,
-            });
-          }
-        if (raised.hits > samples) tally.count(id, raised.hits - samples);
-        await tally.write(tx);
-        await advanceHunt(tx, order.id, { progress: done / of, done, pieces: '' });
-      },
-      written: tally.written,
-      signal,
-    },
-  );
+  await assertStill(needs, order, segments);
 };
 
 /** Performs a hunt to its end, going on where it was interrupted. */
 export const performHunt =
   (needs: PerformNeeds) =>
   async (order: KeptOrder, signal: AbortSignal): Promise<void> => {
-    if (order.kind === 'backfill') return runBackfill(needs, order, signal);
+    if (order.kind === 'backfill') return performBackfill(needs, order, signal);
     const target = await targetOf(order.wanted, needs);
     if (target.kind === 'rules') return runRules(needs, order, target, signal);
     return runCorrelations(needs, order, target, signal);

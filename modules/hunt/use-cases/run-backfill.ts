@@ -4,19 +4,14 @@ import { journalReader, type Pipeline } from '@chedun/pipeline';
 import type { Tx } from '@chedun/records';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TimeRange } from '../domain/query.ts';
-
-/** Frames of a stream, both ends included. */
-export interface FrameSpan {
-  readonly stream: string;
-  readonly from: number;
-  readonly to: number;
-}
+import { frameAt, type FrameSpan } from './spans.ts';
 
 /** What a backfill stands on. */
 export interface BackfillNeeds {
   readonly journals: Readonly<Record<string, Journal>>;
   readonly pipeline: Pick<Pipeline, 'replay'>;
   readonly judged: (ruleId: string) => Promise<readonly JudgedRange[]>;
+  readonly judgedBefore: (ruleId: string) => Promise<readonly JudgedRange[]>;
   readonly judgedThrough: (stream: string) => Promise<number>;
 }
 
@@ -31,21 +26,11 @@ export interface BackfillSink {
 
 const WAIT_MS = 300;
 
-/** First frame that was received at or after a moment; the frame behind the newest when there is none. */
-const frameAt = async (journal: Journal, time: number): Promise<number> => {
-  let low = journal.first();
-  let high = journal.head().seq + 1;
-  while (low < high) {
-    const middle = Math.floor((low + high) / 2);
-    const [frame] = await journal.read({ from: middle, maxFrames: 1 });
-    if (frame !== undefined && frame.receivedAt < time) low = Math.max(middle, frame.seq) + 1;
-    else high = middle;
-  }
-  return low;
-};
-
 /** The parts of a span that no range covers, in their order. */
-export const uncovered = ({ stream, from, to }: FrameSpan, ranges: readonly JudgedRange[]): readonly FrameSpan[] => {
+export const uncovered = (
+  { stream, from, to }: FrameSpan,
+  ranges: readonly Omit<JudgedRange, 'version'>[],
+): readonly FrameSpan[] => {
   const gaps: FrameSpan[] = [];
   let next = from;
   const own = ranges.filter((range) => range.stream === stream).toSorted((a, b) => a.from - b.from);
@@ -56,6 +41,24 @@ export const uncovered = ({ stream, from, to }: FrameSpan, ranges: readonly Judg
   }
   if (next <= to) gaps.push({ stream, from: next, to });
   return gaps;
+};
+
+/** Frames with the older versions of a rule that evaluated them. */
+interface ToldSpan extends FrameSpan {
+  readonly told: readonly string[];
+}
+
+/** A span in parts, each with the older versions that evaluated all of it. */
+export const toldIn = (span: FrameSpan, before: readonly JudgedRange[]): readonly ToldSpan[] => {
+  const { stream, from, to } = span;
+  const own = before.filter((range) => range.stream === stream);
+  const cuts = own.flatMap((range) => [range.from, range.to ?? to + 1]).filter((cut) => cut > from && cut <= to);
+  const begins = [...new Set([from, ...cuts])].toSorted((a, b) => a - b);
+  return begins.map((begin, at) => {
+    const end = (begins[at + 1] ?? to + 1) - 1;
+    const covering = own.filter((range) => range.from <= begin && (range.to ?? Infinity) > end);
+    return { stream, from: begin, to: end, told: [...new Set(covering.map(({ version }) => version))].toSorted() };
+  });
 };
 
 /** Frames of every stream that were received in a range. */
@@ -85,8 +88,8 @@ const waitForDetection = async (
 const framesIn = (spans: readonly FrameSpan[]): number => spans.reduce((sum, { from, to }) => sum + to - from + 1, 0);
 
 /**
- * Evaluates a rule on all frames received in a range that it has not seen, oldest first, and raises the alerts that it
- * would have raised. What is done is durable frame by frame: an interrupted backfill goes on where it was, and a second
+ * Evaluates a rule on all frames received in a range that it has not seen as it reads now, oldest first, and raises the
+ * alerts that it would have raised and no older version of it did. What is done is durable frame by frame: an interrupted backfill goes on where it was, and a second
  * one finds nothing to do. Rejects with the reason of `signal` when it aborts.
  */
 export const backfill = async (
@@ -98,14 +101,15 @@ export const backfill = async (
   const spans = await spansOf(needs.journals, range);
   await waitForDetection(spans, needs, sink.signal);
   const ranges = await needs.judged(rule.id);
-  const gaps = spans.flatMap((span) => uncovered(span, ranges));
+  const before = await needs.judgedBefore(rule.id);
+  const gaps = spans.flatMap((span) => uncovered(span, ranges)).flatMap((span) => toldIn(span, before));
   const of = framesIn(spans);
   let done = of - framesIn(gaps);
-  for (const { stream, from, to } of gaps) {
+  for (const { stream, from, to, told } of gaps) {
     const journal = needs.journals[stream];
     if (journal === undefined) continue;
     await needs.pipeline.replay({
-      stage: rule.evaluation,
+      stage: { worker: rule.evaluation.worker, init: await rule.evaluation.init(told) },
       reader: journalReader(stream, journal, () => undefined),
       from,
       to,

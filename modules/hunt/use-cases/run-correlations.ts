@@ -7,7 +7,6 @@ import {
   type HitPack,
 } from '@chedun/sigma';
 import {
-  countSql,
   eventsSql,
   huntSql,
   placesSql,
@@ -16,8 +15,10 @@ import {
   type StoreHits,
   type TimeRange,
 } from '../domain/query.ts';
+import type { ColdSegment } from '@chedun/retention/contract';
+import { LIMITS, reaches, rowsIn, withSegment, type Store } from '../stored-rows.ts';
 import { openEvaluator, type Evaluator } from '../evaluator.ts';
-import { AHEAD, inStore, LIMITS, PAGE, slicesOf, storedOf, type HuntRuleInput, type Store } from './run-hunt.ts';
+import { AHEAD, inStore, PAGE, slicesOf, storedOf, type HuntRuleInput } from './run-hunt.ts';
 
 /** Correlations of a hunt with the rules that they stand on. */
 export interface CorrelationOrder {
@@ -36,6 +37,8 @@ export interface CorrelationManner {
   readonly of: number;
   readonly windows: Uint8Array | undefined;
   readonly anew: () => Promise<void>;
+  /** Segments of the cold tier that may hold events of the range. */
+  readonly segments: readonly ColdSegment[];
   /** Events of a piece, about; 200,000 when left out. */
   readonly eventsPerPiece?: number;
 }
@@ -43,6 +46,8 @@ export interface CorrelationManner {
 /** Where a run tells what fires. References are `journal/seq/index/time`. */
 export interface FiringSink {
   readonly firing: (firing: Firing) => void;
+  /** Rows of the cold tier were read; they belong to the piece that ends next. */
+  readonly coldRead: (rows: number) => void;
   /** A piece is done; `windows` gives the state that the next one needs. The run waits. */
   readonly pieceDone: (done: number, of: number, windows: () => Uint8Array) => Promise<void>;
   readonly signal: AbortSignal;
@@ -68,9 +73,15 @@ const CORRELATOR = {
 };
 
 /** Fewest pieces that hold few enough events, oldest first. */
-const piecesOf = async (store: Store, range: TimeRange, size: number): Promise<readonly TimeRange[]> => {
-  const [answer] = await store.query<{ readonly events: number }>(countSql(range), LIMITS);
-  const wanted = Math.ceil(Number(answer?.events ?? 0) / size);
+const piecesOf = async (
+  store: Store,
+  range: TimeRange,
+  segments: readonly ColdSegment[],
+  size: number,
+): Promise<readonly TimeRange[]> => {
+  let events = await rowsIn(store, range);
+  for (const segment of segments) events += await withSegment(store, segment, (cold) => rowsIn(cold, range));
+  const wanted = Math.ceil(events / size);
   return slicesOf(range, Math.min(Math.max(1, wanted), MOST_PIECES)).toReversed();
 };
 
@@ -136,6 +147,19 @@ const readAll = async (
   return hits;
 };
 
+/** All hits of a piece in a store, or in a segment of the cold tier. */
+const hitsIn = async (
+  store: Store,
+  evaluator: Evaluator<'hits'>,
+  rules: readonly HuntRuleInput[],
+  piece: TimeRange,
+  thorough: boolean,
+  signal: AbortSignal,
+): Promise<readonly PlacedHit[]> => {
+  const places = await placesIn(store, rules, piece, thorough, signal);
+  return places === undefined ? readAll(store, evaluator, piece, signal) : lookedUp(store, evaluator, places);
+};
+
 const byTime = (a: PlacedHit, b: PlacedHit): number =>
   a.hit[1] - b.hit[1] ||
   (a.row._journal < b.row._journal ? -1 : a.row._journal > b.row._journal ? 1 : 0) ||
@@ -167,7 +191,7 @@ export const huntCorrelations = async (
   sink: FiringSink,
 ): Promise<void> => {
   const correlator = createCorrelator(plan, CORRELATOR);
-  const pieces = await piecesOf(store, range, manner.eventsPerPiece ?? EVENTS_PER_PIECE);
+  const pieces = await piecesOf(store, range, manner.segments, manner.eventsPerPiece ?? EVENTS_PER_PIECE);
   const goesOn = manner.windows !== undefined && manner.of === pieces.length;
   if (goesOn && manner.windows !== undefined) correlator.restore(manner.windows);
   else if (manner.skip > 0) await manner.anew();
@@ -180,11 +204,12 @@ export const huntCorrelations = async (
     for (const [at, piece] of pieces.entries()) {
       if (at < skip) continue;
       sink.signal.throwIfAborted();
-      const places = await placesIn(store, rules, piece, manner.thorough, sink.signal);
-      const hits =
-        places === undefined
-          ? await readAll(store, evaluator, piece, sink.signal)
-          : await lookedUp(store, evaluator, places);
+      const hits = [...(await hitsIn(store, evaluator, rules, piece, manner.thorough, sink.signal))];
+      for (const segment of manner.segments.filter((each) => reaches(each, piece)))
+        await withSegment(store, segment, async (cold) => {
+          sink.coldRead(await rowsIn(cold, piece));
+          for (const hit of await hitsIn(cold, evaluator, rules, piece, true, sink.signal)) hits.push(hit);
+        });
       for (const hit of hits.toSorted(byTime)) tell(observe(correlator, plan, hit));
       if (at === pieces.length - 1) tell(correlator.advance(range.to + plan.reachMs + 1));
       await sink.pieceDone(at + 1, pieces.length, correlator.snapshot);

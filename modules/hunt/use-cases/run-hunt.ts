@@ -1,4 +1,3 @@
-import type { Events } from '@chedun/events';
 import { toSqlRule, type RuleEntry, type SqlRule } from '@chedun/sigma';
 import {
   eventsSql,
@@ -10,6 +9,8 @@ import {
   type TimeRange,
 } from '../domain/query.ts';
 import type { StoredEvent } from '../domain/stored-event.ts';
+import type { ColdSegment } from '@chedun/retention/contract';
+import { LIMITS, rowsIn, withSegment, type Store } from '../stored-rows.ts';
 import { openEvaluator, type Evaluator } from '../evaluator.ts';
 import type { HuntField } from '../worker/hunt-worker.ts';
 
@@ -26,6 +27,8 @@ export interface HuntSink {
   readonly uncounted: (ruleId: string, hits: number) => void;
   /** A piece is done: what was told so far belongs to it and the pieces before. The hunt waits. */
   readonly pieceDone: (done: number, of: number) => Promise<void>;
+  /** Rows of the cold tier were read; they belong to the piece that ends next. */
+  readonly coldRead: (rows: number) => void;
   readonly signal: AbortSignal;
 }
 
@@ -34,10 +37,23 @@ export interface HuntManner {
   readonly thorough: boolean;
   /** Pieces that were done before an interruption. */
   readonly skip: number;
+  /** Segments of the cold tier that may hold events of the range; they are read behind the event store. */
+  readonly segments: readonly ColdSegment[];
 }
 
-/** The part of the event store that a hunt reads. */
-export type Store = Pick<Events, 'query' | 'stream'>;
+/** Where a piece of a hunt lies: rows of the event store, or of a segment of the cold tier. */
+type Part =
+  | { readonly kind: 'hot'; readonly range: TimeRange }
+  | { readonly kind: 'cold'; readonly range: TimeRange; readonly segment: ColdSegment };
+
+const partsOf = (slices: readonly TimeRange[], segments: readonly ColdSegment[], range: TimeRange): readonly Part[] => [
+  ...slices.map((slice): Part => ({ kind: 'hot', range: slice })),
+  ...segments.map((segment): Part => ({ kind: 'cold', range, segment })),
+];
+
+/** Does something with the rows of a part. */
+const inPart = <Result>(store: Store, part: Part, work: (rows: Store) => Promise<Result>): Promise<Result> =>
+  part.kind === 'hot' ? work(store) : withSegment(store, part.segment, work);
 
 /** Up to so many rules run as SQL; more are quicker by reading every event once. */
 const MOST_STORE_RULES = 12;
@@ -50,8 +66,6 @@ const SLICES = 8;
 /** Each slice costs the analysis of a statement. */
 const STORE_SLICES = 2;
 const DAY = 86_400_000;
-/** Limits of a read. */
-export const LIMITS = { maxMs: 600_000, maxRows: 50_000_000 } as const;
 /** Pieces of work that wait for the thread; more would only fill memory. */
 export const AHEAD = 3;
 
@@ -122,21 +136,26 @@ const runInStore = async (
   store: Store,
   rules: readonly (HuntRuleInput & { readonly sql: StoreRule })[],
   range: TimeRange,
-  { thorough, skip }: HuntManner,
+  { thorough, skip, segments }: HuntManner,
   sink: HuntSink,
 ): Promise<void> => {
-  const slices = slicesOf(range, range.to - range.from <= DAY ? 1 : STORE_SLICES);
-  const of = rules.length * slices.length;
+  const parts = partsOf(slicesOf(range, range.to - range.from <= DAY ? 1 : STORE_SLICES), segments, range);
+  const of = rules.length * parts.length;
   let done = 0;
   // The thread starts while the store searches.
   const evaluator = openEvaluator({ kind: 'rules', rules: rules.map(({ entry }) => entry) });
   try {
-    for (const rule of rules) {
+    for (const [place, rule] of rules.entries()) {
       let left = MOST_PLACES;
-      for (const slice of slices) {
+      for (const part of parts) {
         done += 1;
         if (done <= skip) continue;
-        left -= await searchSlice(store, evaluator, rule, slice, { most: left, thorough }, sink);
+        left -= await inPart(store, part, async (rows) => {
+          if (part.kind === 'cold' && place === 0) sink.coldRead(await rowsIn(rows, part.range));
+          // Files have no text index.
+          const options = { most: left, thorough: thorough || part.kind === 'cold' };
+          return searchSlice(rows, evaluator, rule, part.range, options, sink);
+        });
         await sink.pieceDone(done, of);
       }
     }
@@ -150,11 +169,11 @@ const runInEngine = async (
   store: Store,
   rules: readonly HuntRuleInput[],
   range: TimeRange,
-  skip: number,
+  { skip, segments }: HuntManner,
   sink: HuntSink,
 ): Promise<void> => {
   const evaluator = openEvaluator({ kind: 'rules', rules: rules.map(({ entry }) => entry) });
-  const slices = slicesOf(range, SLICES * 4);
+  const parts = partsOf(slicesOf(range, SLICES * 4), segments, range);
   const underWay: Promise<void>[] = [];
   const evaluate = async (rows: readonly EventRow[]): Promise<void> => {
     for (const [at, ruleId, matched] of await evaluator.evaluate(rows.map(storedOf))) {
@@ -163,15 +182,18 @@ const runInEngine = async (
     }
   };
   try {
-    for (const [at, slice] of slices.entries()) {
+    for (const [at, part] of parts.entries()) {
       if (at < skip) continue;
       sink.signal.throwIfAborted();
-      for await (const rows of store.stream<EventRow>(eventsSql(slice), { ...LIMITS, signal: sink.signal })) {
-        underWay.push(evaluate(rows));
-        while (underWay.length >= AHEAD) await underWay.shift();
-      }
-      await Promise.all(underWay.splice(0));
-      await sink.pieceDone(at + 1, slices.length);
+      await inPart(store, part, async (stored) => {
+        for await (const rows of stored.stream<EventRow>(eventsSql(part.range), { ...LIMITS, signal: sink.signal })) {
+          if (part.kind === 'cold') sink.coldRead(rows.length);
+          underWay.push(evaluate(rows));
+          while (underWay.length >= AHEAD) await underWay.shift();
+        }
+        await Promise.all(underWay.splice(0));
+      });
+      await sink.pieceDone(at + 1, parts.length);
     }
   } finally {
     await evaluator.close();
@@ -179,7 +201,7 @@ const runInEngine = async (
 };
 
 /**
- * Runs rules over the stored events of a range, newest first. Few rules that have an SQL form run in the store and the
+ * Runs rules over the stored events of a range, newest first, those of the event store before those of the cold tier. Few rules that have an SQL form run in the store and the
  * engine confirms every hit; otherwise the engine reads every event once. Rejects with the reason of `signal` when it
  * aborts, and with `events.*`.
  */
@@ -193,5 +215,5 @@ export const huntEvents = async (
   const able = rules.filter(inStore);
   if (able.length === rules.length && rules.length <= MOST_STORE_RULES)
     return runInStore(store, able, range, manner, sink);
-  return runInEngine(store, rules, range, manner.skip, sink);
+  return runInEngine(store, rules, range, manner, sink);
 };

@@ -1,5 +1,6 @@
 import type { ActorRef } from '@chedun/kernel';
 import type { Actor } from '@chedun/http';
+import type { Alongside } from '../contract.ts';
 import { mayBeScope } from '../domain/roles.ts';
 import { identityError } from '../errors.ts';
 import { hashSecret, newSecret } from '../secrets.ts';
@@ -62,12 +63,13 @@ export const issueLocalToken = (world: World) => (command: TokenCommand, actor: 
 /** Revokes a token: one's own, or with `any` that of anybody. */
 export const revokeToken =
   (world: World) =>
-  async (id: string, whose: 'own' | 'any', actor: ActorRef): Promise<void> => {
+  async (id: string, whose: 'own' | 'any', actor: ActorRef, alongside?: Alongside): Promise<void> => {
     const ownerId = whose === 'own' ? requireUser(actor) : undefined;
     await world.records.transaction(async (tx) => {
       if (!(await revoke(tx, id, new Date(world.clock.now()), ownerId)))
         throw identityError('identity.no-such-token', { id });
       await tx.audit({ actor, action: 'identity.token-revoked', target: { kind: 'token', id }, outcome: 'done' });
+      await alongside?.(tx);
     });
     world.forgetCredentials();
   };

@@ -1,6 +1,6 @@
 import type { ActorRef } from '@chedun/kernel';
 import type { Tx } from '@chedun/records';
-import { ADMINISTRATOR_ROLES, type RoleId, identityEvents } from '../contract.ts';
+import { ADMINISTRATOR_ROLES, type Alongside, type RoleId, identityEvents } from '../contract.ts';
 import { isAdministrator, rolesConflict } from '../domain/roles.ts';
 import { identityError } from '../errors.ts';
 import { hashPassword, newReadableCode } from '../secrets.ts';
@@ -86,6 +86,7 @@ export const updateUser =
     id: string,
     change: { readonly displayName?: string | undefined; readonly disabled?: boolean | undefined },
     actor: ActorRef,
+    alongside?: Alongside,
   ): Promise<void> => {
     await world.records.transaction(async (tx) => {
       const account = await loadAccount(tx, id);
@@ -99,6 +100,7 @@ export const updateUser =
         before: { displayName: account.display_name, disabled: account.disabled },
         after: { displayName: next.display_name, disabled: next.disabled },
       });
+      await alongside?.(tx);
     });
     world.forgetCredentials();
   };

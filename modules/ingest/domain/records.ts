@@ -18,6 +18,22 @@ export const REPORT_FORMAT = 'gbt32960-report';
 export const OPENED_FORMAT = 'gbt32960-open';
 export const SEALED_FORMAT = 'gbt32960-sealed';
 
+/** Frames of terminals and links that the gate refused, byte for byte: evidence only, never decoded. */
+export const REFUSED_TERMINAL_FORMAT = 'jtt808-refused';
+export const REFUSED_LINK_FORMAT = 'jtt809-refused';
+
+/** Signed V2X messages of brokers as they came: those that verify become events of their own, see `signed-record.ts`. */
+export const SPDU_FORMAT = 'v2x-spdu';
+
+/** Formats whose frames make no events: only their columns are read, or nobody but an investigator reads them. */
+export const EVENTLESS_FORMATS: ReadonlySet<string> = new Set([
+  REPORT_FORMAT,
+  SEALED_FORMAT,
+  REFUSED_TERMINAL_FORMAT,
+  REFUSED_LINK_FORMAT,
+  SPDU_FORMAT,
+]);
+
 /** Bit of the frame flags: every record carries its peer, see {@link peerText}. */
 export const PEER_FLAG = 8;
 

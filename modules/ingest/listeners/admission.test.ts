@@ -67,7 +67,7 @@ describe('admission at the GB/T 32960 listener', () => {
     await soon(() => expect(told.ended()).toBe(1));
   });
 
-  it('answers a vehicle that is not let in with an error, closes it and notes it; its frames are kept', async () => {
+  it('answers a vehicle that is not let in with an error, closes it and notes it; its frame is evidence', async () => {
     await open([VIN]);
     const impostor = await dial();
     impostor.socket.write(frames.login(VIN, TEST_TIME));
@@ -76,10 +76,10 @@ describe('admission at the GB/T 32960 listener', () => {
     await soon(async () => {
       const events = (await world.decoded()).flatMap(({ events: each }) => each.map(({ event }) => event.fields));
       expect(events.map(({ cmd, status }) => `${String(cmd)} ${String(status)}`)).toEqual([
-        'vehicle_login ok',
         'connection closed_unbound',
       ]);
     });
+    expect((await world.frames()).filter(({ format }) => format === 'gbt32960-sealed')).toHaveLength(1);
   });
 
   it('leaves the connection of the rightful vehicle alone', async () => {

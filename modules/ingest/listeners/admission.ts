@@ -18,23 +18,3 @@ export const passOf = (
 /** Whether a login may go on; without a gate every one may. */
 export const admitted = (pass: GatePass | undefined, subject: GateSubject): Promise<boolean> | true =>
   pass === undefined ? true : pass.admit(subject);
-
-/** An answer that waits for the verdict on its login. */
-export interface Owed {
-  readonly admitted: Promise<boolean> | true;
-  readonly answer: (admitted: boolean) => Uint8Array;
-}
-
-/** Answers in the order of their frames; `refused` when one of the logins was. */
-export const answersOf = async (
-  owed: readonly Owed[],
-): Promise<{ readonly bytes: Buffer; readonly refused: boolean }> => {
-  const answers: Uint8Array[] = [];
-  let refused = false;
-  for (const each of owed) {
-    const may = each.admitted === true || (await each.admitted);
-    answers.push(each.answer(may));
-    refused ||= !may;
-  }
-  return { bytes: Buffer.concat(answers), refused };
-};

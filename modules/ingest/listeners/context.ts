@@ -1,5 +1,6 @@
-import type { Gate, SignatureSighting } from '../contract.ts';
+import type { Gate, SecuredJudge, SignatureSighting } from '../contract.ts';
 import type { Platform } from '@chedun/module';
+import type { RevocationBook } from '@chedun/tlcp-socket';
 import type { FlowBoard } from '../flow.ts';
 import { gatherer, type Gatherer, type GatherOptions } from '../intake/gather.ts';
 import type { SourceBook } from '../sources.ts';
@@ -24,8 +25,10 @@ export type PortName =
   | 'syslogTls'
   | 'gbt32960'
   | 'gbt32960Tls'
+  | 'gbt32960Tlcp'
   | 'jtt808'
   | 'jtt808Tls'
+  | 'jtt808Tlcp'
   | 'jtt809'
   | 'autosarIds'
   | 'v2x'
@@ -47,10 +50,14 @@ export interface ListenerOptions {
   readonly book: SourceBook;
   readonly board: Pick<FlowBoard, 'accepted' | 'connections'>;
   readonly accept: ReturnType<typeof acceptUpload>;
+  /** Makes a source known that begins while the process runs. */
+  readonly declare: (source: DeclaredSource) => Promise<void>;
   /** Hears of signed reports and offered keys. */
   readonly onSignature: (sighting: SignatureSighting) => void;
   /** Judges connections of vehicles; asked at each connection, because modules set it later. */
   readonly gate: () => Gate | undefined;
+  /** Verifies signed V2X messages of brokers; asked at each message. */
+  readonly judge: () => SecuredJudge | undefined;
 }
 
 /** What was opened so far. */
@@ -66,6 +73,8 @@ export interface Context extends ListenerOptions {
   readonly opened: Opened;
   /** Registered roadside units. */
   readonly units: RoadUnits;
+  /** Lists of revoked client certificates, for TLCP. */
+  readonly revocations: RevocationBook;
   readonly metrics: ListenerMetrics;
 }
 
@@ -121,7 +130,16 @@ export const attempt = async <T>(
 /** What differs between TCP listeners. */
 export type TcpGiven = Pick<
   TcpOptions,
-  'port' | 'tls' | 'maxConnections' | 'sharedReads' | 'firstRecordMs' | 'idleMs' | 'full' | 'onConnection' | 'onClosed'
+  | 'port'
+  | 'tls'
+  | 'tlcp'
+  | 'maxConnections'
+  | 'sharedReads'
+  | 'firstRecordMs'
+  | 'idleMs'
+  | 'full'
+  | 'onConnection'
+  | 'onClosed'
 >;
 
 /** A TCP listener that serves a source. */

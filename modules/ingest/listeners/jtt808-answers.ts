@@ -15,7 +15,7 @@ export type Owed =
   /** 8800: all of the media arrived. */
   | { readonly kind: 'media'; readonly mediaId: number };
 
-const MESSAGE = { general: 0x8001, time: 0x8004, code: 0x8100, media: 0x8800 } as const;
+const MESSAGE = { general: 0x8001, time: 0x8004, code: 0x8100, 'no-code': 0x8100, media: 0x8800 } as const;
 const REGISTER = 0x0100;
 const AUTHENTICATE = 0x0102;
 const ASK_TIME = 0x0004;
@@ -71,10 +71,19 @@ export const owedFor = (frame: Frame): Owed | undefined => {
   }
 };
 
+/** Result of 8100 for a terminal that is not let in: it is not known here (JT/T 808, 8100). */
+const UNKNOWN_TERMINAL = 4;
+
+/** What a terminal hears that the gate refuses: no code, or a failure, whatever it asked. */
+export const refusalAnswer = ({ kind }: Owed): Answer =>
+  kind === 'code' ? { kind: 'no-code', result: UNKNOWN_TERMINAL } : { kind: 'general', result: RESULT.failure };
+
 /** What an answer says. */
 export type Answer =
-  | { readonly kind: 'general'; readonly result: number; readonly refused?: boolean }
+  | { readonly kind: 'general'; readonly result: number }
   | { readonly kind: 'code'; readonly code: string }
+  /** 8100 that gives no code. */
+  | { readonly kind: 'no-code'; readonly result: number }
   | { readonly kind: 'time'; readonly now: number }
   | { readonly kind: 'media'; readonly mediaId: number };
 
@@ -85,6 +94,8 @@ const valuesOf = (frame: Frame, answer: Answer): Values => {
       return { responseSerialNo, responseMessageId: frame.header.messageId, resultCode: answer.result };
     case 'code':
       return { responseSerialNo, resultCode: RESULT.success, token: answer.code };
+    case 'no-code':
+      return { responseSerialNo, resultCode: answer.result };
     case 'time':
       return { dateTime: timeDigits(answer.now - GMT8_MS) };
     case 'media':

@@ -6,13 +6,39 @@ export interface ListenerMetrics {
   readonly lost: Counter<'source'>;
   readonly refused: Counter<'source'>;
   readonly closed: Counter<'source' | 'reason'>;
+  readonly refusedFrames: Counter<'source'>;
   readonly frames: Counter<'status'>;
   readonly terminalFrames: Counter<'status'>;
   readonly roadVerdicts: Counter<'rule'>;
   readonly flowExports: Counter<'kind'>;
   readonly mqttMessages: Counter<'what'>;
   readonly mqttConnected: Gauge;
+  readonly natsMessages: Counter<'what'>;
+  readonly natsConnected: Gauge;
 }
+
+type BrokerMetrics = Pick<ListenerMetrics, 'mqttMessages' | 'mqttConnected' | 'natsMessages' | 'natsConnected'>;
+
+const brokerMetrics = (metrics: Metrics): BrokerMetrics => ({
+  mqttMessages: metrics.counter({
+    name: 'chedun_ingest_mqtt_messages_total',
+    help: 'Messages of the MQTT broker by what became of them',
+    labels: ['what'],
+  }),
+  natsMessages: metrics.counter({
+    name: 'chedun_ingest_nats_messages_total',
+    help: 'Signed V2X messages of NATS by what became of them',
+    labels: ['what'],
+  }),
+  natsConnected: metrics.gauge({
+    name: 'chedun_ingest_nats_connected',
+    help: 'Whether the subscription at NATS holds: 1 or 0',
+  }),
+  mqttConnected: metrics.gauge({
+    name: 'chedun_ingest_mqtt_connected',
+    help: 'Whether the subscription at the MQTT broker holds: 1 or 0',
+  }),
+});
 
 /** Registers the counters. */
 export const listenerMetrics = (metrics: Metrics): ListenerMetrics => ({
@@ -36,6 +62,11 @@ export const listenerMetrics = (metrics: Metrics): ListenerMetrics => ({
     help: 'Connections that the listener closed, by reason',
     labels: ['source', 'reason'],
   }),
+  refusedFrames: metrics.counter({
+    name: 'chedun_ingest_frames_refused_total',
+    help: 'Frames of vehicles, terminals and plates that the gate refused: kept as evidence, no reports',
+    labels: ['source'],
+  }),
   frames: metrics.counter({
     name: 'chedun_ingest_gbt32960_frames_total',
     help: 'GB/T 32960 frames by what decoding found',
@@ -56,13 +87,5 @@ export const listenerMetrics = (metrics: Metrics): ListenerMetrics => ({
     help: 'Datagrams of flow exporters by version, or unreadable',
     labels: ['kind'],
   }),
-  mqttMessages: metrics.counter({
-    name: 'chedun_ingest_mqtt_messages_total',
-    help: 'Messages of the MQTT broker by what became of them',
-    labels: ['what'],
-  }),
-  mqttConnected: metrics.gauge({
-    name: 'chedun_ingest_mqtt_connected',
-    help: 'Whether the subscription at the MQTT broker holds: 1 or 0',
-  }),
+  ...brokerMetrics(metrics),
 });

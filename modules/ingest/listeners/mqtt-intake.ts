@@ -7,13 +7,17 @@ import { topicMatches, type Publish } from './mqtt-packets.ts';
 /** Where the messages of a topic filter go. */
 export interface Route {
   readonly filter: string;
-  readonly format: 'autosar-ids' | 'v2x' | 'ndjson';
+  readonly format: 'autosar-ids' | 'v2x' | 'v2x-spdu' | 'ndjson';
   readonly records: Gatherer;
   /** Messages that are too long. */
   readonly refused: Gatherer;
   readonly enabled: () => boolean;
   /** Looks at each message as well, in order; `topic` names the receiver. */
   readonly watch?: (bytes: Uint8Array, topic: string) => void;
+  /** Verifies each message; the broker is told when that is done. `topic` names the receiver. */
+  readonly verify?: (bytes: Uint8Array, topic: string) => Promise<void>;
+  /** Longest message, when it is less than what the broker may send. */
+  readonly mostBytes?: number;
 }
 
 /** What became of a message. */
@@ -48,9 +52,11 @@ export const mqttIntake =
     if (!route) return Promise.resolve(told('unmatched'));
     if (!route.enabled()) return Promise.resolve(told('disabled'));
     const peer = peerOf(topic);
-    if (payload.length < size) {
+    // A message of lines may be as long as the broker sends; then each line has its limit.
+    const { mostBytes = Infinity } = route;
+    if (payload.length < size || size > mostBytes) {
       told('too_long');
-      route.refused.add(refusalRecord(tooLong(payload, 0, size, maxBytes)), peer);
+      route.refused.add(refusalRecord(tooLong(payload, 0, size, Math.min(maxBytes, mostBytes))), peer);
       return route.refused.durable();
     }
     told('taken');
@@ -61,5 +67,6 @@ export const mqttIntake =
     }
     route.records.add(payload, peer);
     route.watch?.(payload, topic);
-    return route.records.durable();
+    if (route.verify === undefined) return route.records.durable();
+    return Promise.all([route.records.durable(), route.verify(payload, topic)]).then(() => undefined);
   };

@@ -7,6 +7,7 @@ import {
   type DeclaredSource,
   type GrowingCounts,
 } from './context.ts';
+import { REFUSED_TERMINAL_FORMAT } from '../domain/records.ts';
 import { terminalConnections, type TerminalConnections } from './jtt808.ts';
 import { openVehiclePorts } from './vehicle-ports.ts';
 
@@ -35,19 +36,22 @@ export const openTerminals = async (
   counts: GrowingCounts,
 ): Promise<TerminalConnections | undefined> => {
   const { platform, opened, metrics } = context;
-  const { jtt808Port, jtt808TlsPort } = platform.config.ingest;
-  if (jtt808Port + jtt808TlsPort === 0) return undefined;
+  const { jtt808Port, jtt808TlsPort, jtt808TlcpPort } = platform.config.ingest;
+  if (jtt808Port + jtt808TlsPort + jtt808TlcpPort === 0) return undefined;
   opened.declared.push(TERMINALS);
   const codeOf = await attempt(context, 'JT/T 808', jtt808Port, () => codes(context));
   if (!codeOf) return undefined;
   const pieces = gather(context, TERMINALS, 'jtt808', ANSWER_WAIT_MS);
+  const refused = gather(context, TERMINALS, REFUSED_TERMINAL_FORMAT, ANSWER_WAIT_MS);
   const notes = gather(context, TERMINALS, 'ndjson', QUIET_WAIT_MS);
   const connections = terminalConnections({
     pieces,
+    refused,
     notes,
     clock: platform.clock,
     codeOf,
     gate: context.gate,
+    onRefused: () => metrics.refusedFrames.add(1, { source: TERMINALS.id }),
     onFrame: (status) => {
       counts.total += 1;
       if (status === 'checksum') counts.bcc += 1;
@@ -58,8 +62,8 @@ export const openTerminals = async (
   await openVehiclePorts(context, {
     what: 'JT/T 808',
     source: TERMINALS,
-    ports: { plain: 'jtt808', tls: 'jtt808Tls' },
-    gatherers: [pieces, notes],
+    ports: { plain: 'jtt808', tls: 'jtt808Tls', tlcp: 'jtt808Tlcp' },
+    gatherers: [pieces, refused, notes],
     connections,
   });
   return connections;

@@ -6,6 +6,7 @@ import { subscribeMqtt } from './mqtt-client.ts';
 import { mqttIntake, type Route } from './mqtt-intake.ts';
 import type { Login } from './mqtt-packets.ts';
 import { noteBytes } from './own-note.ts';
+import { MOST_SPDU_BYTES, securedIntake } from './secured-intake.ts';
 import { watchRoad } from './v2x-watch.ts';
 
 const MEGABYTE = 1024 * 1024;
@@ -20,7 +21,7 @@ const sourceOf = ({ source, format }: Topic): DeclaredSource => ({
   id: source,
   title: source,
   kind: 'mqtt',
-  format,
+  format: format === 'v2x-spdu' ? 'v2x' : format,
   retention: 'network',
 });
 
@@ -36,7 +37,7 @@ const roadWatch = (context: Context, notes: Gatherer): NonNullable<Route['watch'
 
 const routesOf = (context: Context, gatherers: Gatherer[]): Route[] => {
   const { platform, opened, book } = context;
-  const made = new Map<string, Pick<Route, 'records' | 'refused' | 'watch'>>();
+  const made = new Map<string, Pick<Route, 'records' | 'refused' | 'watch' | 'verify' | 'mostBytes'>>();
   return platform.config.ingest.mqtt.topics.map((topic) => {
     const source = sourceOf(topic);
     if (!opened.declared.some(({ id }) => id === source.id)) opened.declared.push(source);
@@ -51,6 +52,7 @@ const routesOf = (context: Context, gatherers: Gatherer[]): Route[] => {
       records: own(topic.format, ANSWERED_WAIT_MS),
       refused: own(REFUSED_FORMAT, ANSWERED_WAIT_MS),
       ...(topic.format === 'v2x' ? { watch: roadWatch(context, own('ndjson', QUIET_WAIT_MS)) } : {}),
+      ...(topic.format === 'v2x-spdu' ? { verify: securedIntake(context, source.id), mostBytes: MOST_SPDU_BYTES } : {}),
     };
     made.set(key, ways);
     return { ...ways, filter: topic.topic, format: topic.format, enabled: () => book.of(topic.source).enabled };

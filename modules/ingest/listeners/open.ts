@@ -1,4 +1,5 @@
 import type { FrameStatus } from '@chedun/gbt32960';
+import { revocationBook, watchRevocationFiles, type RevocationBook } from '@chedun/tlcp-socket';
 import type { z } from 'zod';
 import type { VehicleSession } from '../contract.ts';
 import { OPENED_FORMAT, REPORT_FORMAT, SEALED_FORMAT } from '../domain/records.ts';
@@ -27,8 +28,10 @@ import { openIds } from './open-ids.ts';
 import { openTerminals } from './open-jtt808.ts';
 import { openPlatforms } from './open-jtt809.ts';
 import { openMqtt } from './open-mqtt.ts';
+import { openNats } from './open-nats.ts';
 import { openNetflow } from './open-netflow.ts';
 import { openRoads } from './open-v2x.ts';
+import { openSignedRoads, type SignedRoads } from './v2x-signed.ts';
 import { roadUnits, type RoadUnitCounts, type RoadUnits } from './road-units.ts';
 import { openVehiclePorts } from './vehicle-ports.ts';
 import { openSyslogUdp, syslogConnection } from './syslog.ts';
@@ -48,7 +51,11 @@ export interface Listeners {
   readonly terminalFrames: () => FrameCounts;
   /** Roadside units since start. */
   readonly roadUnits: () => RoadUnitCounts;
-  readonly units: Pick<RoadUnits, 'lastHeard' | 'register'>;
+  readonly units: Pick<RoadUnits, 'lastHeard' | 'register' | 'all'>;
+  /** Takes verified V2X messages. */
+  readonly signedRoads: SignedRoads;
+  /** Takes revocation lists of clients from elsewhere than files. */
+  readonly revoke: RevocationBook['set'];
   readonly close: () => Promise<void>;
 }
 
@@ -74,6 +81,7 @@ const REPORTS_PER_FRAME = 2000;
 /** Each connection may hold one unfinished message of 256 KiB. */
 const SYSLOG_CONNECTIONS = 1000;
 const FOLDER_LOOK_MS = 2000;
+const REVOCATIONS_LOOK_MS = 10_000;
 
 const openSyslogStreams = async (context: Context, records: Gatherer): Promise<void> => {
   const { platform, opened, metrics } = context;
@@ -134,8 +142,8 @@ const openSyslog = async (context: Context): Promise<void> => {
 
 const openVehicles = async (context: Context, counts: GrowingCounts): Promise<VehicleConnections | undefined> => {
   const { platform, opened, metrics } = context;
-  const { gbt32960Port, gbt32960TlsPort } = platform.config.ingest;
-  if (gbt32960Port + gbt32960TlsPort === 0) return undefined;
+  const { gbt32960Port, gbt32960TlsPort, gbt32960TlcpPort } = platform.config.ingest;
+  if (gbt32960Port + gbt32960TlsPort + gbt32960TlcpPort === 0) return undefined;
   opened.declared.push(VEHICLES);
   const pieces = gather(context, VEHICLES, 'gbt32960', ANSWER_WAIT_MS);
   const sealed = gather(context, VEHICLES, SEALED_FORMAT, REPORT_WAIT_MS);
@@ -167,12 +175,13 @@ const openVehicles = async (context: Context, counts: GrowingCounts): Promise<Ve
     gate: context.gate,
     notes,
     clock: platform.clock,
+    onRefused: () => metrics.refusedFrames.add(1, { source: VEHICLES.id }),
     onFrame: (status) => onFrames(status, 1),
   });
   await openVehiclePorts(context, {
     what: 'GB/T 32960',
     source: VEHICLES,
-    ports: { plain: 'gbt32960', tls: 'gbt32960Tls' },
+    ports: { plain: 'gbt32960', tls: 'gbt32960Tls', tlcp: 'gbt32960Tlcp' },
     gatherers: [pieces, sealed, clear, reports, notes],
     sharedReads: true,
     connections,
@@ -202,13 +211,31 @@ const openFolders = async (context: Context): Promise<void> => {
   }
 };
 
+/** Reads the revocation lists that the settings name, now and whenever they change. */
+const openRevocations = async ({ platform, opened, revocations }: Context): Promise<void> => {
+  const { crls } = platform.config.ingest.vehicleTlcp;
+  if (crls.length === 0) return;
+  const { clock, log } = platform;
+  const options = { files: crls, book: revocations, everyMs: REVOCATIONS_LOOK_MS, now: clock.now, log };
+  const watched = await watchRevocationFiles(options);
+  opened.closers.push(async () => watched.close());
+};
+
 /** Opens every listener that the configuration asks for. */
 export const openListeners = async (options: ListenerOptions): Promise<Listeners> => {
   const opened: Opened = { declared: [], ports: {}, closers: [], gatherers: [] };
   const counts = { total: 0, bcc: 0, structure: 0 };
   const terminalCounts = { total: 0, bcc: 0, structure: 0 };
   const units = roadUnits(options.platform.config.ingest.roadsideUnits);
-  const context: Context = { ...options, opened, units, metrics: listenerMetrics(options.platform.metrics) };
+  const revocations = revocationBook();
+  const context: Context = {
+    ...options,
+    opened,
+    units,
+    revocations,
+    metrics: listenerMetrics(options.platform.metrics),
+  };
+  await openRevocations(context);
   await openSyslog(context);
   const vehicles = await openVehicles(context, counts);
   const terminals = await openTerminals(context, terminalCounts);
@@ -217,12 +244,15 @@ export const openListeners = async (options: ListenerOptions): Promise<Listeners
   await openRoads(context);
   await openNetflow(context);
   await openMqtt(context);
+  openNats(context);
   await openFolders(context);
   return {
     declared: opened.declared,
     ports: opened.ports,
+    revoke: revocations.set,
     roadUnits: units.counts,
     units,
+    signedRoads: openSignedRoads(context),
     sessions: () => [
       ...(vehicles?.sessions() ?? []),
       ...(terminals?.sessions() ?? []),

@@ -15,6 +15,7 @@ describe('the register of roadside units', () => {
     const register = roadUnits([UNIT]);
     expect(register.hear('10.30.0.1', 0, () => undefined)).toBe(UNIT);
     expect(register.counts()).toEqual({ registered: 1, heard: 1, strangers: 0 });
+    expect(register.all()).toEqual([UNIT]);
   });
 
   it('tells of a stranger, and again only after ten minutes', () => {

@@ -17,6 +17,8 @@ export interface RoadUnits {
   readonly counts: () => RoadUnitCounts;
   /** When each sender was heard last, registered or not; milliseconds by address or topic. */
   readonly lastHeard: () => ReadonlyMap<string, number>;
+  /** Registered units. */
+  readonly all: () => readonly RoadUnit[];
   /** Replaces the units that were registered besides those of the configuration, which win. */
   readonly register: (units: readonly RoadUnit[]) => void;
 }
@@ -55,6 +57,7 @@ export const roadUnits = (configured: readonly RoadUnit[]): RoadUnits => {
       return undefined;
     },
     lastHeard: () => new Map([...told, ...heard]),
+    all: () => [...byFrom.values()],
     register: (units) => {
       byFrom = new Map([...units, ...configured].map((unit) => [unit.from, unit]));
       heard = new Map([...heard].filter(([from]) => byFrom.has(from)));

@@ -1,10 +1,19 @@
 import { readFile } from 'node:fs/promises';
-import { createServer, type Server, type Socket } from 'node:net';
-import { createServer as createTlsServer, TLSSocket, type TlsOptions } from 'node:tls';
+import { createServer, Socket, type Server } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
 import type { Clock } from '@chedun/kernel';
 import type { Logger } from '@chedun/log';
+import {
+  readTlcpFiles,
+  tlcpServer,
+  type RevocationBook,
+  type TlcpFiles,
+  type TlcpSurroundings,
+} from '@chedun/tlcp-socket';
 import type { ClientCertificate } from '../contract.ts';
 import type { Peer } from '../domain/records.ts';
+import { certificateOf, isListed } from './peer-certificate.ts';
 import { sharedRead, type SharedRead } from './shared-read.ts';
 
 /** What a protocol makes of the bytes of one connection. */
@@ -26,6 +35,8 @@ export interface Connection {
   readonly progress: () => void;
   /** Stops reading for so many milliseconds. */
   readonly hold: (ms: number) => void;
+  /** Stops reading until this is settled. */
+  readonly waitFor: (work: Promise<unknown>) => void;
   readonly close: (reason: CloseReason) => void;
 }
 
@@ -38,6 +49,7 @@ export type CloseReason =
   | 'unread-answers'
   | 'unbound'
   | 'rate'
+  | 'revoked'
   | 'disabled'
   | 'stopping';
 
@@ -49,11 +61,20 @@ export interface TcpTls {
   readonly required?: boolean;
 }
 
+/** TLCP with keys of files or of the key store, and lists of revoked clients. */
+export interface TlcpOfVehicles {
+  readonly files: TlcpFiles;
+  readonly held: TlcpSurroundings['held'];
+  readonly revocations: RevocationBook;
+}
+
 /** Options of {@link openTcp}. */
 export interface TcpOptions {
   readonly host: string;
   readonly port: number;
   readonly tls?: TcpTls | undefined;
+  /** TLCP (GB/T 38636) instead of TLS. */
+  readonly tlcp?: TlcpOfVehicles | undefined;
   readonly maxConnections: number;
   /** Reads all connections into one memory, see {@link sharedRead}; not with TLS, which has memory of its own. */
   readonly sharedReads?: boolean;
@@ -61,7 +82,7 @@ export interface TcpOptions {
   readonly firstRecordMs: number;
   /** … and another one within this. */
   readonly idleMs: number;
-  readonly clock: Pick<Clock, 'monotonic'>;
+  readonly clock: Pick<Clock, 'monotonic' | 'now'>;
   readonly log: Logger;
   readonly enabled: () => boolean;
   /** True while nothing more should be read; {@link TcpListener.resume} ends it. */
@@ -85,15 +106,24 @@ const SWEEP_MS = 500;
 const MOST_UNREAD_ANSWERS = 64 * 1024;
 const HANDSHAKE_MS = 10_000;
 
+/** A connection of TCP, TLS or TLCP. */
+interface Stream extends Duplex {
+  readonly remoteAddress?: string | undefined;
+  readonly remotePort?: number | undefined;
+  readonly destroySoon: () => void;
+}
+
 interface Open {
-  readonly socket: Socket;
+  readonly socket: Stream;
   readonly connection: Connection;
   readonly since: number;
   lastRecord: number | undefined;
   held: NodeJS.Timeout | undefined;
+  /** Works that reading waits for. */
+  waits: number;
 }
 
-const peerOf = (socket: Socket): Peer => ({
+const peerOf = (socket: Stream): Peer => ({
   ip: (socket.remoteAddress ?? '').replace(/^::ffff:/, ''),
   port: socket.remotePort ?? 0,
 });
@@ -108,7 +138,14 @@ const listen = (server: Server, host: string, port: number): Promise<number> =>
     });
   });
 
-const serverFor = async ({ tls, sharedReads = false }: TcpOptions): Promise<Server> => {
+const serverFor = async ({ tls, tlcp, clock, sharedReads = false }: TcpOptions): Promise<Server> => {
+  if (tlcp) {
+    const { files, ...surroundings } = tlcp;
+    return tlcpServer({
+      ...(await readTlcpFiles(files, { ...surroundings, now: clock.now })),
+      handshakeMs: HANDSHAKE_MS,
+    });
+  }
   if (!tls) return createServer({ noDelay: true, pauseOnConnect: sharedReads });
   const [cert, key] = await Promise.all([readFile(tls.cert), readFile(tls.key)]);
   const given: TlsOptions = { cert, key, minVersion: 'TLSv1.2', handshakeTimeout: HANDSHAKE_MS };
@@ -117,27 +154,49 @@ const serverFor = async ({ tls, sharedReads = false }: TcpOptions): Promise<Serv
   return createTlsServer({ ...given, ca, requestCert: true, rejectUnauthorized: tls.required ?? false });
 };
 
-/** Only a certificate that our authority signed counts. */
-const certificateOf = (socket: Socket): ClientCertificate | undefined => {
-  if (!(socket instanceof TLSSocket) || !socket.authorized) return undefined;
-  const { fingerprint256, subject } = socket.getPeerCertificate();
-  const { CN: name } = subject ?? {};
-  return {
-    fingerprint: (fingerprint256 ?? '').replaceAll(':', '').toLowerCase(),
-    subject: (Array.isArray(name) ? name[0] : name) ?? '',
-  };
-};
-
 /** Bytes that come before the connection is set up wait in the system: nothing is read in between. */
-const reading = (accepted: Socket, read: SharedRead | undefined, onBytes: (chunk: Buffer) => void): Socket => {
-  const moved = read?.(accepted, onBytes);
+const reading = (accepted: Stream, read: SharedRead | undefined, onBytes: (chunk: Buffer) => void): Stream => {
+  const moved = accepted instanceof Socket ? read?.(accepted, onBytes) : undefined;
   if (moved) return moved;
   accepted.on('data', onBytes);
   if (read) accepted.resume();
   return accepted;
 };
 
-const accept = (accepted: Socket, open: Set<Open>, options: TcpOptions, read: SharedRead | undefined): void => {
+/** Reads on unless something else still holds the connection back. */
+const readOn = ({ socket, held, waits }: Open, { full }: Pick<TcpOptions, 'full'>): void => {
+  if (held === undefined && waits === 0 && !full() && socket.isPaused()) socket.resume();
+};
+
+/** The two ways in which a connection is held back, so that TCP holds its sender back. */
+const holdsOf = (entry: () => Open, options: TcpOptions): Pick<Connection, 'hold' | 'waitFor'> => ({
+  hold: (ms) => {
+    const held = entry();
+    held.socket.pause();
+    clearTimeout(held.held);
+    held.held = setTimeout(() => {
+      held.held = undefined;
+      readOn(held, options);
+    }, ms);
+  },
+  waitFor: (work) => {
+    const held = entry();
+    const { socket, connection } = held;
+    socket.pause();
+    held.waits += 1;
+    work
+      .catch((error: unknown) => {
+        options.log.error('a connection could not be read', { peer: connection.peer.ip, error });
+        connection.close('garbage');
+      })
+      .finally(() => {
+        held.waits -= 1;
+        readOn(held, options);
+      });
+  },
+});
+
+const accept = (accepted: Stream, open: Set<Open>, options: TcpOptions, read: SharedRead | undefined): void => {
   const { clock, onConnection, onClosed, onChange, log } = options;
   const onBytes = (chunk: Buffer): void => {
     try {
@@ -162,14 +221,7 @@ const accept = (accepted: Socket, open: Set<Open>, options: TcpOptions, read: Sh
     progress: () => {
       entry.lastRecord = clock.monotonic();
     },
-    hold: (ms) => {
-      socket.pause();
-      clearTimeout(entry.held);
-      entry.held = setTimeout(() => {
-        entry.held = undefined;
-        if (!options.full()) socket.resume();
-      }, ms);
-    },
+    ...holdsOf(() => entry, options),
     close: (reason) => {
       if (socket.destroyed) return;
       onClosed(connection, reason);
@@ -178,7 +230,14 @@ const accept = (accepted: Socket, open: Set<Open>, options: TcpOptions, read: Sh
       else socket.destroy();
     },
   };
-  const entry: Open = { socket, connection, since: clock.monotonic(), lastRecord: undefined, held: undefined };
+  const entry: Open = {
+    socket,
+    connection,
+    since: clock.monotonic(),
+    lastRecord: undefined,
+    held: undefined,
+    waits: 0,
+  };
   open.add(entry);
   onChange(1);
   const protocol = onConnection(connection);
@@ -204,9 +263,10 @@ const sweep = (open: ReadonlySet<Open>, { clock, firstRecordMs, idleMs }: TcpOpt
 /** Opens a listener. Rejects when the port cannot be bound or the certificate cannot be read. */
 export const openTcp = async (options: TcpOptions): Promise<TcpListener> => {
   const open = new Set<Open>();
-  const read = options.sharedReads === true && !options.tls ? sharedRead() : undefined;
+  const isPlain = !options.tls && !options.tlcp;
+  const read = options.sharedReads === true && isPlain ? sharedRead() : undefined;
   const server = await serverFor(options);
-  const onSocket = (socket: Socket): void => {
+  const onSocket = (socket: Stream): void => {
     if (open.size >= options.maxConnections || !options.enabled()) {
       options.onRefused();
       socket.destroy();
@@ -214,18 +274,22 @@ export const openTcp = async (options: TcpOptions): Promise<TcpListener> => {
     }
     accept(socket, open, options, read);
   };
-  server.on(options.tls ? 'secureConnection' : 'connection', onSocket);
-  server.on('tlsClientError', (error: Error) => options.log.debug('TLS handshake failed', { error }));
+  server.on(isPlain ? 'connection' : 'secureConnection', onSocket);
+  server.on('tlsClientError', (error: Error) => options.log.debug('the handshake failed', { error }));
   // Also counts connections in a TLS handshake.
   server.maxConnections = options.maxConnections;
   server.on('drop', options.onRefused);
   const port = await listen(server, options.host, options.port);
   server.on('error', (error) => options.log.warn('listener failed', { port, error }));
+  const { revocations } = options.tlcp ?? {};
+  revocations?.onChange(() => {
+    for (const { socket, connection } of open) if (isListed(socket, revocations)) connection.close('revoked');
+  });
   const sweeper = setInterval(() => sweep(open, options), SWEEP_MS);
   return {
     port,
     resume: () => {
-      for (const { socket, held } of open) if (socket.isPaused() && held === undefined) socket.resume();
+      for (const entry of open) readOn(entry, options);
     },
     close: async () => {
       clearInterval(sweeper);

@@ -5,22 +5,31 @@ import {
   fromCompass,
   planeAt,
   type Beacon,
+  type OwnState,
   type Verdict,
 } from '@chedun/v2x/misbehaviour';
 
 /** A BSM as it was received. */
 export interface Heard {
-  /** Temporary id, hex. */
+  /** Whose it is: HashedId8 of the certificate of a verified message, else the temporary id; hex. */
   readonly id: string;
   readonly record: Readonly<BsmRecord>;
   /** Milliseconds since 1970 UTC. */
   readonly received: number;
 }
 
+/** A message as the detectors saw it, and what they think of it. */
+export interface JudgedMessage {
+  readonly beacon: Beacon;
+  readonly verdict: Verdict;
+  /** Where the receiver was, when that is known. */
+  readonly own: OwnState | undefined;
+}
+
 /** One receiver of V2X messages, such as a roadside unit, with the watch over all senders that it hears. */
 export interface Site {
   /** Judges a message; undefined when it says too little to be judged. */
-  readonly hear: (heard: Heard) => Verdict | undefined;
+  readonly hear: (heard: Heard) => JudgedMessage | undefined;
 }
 
 /** Senders in China announce themselves ten times a second (YD/T 3709). */
@@ -128,8 +137,10 @@ export const createSite = (own?: { readonly latitude: number; readonly longitude
     hear: (heard) => {
       if (!saysEnough(heard.record)) return undefined;
       settle(heard.record);
-      if (own) monitor.own({ at: heard.received / 1000, position: STILL, speed: STILL });
-      return monitor.receive(beaconOf(heard, pace(heard.id, heard.received / 1000), plane));
+      const here = own && { at: heard.received / 1000, position: STILL, speed: STILL };
+      if (here) monitor.own(here);
+      const beacon = beaconOf(heard, pace(heard.id, heard.received / 1000), plane);
+      return { beacon, verdict: monitor.receive(beacon), own: here };
     },
   };
 };

@@ -52,6 +52,34 @@ const rulesOf = (notes: readonly NoteFields[]): string[] => [
   ...new Set(notes.flatMap((note) => note['v2x.rules'] as string[])),
 ];
 
+describe('verified messages', () => {
+  const signer = { certificate: '0011223344556677', linkage: '01'.repeat(9), aid: 111 };
+
+  it('are judged by who signed them, whatever temporary id they carry', () => {
+    const notes: NoteFields[] = [];
+    const watch = watchRoad((fields) => notes.push(fields));
+    const opinions = drive(0, 3000, (at) => ({ id: at.toString(16).padStart(16, '0'), lat: 311_234_567 })).map(
+      ({ at, bytes }) => watch.take(bytes, { id: UNIT.ip, peer: UNIT }, TEST_TIME + at, signer),
+    );
+    expect(rulesOf(notes)).toContain('v2x-constant-position');
+    expect(notes[0]).toMatchObject({
+      'v2x.accused': signer.certificate,
+      'v2x.certificate': signer.certificate,
+      'v2x.linkage': signer.linkage,
+      'v2x.verdict': 'verified',
+      'v2x.security': 'ok',
+      'v2x.aid': 111,
+    });
+    const last = opinions.at(-1);
+    expect(last?.beacon.pseudonym).toBe(signer.certificate);
+    expect(last?.verdict).toMatchObject({ kind: 'misbehaving', pseudonym: signer.certificate });
+  });
+
+  it('of other kinds than a BSM give no opinion', () => {
+    expect(watchRoad(() => {}).take(Buffer.from('ffff', 'hex'), { id: 'a' }, TEST_TIME, signer)).toBeUndefined();
+  });
+});
+
 describe('the watch over a road', () => {
   it('says nothing of a car that drives, nor of two of them', () => {
     expect(judge(drive(0, 60_000))).toEqual([]);

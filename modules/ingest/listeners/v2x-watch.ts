@@ -3,7 +3,7 @@ import type { Sign, Verdict } from '@chedun/v2x/misbehaviour';
 import type { Peer } from '../domain/records.ts';
 import type { NoteFields } from './own-note.ts';
 import { roadUnits, type RoadUnits } from './road-units.ts';
-import { createSite, type Heard, type Site } from './v2x-site.ts';
+import { createSite, type Heard, type JudgedMessage, type Site } from './v2x-site.ts';
 
 /** Who heard a message: what one of them hears is judged together. */
 interface Receiver {
@@ -13,9 +13,24 @@ interface Receiver {
   readonly peer?: Peer;
 }
 
+/** Who signed a message whose signature, chain, time and place were verified. */
+interface VerifiedSigner {
+  /** HashedId8 of the certificate, hex. */
+  readonly certificate: string;
+  /** Linkage value of a pseudonym, hex. */
+  readonly linkage: string | undefined;
+  readonly aid: number;
+}
+
 /** Looks at messages in the order of their receipt and tells what is wrong with their senders. */
 export interface RoadWatch {
-  readonly take: (bytes: Uint8Array, receiver: Receiver, received: number) => void;
+  /** Answers what the detectors saw and think; undefined for bytes that are no BSM, or one that says too little. */
+  readonly take: (
+    bytes: Uint8Array,
+    receiver: Receiver,
+    received: number,
+    signer?: VerifiedSigner,
+  ) => JudgedMessage | undefined;
 }
 
 /** Receivers that are told apart, 5 MiB each at most; the one not heard for the longest time gives way. */
@@ -42,8 +57,25 @@ const remember = <Value>(map: Map<string, Value>, key: string, value: Value, mos
 
 const figure = (value: number, unit: string): string => `${Math.round(value * 100) / 100} ${unit}`;
 
+/** Fields of a message whose signature held. */
+const signerFields = ({ certificate, linkage, aid }: VerifiedSigner): NoteFields => ({
+  'v2x.security': 'ok',
+  'v2x.verdict': 'verified',
+  'v2x.certificate': certificate,
+  'v2x.aid': aid,
+  ...(linkage === undefined ? {} : { 'v2x.linkage': linkage }),
+});
+
+/** What is known of a message beside its contents. */
+interface Sender {
+  /** Temporary id in the message, hex. */
+  readonly id: string;
+  readonly signer: VerifiedSigner | undefined;
+}
+
 const noteFields = (
   heard: Heard,
+  sender: Sender,
   { suspicion, signs }: Verdict,
   gravest: Sign,
   messages: number,
@@ -61,7 +93,8 @@ const noteFields = (
     expected: figure(gravest.limit, gravest.unit),
     seen: figure(gravest.observed, gravest.unit),
     'v2x.kind': 'misbehaviour',
-    'v2x.id': heard.id,
+    ...(sender.signer ? signerFields(sender.signer) : {}),
+    'v2x.id': sender.id,
     'v2x.accused': heard.id,
     'v2x.rules': signs.map(({ rule }) => rule),
     'v2x.suspicion': Math.round(suspicion * 100) / 100,
@@ -87,7 +120,7 @@ export const watchRoad = (
   const accused = new Map<string, Dossier>();
   const record = createBsmRecord();
 
-  const tell = (heard: Heard, verdict: Verdict, receiver: Receiver): void => {
+  const tell = (heard: Heard, sender: Sender, verdict: Verdict, receiver: Receiver): void => {
     const [first, ...others] = verdict.signs;
     if (first === undefined) return;
     const key = `${receiver.id} ${heard.id}`;
@@ -98,21 +131,25 @@ export const watchRoad = (
       return;
     }
     const gravest = others.reduce((worst, sign) => (sign.weight > worst.weight ? sign : worst), first);
-    onMisbehaviour(noteFields(heard, verdict, gravest, (known?.messages ?? 0) + 1, receiver), heard.received);
+    const messages = (known?.messages ?? 0) + 1;
+    onMisbehaviour(noteFields(heard, sender, verdict, gravest, messages, receiver), heard.received);
     const rules = new Set([...(fresh ? [] : known.rules), ...verdict.signs.map(({ rule }) => rule)]);
     remember(accused, key, { at: fresh ? heard.received : known.at, rules, messages: 0 }, MOST_ACCUSED);
   };
 
   return {
-    take: (bytes, receiver, received) => {
-      if (readBsm(bytes, record) !== 'ok') return;
+    take: (bytes, receiver, received, signer) => {
+      if (readBsm(bytes, record) !== 'ok') return undefined;
       const unit = units.hear(receiver.id, received, (fields) => onMisbehaviour(fields, received));
       const own = unit && { latitude: unit.lat, longitude: unit.lon };
       const site = sites.get(receiver.id) ?? createSite(own);
       remember(sites, receiver.id, site, MOST_SITES);
-      const heard = { id: bsmId(record), record, received };
-      const verdict = site.hear(heard);
-      if (verdict?.kind === 'misbehaving') tell(heard, verdict, unit ? { ...receiver, id: unit.id } : receiver);
+      const id = bsmId(record);
+      const heard = { id: signer?.certificate ?? id, record, received };
+      const judged = site.hear(heard);
+      if (judged?.verdict.kind === 'misbehaving')
+        tell(heard, { id, signer }, judged.verdict, unit ? { ...receiver, id: unit.id } : receiver);
+      return judged;
     },
   };
 };

@@ -1,4 +1,4 @@
-import type { Gate, SignatureSighting } from '../contract.ts';
+import type { Gate, SecuredJudge, SignatureSighting } from '../contract.ts';
 import { createHmac } from 'node:crypto';
 import { createServer, connect, type Socket } from 'node:net';
 import { fixedClock } from '@chedun/kernel';
@@ -74,6 +74,15 @@ export const OFF: IngestConfig = {
   jtt808Port: 0,
   gbt32960TlsPort: 0,
   jtt808TlsPort: 0,
+  gbt32960TlcpPort: 0,
+  jtt808TlcpPort: 0,
+  vehicleTlcp: {
+    clientCertificate: 'optional',
+    decryption: 'openssl',
+    crls: [],
+    issuingAuthorities: [],
+    revocation: 'if-known',
+  },
   jtt809Port: 0,
   vehicleTls: { clientCertificate: 'optional' },
   idsPort: 0,
@@ -82,6 +91,7 @@ export const OFF: IngestConfig = {
   roadsideUnits: [],
   netflowExporters: [],
   mqtt: { clientId: 'chedun', topics: [] },
+  nats: { subjects: [] },
   watchFolders: [],
   maxBodyMb: 8,
 };
@@ -89,7 +99,13 @@ export const OFF: IngestConfig = {
 /** Opens the listeners that `config` turns on; everything else is off. */
 export const testListeners = async (
   config: Partial<IngestConfig>,
-  options: { readonly queuedBytes?: number; readonly journals?: TestJournals['journals']; readonly gate?: Gate } = {},
+  options: {
+    readonly queuedBytes?: number;
+    readonly journals?: TestJournals['journals'];
+    readonly gate?: Gate;
+    readonly judge?: SecuredJudge;
+    readonly natsUrl?: string;
+  } = {},
 ): Promise<TestListeners> => {
   const clock = fixedClock(TEST_TIME);
   const world = await testJournals(clock, options.queuedBytes);
@@ -111,12 +127,15 @@ export const testListeners = async (
     hmac: async (name: string, data: Uint8Array) => createHmac('sha256', name).update(data).digest(),
   };
   const ingest = { ...OFF, ...config };
-  const platform = { config: { ingest }, clock, log, metrics, journals, keys } as unknown as Platform;
+  const bus = { natsUrl: options.natsUrl, natsMonitorUrls: [] };
+  const platform = { config: { ingest, bus }, clock, log, metrics, journals, keys } as unknown as Platform;
   const listeners = await openListeners({
     platform,
     board,
     onSignature: (sighting) => signatures.push(sighting),
     gate: () => options.gate,
+    judge: () => options.judge,
+    declare: async () => undefined,
     book: { of: () => settings, load: async () => undefined },
     accept: acceptUpload({
       settings: () => settings,

@@ -68,6 +68,7 @@ export const testWorld = async (registered: number): Promise<TestWorld> => {
         assetByHost: async () => undefined,
         countVehicles: async () => ({ total: registered, registered, discovered: 0 }),
         countRegistered: async () => 0,
+        assetsAfter: async () => [],
         noteSeen: async (told) => {
           sightings.push(...told);
           return { discovered: 0, skipped: 0 };

@@ -4,6 +4,7 @@ import { TEST_TIME } from '@chedun/records/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PEER_FLAG, recordWriter, type Peer } from '../domain/records.ts';
+import { SIGNED_FORMAT, signedRecord } from '../domain/signed-record.ts';
 import { IDS_EXTRACT, idsMessage } from '../testing/ids.ts';
 import { bsm } from '../testing/roads.ts';
 import { PHONE, terminal } from '../testing/terminals.ts';
@@ -122,6 +123,38 @@ describe('V2X', () => {
       ocsf: { statusId: 1, eventCode: 'bsm' },
     });
     expect(events[2]?.event).toMatchObject({ ocsf: { statusId: 2, severityId: 2 } });
+  });
+});
+
+describe('verified V2X', () => {
+  const message = Buffer.concat([Buffer.of(3, 0x81), bsm({ id: '0102030405060708', speed: 695 }), Buffer.of(9, 9)]);
+  const head = { certificate: '0011223344556677', linkage: '01'.repeat(9), aid: 111, receiver: 'rsu-17' };
+
+  it('gives the events of the payload, with the signer and what the verification found', () => {
+    const { events, rejects } = decode(SIGNED_FORMAT, [
+      signedRecord({ ...head, from: 2, to: message.length - 2 }, message),
+    ]);
+    expect(rejects).toEqual([]);
+    expect(events[0]?.event).toMatchObject({
+      logsource: { product: 'vehicle', category: 'v2x' },
+      fields: {
+        'v2x.id': '0102030405060708',
+        'v2x.security': 'ok',
+        'v2x.verdict': 'verified',
+        'v2x.certificate': head.certificate,
+        'v2x.linkage': head.linkage,
+        'v2x.aid': 111,
+        'v2x.receiver': 'rsu-17',
+        src_ip: PEER.ip,
+      },
+      ocsf: { eventCode: 'bsm', statusId: 1 },
+    });
+  });
+
+  it('becomes a reject when the record is none', () => {
+    const { events, rejects } = decode(SIGNED_FORMAT, [Buffer.from('{}\nxyz')]);
+    expect(events).toEqual([]);
+    expect(rejects).toMatchObject([{ code: 'ingest.frame-unreadable' }]);
   });
 });
 

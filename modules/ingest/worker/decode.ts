@@ -5,21 +5,21 @@ import { DomainError } from '@chedun/kernel';
 import { createDecoder, type DecodedEvent, type Decoder, type RecordFormat } from '@chedun/logs';
 import type { DecodedFrame, IndexedEvent, OpenDecoder, PipelineFrame, Reject } from '@chedun/pipeline';
 import {
+  EVENTLESS_FORMATS,
   OPENED_FORMAT,
   PEER_FLAG,
   readRecords,
-  REPORT_FORMAT,
-  SEALED_FORMAT,
   type Peer,
   type ReadRecord,
 } from '../domain/records.ts';
+import { SIGNED_FORMAT } from '../domain/signed-record.ts';
 import { garbageEvent, gbt32960Event } from './gbt32960-event.ts';
 import { idsEvents } from './ids-event.ts';
 import { jtt808Events } from './jtt808-event.ts';
 import { jtt809Events } from './jtt809-event.ts';
 import { readRefusal } from './refusal.ts';
 import { unpack } from './unpack.ts';
-import { v2xEvents } from './v2x-event.ts';
+import { signedV2xEvents, v2xEvents } from './v2x-event.ts';
 
 const PREVIEW_BYTES = 2048;
 
@@ -120,6 +120,8 @@ const decoderFor = (frame: PipelineFrame, { extract }: DecoderInit): DecodeRecor
       return binaryRecord((bytes, meta) => idsEvents(bytes, extract, meta));
     case 'v2x':
       return binaryRecord(v2xEvents);
+    case SIGNED_FORMAT:
+      return binaryRecord(signedV2xEvents);
     default:
       return logRecord(createDecoder(frame.format as RecordFormat, { now: () => frame.receivedAt }));
   }
@@ -140,7 +142,7 @@ const numbered = (found: readonly (readonly Decoded[])[]): IndexedEvent[] => {
 
 const decodeOne = (frame: PipelineFrame, init: DecoderInit): DecodedFrame => {
   const rejects: Reject[] = [];
-  if (frame.format === REPORT_FORMAT || frame.format === SEALED_FORMAT) return { frame, events: [], rejects };
+  if (EVENTLESS_FORMATS.has(frame.format)) return { frame, events: [], rejects };
   const records = recordsOf(frame);
   if (frame.format === 'refused')
     return { frame, events: [], rejects: records.map(({ bytes }, index) => readRefusal(index, bytes)) };

@@ -1,6 +1,7 @@
-import { isDomainError } from '@chedun/kernel';
+import { DomainError, isDomainError } from '@chedun/kernel';
 import { SEVERITY, STATUS, VEHICLE_CLASS, type DecodedEvent } from '@chedun/logs';
 import { decodeMessage, toEvents, type MessageEvent, type MessageMeta } from '@chedun/v2x';
+import { readSignedRecord } from '../domain/signed-record.ts';
 import { sentence, textOf, vehicleEvent } from './vehicle-event.ts';
 
 const messageOf = ({ fields }: MessageEvent): string => {
@@ -51,4 +52,23 @@ export const v2xEvents = (bytes: Uint8Array, meta: MessageMeta): DecodedEvent[] 
   } catch (error) {
     return [v2xEvent(undecodable(bytes, meta, error))];
   }
+};
+
+/**
+ * Events of a verified message: those of its payload, with its signer. The time of receipt is that of the frame, as for all
+ * others. Throws `ingest.frame-unreadable`.
+ */
+export const signedV2xEvents = (record: Uint8Array, meta: MessageMeta): DecodedEvent[] => {
+  const signed = readSignedRecord(record);
+  if (signed === undefined) throw new DomainError('ingest.frame-unreadable', { reason: 'no verified message' });
+  const { certificate, linkage, aid, receiver } = signed.head;
+  const fields = {
+    'v2x.security': 'ok',
+    'v2x.verdict': 'verified',
+    'v2x.certificate': certificate,
+    'v2x.aid': aid,
+    'v2x.receiver': receiver,
+    ...(linkage === undefined ? {} : { 'v2x.linkage': linkage }),
+  };
+  return v2xEvents(signed.payload, meta).map((event) => ({ ...event, fields: { ...event.fields, ...fields } }));
 };

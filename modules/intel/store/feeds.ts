@@ -1,5 +1,5 @@
-import { toJsonText, type Records, type Tx } from '@chedun/records';
-import { sql, type Insertable, type Selectable } from 'kysely';
+import { jsonb, type Records, type Tx } from '@chedun/records';
+import { type Insertable, type Selectable } from 'kysely';
 import { intelError } from '../errors.ts';
 import type { IntelFault } from '../contract.ts';
 import type { FeedTable, ImportTable, IntelTables } from '../tables.ts';
@@ -87,9 +87,9 @@ export const endImport = async (
     .set({
       ...counts,
       status: fault === undefined ? 'done' : 'failed',
-      fault: (fault === undefined ? null : sql`${toJsonText({ ...fault })}::jsonb`) as never,
-      problem_counts: sql`${toJsonText({ ...problemCounts })}::jsonb` as never,
-      problems: sql`${toJsonText(problems as never)}::jsonb` as never,
+      fault: (fault === undefined ? null : jsonb({ ...fault })) as never,
+      problem_counts: jsonb({ ...problemCounts }),
+      problems: jsonb(problems),
       ended_at: at,
     })
     .where('id', '=', id)

@@ -1,7 +1,7 @@
 import { IndicatorMatcher, INDICATOR_KINDS, type IndicatorKind } from '@chedun/indicators';
 import { isDomainError, type Json } from '@chedun/kernel';
 import type { Platform } from '@chedun/module';
-import { toJsonText, type Tx } from '@chedun/records';
+import { jsonb, type Tx } from '@chedun/records';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { faultOf } from '../errors.ts';
@@ -93,7 +93,7 @@ const searchSlice = async (needs: Needs, searched: Searched, slice: Slice): Prom
 };
 
 const end = async (needs: Needs, id: string, error: unknown): Promise<void> => {
-  const fault = error === undefined ? null : sql`${toJsonText({ ...faultOf(error) })}::jsonb`;
+  const fault = error === undefined ? null : jsonb({ ...faultOf(error) });
   await needs.records.transaction((tx) =>
     tx
       .as<IntelTables>()
@@ -125,7 +125,7 @@ export const lookBack =
       tx
         .as<IntelTables>()
         .updateTable('intel.look_backs')
-        .set({ status: 'running', left_out: sql`${toJsonText({ ...leftOut })}::jsonb` as never })
+        .set({ status: 'running', left_out: jsonb({ ...leftOut }) })
         .where('import_id', '=', id)
         .execute(),
     );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkLight, isDue, worstLight } from './light.ts';
+import { checkLight, isDue, obligationLight, worstLight } from './light.ts';
 
 const evidence = (outcome: 'pass' | 'fail' | 'unknown') => ({ outcome, expiresAt: '2026-11-23T02:00:00.000Z' });
 const before = Date.parse('2026-11-23T01:00:00.000Z');
@@ -25,9 +25,25 @@ describe('lights', () => {
     expect(worstLight([])).toBe('none');
   });
 
+  it('is not green by what people state while a machine has yet to look', () => {
+    expect(obligationLight(['green', 'green'], 'open')).toBe('amber');
+    expect(obligationLight(['green', 'green'], 'closed')).toBe('green');
+    expect(obligationLight(['green', 'red'], 'open')).toBe('red');
+    expect(obligationLight([], 'open')).toBe('none');
+  });
+
   it('runs a check when its period is over', () => {
     expect(isDue(15, undefined, before)).toBe(true);
     expect(isDue(15, before, before + 14 * 60_000)).toBe(false);
     expect(isDue(15, before, before + 15 * 60_000)).toBe(true);
+  });
+});
+
+describe('an exception', () => {
+  it('makes a failure amber while it holds, and nothing green', () => {
+    expect(checkLight(evidence('fail'), before, before + 1)).toBe('amber');
+    expect(checkLight(evidence('fail'), before, before)).toBe('red');
+    expect(checkLight(evidence('unknown'), before, before + 1)).toBe('amber');
+    expect(checkLight(evidence('pass'), after, after + 1)).toBe('amber');
   });
 });

@@ -16,3 +16,5 @@ export const aCheck = (id: string, obligations: readonly string[]): Check & { re
   };
   return made;
 };
+
+export { postureWorld, type PostureWorld } from './world.ts';

@@ -28,7 +28,8 @@ const runSafely = async (check: Check, log: Logger): Promise<CheckResult> => {
   }
 };
 
-const fingerprintOf = (check: Check): string => `check:${check.id}`;
+/** The fingerprint of the finding of a check. */
+export const fingerprintOf = ({ id }: Pick<Check, 'id'>): string => `check:${id}`;
 
 const findingOf = (check: Check, result: CheckResult, at: string): FindingReport => ({
   fingerprint: fingerprintOf(check),
@@ -66,7 +67,8 @@ const tellLedger = async (
       actor,
     );
   }
-  if (result.outcome === 'pass' && before?.outcome === 'fail') {
+  // It may have been unknown since it failed: then the finding is still open.
+  if (result.outcome === 'pass' && before !== undefined && before.outcome !== 'pass') {
     await tx.tell(
       { type: findingCleared, aggregate: fingerprint, payload: { fingerprint, comment: result.summary.zh } },
       actor,

@@ -4,67 +4,44 @@ import type { GovernanceAsks } from '@chedun/governance/contract';
 import type { IngestAsks } from '@chedun/ingest/contract';
 import { DomainError, type ActorRef, type Clock } from '@chedun/kernel';
 import { toText, type Records } from '@chedun/records';
-import { DRILL } from '../contract.ts';
+import { DRILL, type DrillScope } from '../contract.ts';
+import { shiftTimes } from '../domain/shift-times.ts';
+import { planDrill, type Plan, type Played } from '../plan-drill.ts';
+import { forgetProofs, keepProofs, readMissed, type Tried } from '../proofs.ts';
 import { reportWeaknesses, type Weakness } from '../report.ts';
 import type { QualityTables } from '../tables.ts';
 
 interface Dependencies {
   readonly records: Records;
   readonly correlation: Pick<CorrelationAsks, 'planDrill' | 'latenessMs'>;
-  readonly detection: Pick<DetectionAsks, 'planDrill'>;
+  readonly detection: Pick<DetectionAsks, 'drillRules' | 'drillEvents'>;
   readonly governance: Pick<GovernanceAsks, 'drillAlerts'>;
   readonly ingest: Pick<IngestAsks, 'record'>;
   readonly clock: Clock;
   readonly newId: () => string;
+  /** Rules that a round plays at most. */
+  readonly rulesPerRound: number;
   /** Waits between two looks at the ledger. */
   readonly wait: (ms: number) => Promise<void>;
 }
 
 const LOOK_MS = 250;
 const RECORDS_AT_ONCE = 500;
+/** The events of correlations follow each other within this time. */
+const LATEST_MS = 60_000;
 /** A drill that did not end by then belonged to a process that died. */
 const STALE_MS = 10 * 60_000;
-
-/** What is played for one rule or correlation. */
-interface Played {
-  readonly family: string;
-  readonly ruleId: string;
-  readonly ruleTitle: string;
-  readonly ruleTitleZh: string | null;
-  readonly records: readonly Readonly<Record<string, unknown>>[];
-}
-
-interface Plan {
-  readonly played: readonly Played[];
-  readonly untested: readonly string[];
-}
-
-/** Every correlation is a family of its own. */
-const correlationFamily = (name: string): string => `correlation/${name}`;
-
-/** One event for each family of rules, and for each correlation the events that make it fire. */
-const planOf = async ({ correlation, detection, clock }: Dependencies): Promise<Plan> => {
-  const [rules, correlations] = await Promise.all([detection.planDrill(), correlation.planDrill(clock.now())]);
-  return {
-    played: [
-      ...rules.events.map(({ record, ...event }) => ({ ...event, records: [record] })),
-      ...correlations.events.map(({ name, records, ...event }) => ({
-        ...event,
-        family: correlationFamily(name),
-        // Cases of several correlations speak of the same account: each has groups of its own.
-        records: records.map((record) => ({ ...record, drill_case: name })),
-      })),
-    ],
-    untested: [...rules.untested, ...correlations.untested.map(correlationFamily)],
-  };
-};
 
 interface Alerted {
   readonly findingId: string;
   readonly seconds: number;
 }
 
-const begin = async ({ records, clock, newId }: Dependencies, actor: ActorRef, withinSeconds: number) => {
+const begin = async (
+  { records, clock, newId }: Dependencies,
+  actor: ActorRef,
+  { withinSeconds, scope }: DrillOrder,
+) => {
   const id = newId();
   await records.transaction(async (tx) => {
     const tables = tx.as<QualityTables>();
@@ -84,6 +61,7 @@ const begin = async ({ records, clock, newId }: Dependencies, actor: ActorRef, w
         started_by: actor.name,
         within_seconds: withinSeconds,
         untested: [],
+        scope: scope.kind,
       })
       .onConflict((conflict) => conflict.doNothing())
       .returning('id')
@@ -113,71 +91,99 @@ const watchLedger = async (
   return seen;
 };
 
-const missedWeakness = (event: Played, withinSeconds: number): Weakness => ({
-  fingerprint: `drill:${event.family}`,
-  title: `No alert for the test event of ${event.family}`,
-  titleZh: `检测演练未告警：${event.family}`,
+const missedWeakness = (row: Awaited<ReturnType<typeof readMissed>>[number]): Weakness => ({
+  fingerprint: `drill:${row.rule_id}`,
+  title: `No alert for the test event of "${row.rule_title}"`,
+  titleZh: `检测演练未告警：${row.rule_title_zh ?? row.rule_title}`,
   severity: 'high',
   obligations: ['1.1-k'],
-  facts: { rule: event.ruleTitle, ruleId: event.ruleId, withinSeconds },
+  facts: { rule: row.rule_title, ruleId: row.rule_id, family: row.family, misses: row.misses },
 });
 
-/** Writes down what came of a drill. */
+/** Rules that were played or could not be, with their alerts. */
+const triedOf = ({ played, unplayed }: Plan, seen: ReadonlyMap<string, Alerted>): readonly Tried[] => [
+  ...played.map((each) => ({ ...each, alert: seen.get(each.ruleId) })),
+  ...unplayed.map(({ ruleId, family, ruleTitle, ruleTitleZh }) => ({
+    ruleId,
+    family,
+    ruleTitle,
+    ruleTitleZh,
+    kind: 'rule' as const,
+    alert: undefined,
+  })),
+];
+
+/** Writes down what came of a drill; findings stand for all rules whose last drill gave no alert. */
 const keepResults = async (
   { records, clock }: Dependencies,
   id: string,
-  { played, untested }: Plan,
+  plan: Plan,
   seen: ReadonlyMap<string, Alerted>,
-  withinSeconds: number,
 ): Promise<void> => {
-  const missed = played.filter(({ ruleId }) => !seen.has(ruleId));
+  const tried = triedOf(plan, seen);
   await records.transaction(async (tx) => {
     const tables = tx.as<QualityTables>();
-    if (played.length > 0)
+    if (tried.length > 0)
       await tables
         .insertInto('quality.drill_results')
         .values(
-          played.map(({ family, ruleId, ruleTitle, ruleTitleZh }) => ({
+          tried.map(({ family, ruleId, ruleTitle, ruleTitleZh, alert }) => ({
             drill_id: id,
             family: toText(family),
             rule_id: ruleId,
             rule_title: toText(ruleTitle),
             rule_title_zh: ruleTitleZh === null ? null : toText(ruleTitleZh),
-            outcome: seen.has(ruleId) ? ('alerted' as const) : ('missed' as const),
-            finding_id: seen.get(ruleId)?.findingId ?? null,
-            seconds: seen.get(ruleId)?.seconds ?? null,
+            outcome: alert ? ('alerted' as const) : ('missed' as const),
+            finding_id: alert?.findingId ?? null,
+            seconds: alert?.seconds ?? null,
           })),
         )
         .execute();
     await tables
       .updateTable('quality.drills')
-      .set({ finished_at: new Date(clock.now()), untested: [...untested] })
+      .set({ finished_at: new Date(clock.now()), untested: [...plan.untested] })
       .where('id', '=', id)
       .execute();
-    const weaknesses = missed.map((event) => missedWeakness(event, withinSeconds));
-    await reportWeaknesses(tx, 'drill:', weaknesses, clock.now());
+    await keepProofs(tx, tried, clock.now());
+    await forgetProofs(tx, 'rule', plan.rules);
+    if (plan.correlations) await forgetProofs(tx, 'correlation', plan.correlations);
+    await reportWeaknesses(tx, 'drill:', (await readMissed(tx)).map(missedWeakness), clock.now());
   });
 };
 
+/** Which rules a drill plays, and how long it waits for their alerts. */
+export interface DrillOrder {
+  readonly scope: DrillScope;
+  readonly withinSeconds: number;
+}
+
 /**
- * Injects one test event for each family of enabled rules, and for each enabled correlation of ours the events of a case of
- * its own, through the real way of records, and waits for the alerts. The events carry `drill: <id>` and the source `drill`;
- * their alerts are closed by the ledger and count nowhere. What gave no alert becomes a finding, which is cleared by the next
- * drill that passes. Correlations wait for late events, so the drill waits that much longer.
+ * Injects test events through the real way of records and waits for their alerts. The events carry `drill: <id>` and the
+ * source `drill`; their alerts are closed by the ledger and count nowhere. A rule without its alert becomes a finding, which
+ * the next drill of that rule clears. Correlations wait for late events, so a drill with some waits that much longer. A round
+ * with nothing to play leaves no trace; undefined then.
  */
 export const runDrill =
   (dependencies: Dependencies) =>
-  async (withinSeconds: number, actor: ActorRef): Promise<string> => {
-    const { ingest, clock, correlation } = dependencies;
-    const id = await begin(dependencies, actor, withinSeconds);
-    // Before the plan: the test events bear the time at which planning began.
+  async (order: DrillOrder, actor: ActorRef): Promise<string | undefined> => {
+    const { ingest, clock, correlation, rulesPerRound } = dependencies;
+    // Before the plan: the test events bear times from here on.
     const since = new Date(clock.now() - 1000).toISOString();
-    const plan = await planOf(dependencies);
-    const marked = plan.played.flatMap(({ records }) => records).map((record) => ({ ...record, drill: id }));
+    const from = clock.now();
+    const plan = await planDrill(order.scope, { ...dependencies, now: clock.now, most: rulesPerRound });
+    if (order.scope.kind === 'round' && plan.played.length + plan.unplayed.length === 0) return undefined;
+    const id = await begin(dependencies, actor, order);
+    const begun = clock.now();
+    const marked = plan.played
+      .flatMap(({ records }) => records)
+      .map((record) => ({
+        ...shiftTimes(record, { from, to: begun + LATEST_MS }, begun - from),
+        drill: id,
+      }));
     for (let at = 0; at < marked.length; at += RECORDS_AT_ONCE)
       await ingest.record(DRILL, marked.slice(at, at + RECORDS_AT_ONCE));
-    const patience = withinSeconds + correlation.latenessMs / 1000;
-    const seen = await watchLedger(dependencies, plan.played, since, patience);
-    await keepResults(dependencies, id, plan, seen, withinSeconds);
+    const waits = plan.played.some(({ kind }) => kind === 'correlation') ? correlation.latenessMs / 1000 : 0;
+    const seen = await watchLedger(dependencies, plan.played, since, order.withinSeconds + waits);
+    await keepResults(dependencies, id, plan, seen);
     return id;
   };

@@ -155,7 +155,7 @@ export const exportCold = (needs: ColdNeeds) => async (): Promise<number> => {
 };
 
 /** The manifest of a segment when it is there and its signatures hold. */
-const readManifest = async (
+export const readManifest = async (
   { blobs, keys }: ColdNeeds,
   segment: Segment,
 ): Promise<z.infer<typeof Body> | undefined> => {

@@ -1,4 +1,4 @@
-import { DomainError, type ActorRef } from '@chedun/kernel';
+import { DomainError, personIdOf, type ActorRef } from '@chedun/kernel';
 import type { Records, Tx } from '@chedun/records';
 import type { Selectable, Updateable } from 'kysely';
 import type { Hold, NewHold } from '../contract.ts';
@@ -73,7 +73,7 @@ const place =
           from_at: from === null ? null : new Date(from),
           to_at: to === null ? null : new Date(to),
           status: 'placed',
-          placed_by: actor.id,
+          placed_by: personIdOf(actor),
           placed_name: actor.name,
           placed_at: new Date(now()),
         })
@@ -91,12 +91,12 @@ const approve =
       const row = await lockHold(tx, id);
       const at = new Date(now());
       if (row.status === 'placed') {
-        if (row.placed_by === actor.id) throw new DomainError('retention.same-person');
+        if (row.placed_by === personIdOf(actor)) throw new DomainError('retention.same-person');
         await change(tx, id, { status: 'confirmed', confirmed_name: actor.name, confirmed_at: at });
         return audit(tx, actor, 'retention.hold-confirmed', id, { title: row.title });
       }
       if (row.status !== 'release-asked') throw new DomainError('retention.hold-state', { reason: row.status });
-      if (row.release_by === actor.id) throw new DomainError('retention.same-person');
+      if (row.release_by === personIdOf(actor)) throw new DomainError('retention.same-person');
       await change(tx, id, { status: 'released', released_name: actor.name, released_at: at });
       return audit(tx, actor, 'retention.hold-released', id, { title: row.title });
     });
@@ -112,7 +112,7 @@ const askRelease =
       }
       await change(tx, id, {
         status: 'release-asked',
-        release_by: actor.id,
+        release_by: personIdOf(actor),
         release_name: actor.name,
         release_reason: reason,
         release_asked_at: new Date(now()),

@@ -1,4 +1,4 @@
-import { DomainError, type ActorRef } from '@chedun/kernel';
+import { DomainError, personIdOf, type ActorRef } from '@chedun/kernel';
 import type { Jobs } from '@chedun/jobs';
 import type { Records } from '@chedun/records';
 import type { NewProposal } from '../contract.ts';
@@ -50,7 +50,7 @@ export const propose =
       newest_at: new Date(Math.max(...wanted.map(({ newest_at: at }) => at.getTime()))),
       reason,
       status: 'proposed' as const,
-      proposed_by: actor.id,
+      proposed_by: personIdOf(actor),
       proposed_name: actor.name,
       proposed_at: new Date(now()),
       decided_by: null,
@@ -92,7 +92,7 @@ export const decide =
         .executeTakeFirst();
       if (!row) throw new DomainError('retention.proposal-unknown', { field: id });
       if (row.status !== 'proposed') throw new DomainError('retention.proposal-decided', { reason: row.status });
-      if (row.proposed_by === actor.id) {
+      if (row.proposed_by === personIdOf(actor)) {
         await tx.audit({ actor, action, target, outcome: 'refused' });
         return true;
       }

@@ -1,4 +1,5 @@
-import { createPrivateKey, createSign, generateKeyPairSync } from 'node:crypto';
+import { createSigner, generateKeyPair, spkiFromPoint } from '@chedun/gm';
+import { createSign, generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { verifiesExample } from './self-test.ts';
@@ -6,24 +7,16 @@ import { isSignedBy, verifierOf } from './verify.ts';
 
 const MESSAGE = Buffer.from('1a0b17040506', 'hex');
 
-const numbersOf = (der: Buffer): { r: Buffer; s: Buffer } => {
-  const rLength = der[3] ?? 0;
-  const r = der.subarray(4, 4 + rLength);
-  const s = der.subarray(6 + rLength);
-  const plain = (number: Buffer): Buffer => (number[0] === 0 ? number.subarray(1) : number);
-  return { r: plain(r), s: plain(s) };
-};
+const withoutZeros = (number: Uint8Array): Uint8Array => number.subarray(number.findIndex((byte) => byte !== 0));
 
 const sm2Pair = () => {
-  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'SM2' });
-  // Imported again, because a key fresh from the generator signs ECDSA.
-  const key = createPrivateKey({
-    key: privateKey.export({ type: 'pkcs8', format: 'der' }),
-    format: 'der',
-    type: 'pkcs8',
-  });
-  const verifier = verifierOf('sm2', publicKey.export({ type: 'spki', format: 'der' }));
-  return { verifier, sign: (message: Buffer) => createSign('sm3').update(verifier.z).update(message).sign(key) };
+  const { privateKey, publicKey } = generateKeyPair();
+  const signer = createSigner(privateKey);
+  const sign = (message: Uint8Array) => {
+    const raw = signer.sign(message);
+    return { r: withoutZeros(raw.subarray(0, 32)), s: withoutZeros(raw.subarray(32)) };
+  };
+  return { verifier: verifierOf('sm2', Buffer.from(spkiFromPoint(publicKey))), sign };
 };
 
 describe('the signature of a report', () => {
@@ -35,7 +28,7 @@ describe('the signature of a report', () => {
     const { verifier, sign } = sm2Pair();
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 1, maxLength: 600 }), fc.nat(), (message, where) => {
-        const { r, s } = numbersOf(sign(Buffer.from(message)));
+        const { r, s } = sign(message);
         expect(isSignedBy(verifier, message, r, s)).toBe(true);
         const changed = Uint8Array.from(message);
         changed[where % changed.length] = (changed[where % changed.length] ?? 0) ^ 1;
@@ -53,6 +46,11 @@ describe('the signature of a report', () => {
     expect(isSignedBy(verifier, MESSAGE, r, Buffer.alloc(0))).toBe(true);
     expect(isSignedBy(verifier, MESSAGE, r, Buffer.of(1))).toBe(false);
     expect(isSignedBy(verifier, Buffer.concat([MESSAGE, Buffer.of(0xff)]), r, Buffer.alloc(0))).toBe(false);
+  });
+
+  it('is wrong, and throws nothing, for a point that is not on the curve', () => {
+    const verifier = { algorithm: 'sm2', key: new Uint8Array(65).fill(4) } as const;
+    expect(isSignedBy(verifier, MESSAGE, Buffer.of(1), Buffer.of(1))).toBe(false);
   });
 
   it('is wrong, and throws nothing, whatever the numbers are', () => {

@@ -7,7 +7,7 @@ import type { KeyBook } from '../key-book.ts';
 interface Dependencies {
   readonly book: Pick<KeyBook, 'of'>;
   readonly monotonic: () => number;
-  /** Verifications a second; SM2 by OpenSSL takes a third of a millisecond. */
+  /** Verifications a second. */
   readonly perSecond: number;
   readonly log: Pick<Logger, 'warn'>;
 }

@@ -1,10 +1,11 @@
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
+import MailComposer from 'nodemailer/lib/mail-composer';
 import { describe, expect, it } from 'vitest';
 import { PacketSchema } from '../contract.ts';
 import { addressGuard } from './addresses.ts';
-import { encodedWords, mailOf } from './mail.ts';
+import { mailOf } from './mail.ts';
 import { messageOf, testMessage, type Told } from './message.ts';
 import { buildPacket } from './packet.ts';
 import { backoffSeconds, mayGoAt } from './quiet.ts';
@@ -101,46 +102,63 @@ describe('signatures of robots', () => {
   });
 });
 
-describe('mail', () => {
-  const mail = mailOf(message, { from: 'vsoc@example.cn', to: ['a@example.cn', 'b@example.cn'] }, NOW);
+/** The bytes of a mail as they go out. */
+const bytesOf = async (options: ReturnType<typeof mailOf>): Promise<string> =>
+  (await new MailComposer(options).compile().build()).toString('utf8');
 
-  it('has the headers of RFC 5322, a body in base64 and only CRLF lines of at most 76 signs', () => {
+describe('mail', () => {
+  it('has the headers of RFC 5322, a body in base64 and only CRLF lines of at most 78 signs', async () => {
+    const mail = await bytesOf(mailOf(message, { from: 'vsoc@example.cn', to: ['a@example.cn', 'b@example.cn'] }, NOW));
     const [head = '', body = ''] = mail.split('\r\n\r\n');
-    expect(head).toMatch(/^Date: Mon, 23 Nov 2026 01:00:05 \+0000\r\nFrom: <vsoc@example.cn>\r\n/);
+    expect(head).toContain('Date: Mon, 23 Nov 2026 01:00:05 +0000');
+    expect(head).toContain('From: vsoc@example.cn');
+    expect(head).toContain('To: a@example.cn, b@example.cn');
+    expect(head).toContain(`Message-ID: <${message.id}@example.cn>`);
     expect(head).toContain('Importance: high');
+    expect(head).toContain('Auto-Submitted: auto-generated');
     expect(mail.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/);
     expect(Math.max(...mail.split('\r\n').map((line) => line.length))).toBeLessThanOrEqual(78);
     expect(Buffer.from(body, 'base64').toString('utf8')).toContain('编号：YJ-2026-0007');
   });
 
-  it('no text of a warning becomes a header, a line with a dot, or the end of the mail', () => {
+  it('no text of a warning becomes a header or a recipient', async () => {
     const evil = {
       ...message,
       subject: 'x\r\nBcc: a@b.cn\r\n\r\n.',
       lines: ['.', '..', '.\r\nQUIT', 'MAIL FROM:<a@b.cn>'],
     };
-    const text = mailOf(evil, { from: 'vsoc@example.cn', to: ['a@example.cn'] }, NOW);
-    const lines = text.split('\r\n');
-    expect(lines.filter((line) => /^(\.|Bcc|QUIT|MAIL)/i.test(line))).toEqual([]);
-    expect(text.match(/\r\n\r\n/g)).toHaveLength(1);
-    const body = Buffer.from(text.split('\r\n\r\n')[1] ?? '', 'base64').toString('utf8');
-    for (const line of evil.lines) expect(body).toContain(line);
+    const options = mailOf(evil, { from: 'vsoc@example.cn', to: ['a@example.cn'] }, NOW);
+    expect(options.envelope).toEqual({ from: 'vsoc@example.cn', to: ['a@example.cn'] });
+    const text = await bytesOf(options);
+    const border = text.indexOf('\r\n\r\n');
+    const names = text
+      .slice(0, border)
+      .split('\r\n')
+      .filter((line) => !/^[ \t]/.test(line))
+      .map((line) => line.split(':')[0] ?? '');
+    expect(names.filter((name) => /^(?:\.|bcc|quit|mail|cc)/i.test(name))).toEqual([]);
+    expect(new Set(names).size).toBe(names.length);
+    // Dots at the begin of lines are doubled by the transport (RFC 5321, 4.5.2).
+    const body = text.slice(border + 4).split('\r\n');
+    for (const line of ['.', '..', 'QUIT', 'MAIL FROM:<a@b.cn>']) expect(body).toContain(line);
   });
 
-  it('encodes a subject so that it decodes to the same text', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'grapheme', maxLength: 200 }), (given) => {
-        const text = given.toWellFormed();
-        const words = encodedWords(text);
-        if (words === text) return;
-        const decoded = words
-          .split('\r\n ')
-          .map((word) => Buffer.from(/^=\?UTF-8\?B\?(.*)\?=$/.exec(word)?.[1] ?? '', 'base64').toString('utf8'));
-        expect(decoded.join('')).toBe(text);
-        expect(Math.max(...words.split('\r\n ').map((word) => word.length))).toBeLessThanOrEqual(75);
+  it('any subject stays one header (property)', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'grapheme', maxLength: 200 }), async (subject) => {
+        const text = await bytesOf(
+          mailOf({ ...message, subject: subject.toWellFormed() }, { from: 'v@e.cn', to: ['a@e.cn'] }, NOW),
+        );
+        const head = text.split('\r\n\r\n')[0] ?? '';
+        const names = head
+          .split('\r\n')
+          .filter((line) => !/^[ \t]/.test(line))
+          .map((line) => line.split(':')[0]);
+        expect(new Set(names).size).toBe(names.length);
+        expect(names).not.toContain('Bcc');
       }),
+      { numRuns: 60 },
     );
-    expect(encodedWords('x\r\nBcc: a@b')).not.toMatch(/\nBcc/);
   });
 });
 

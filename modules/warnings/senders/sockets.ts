@@ -37,10 +37,6 @@ const tlsNames = ({ host, ca }: Peer): { servername?: string; ca?: string } => (
 export const openTls = (peer: Peer): Promise<Socket> =>
   opened(connectTls({ host: peer.pinned.address, port: peer.port, ...tlsNames(peer) }), 'secureConnect');
 
-/** Turns a plain connection into a TLS one. */
-export const upgrade = (socket: Socket, peer: Peer): Promise<Socket> =>
-  opened(connectTls({ socket, host: peer.host, ...tlsNames(peer) }), 'secureConnect');
-
 /** Writes everything and closes in good order. */
 export const writeAndEnd = (socket: Socket, data: Buffer): Promise<void> =>
   new Promise((resolve, reject) => {

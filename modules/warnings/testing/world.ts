@@ -44,7 +44,7 @@ export const testWorld = async (privateRanges: readonly string[] = ['127.0.0.0/8
   });
   const metrics = openMetrics();
   const jobs = openJobs({ records: platform.platform.records, log: silentLog, metrics, pollSeconds: 0.5 });
-  const config = { ...platform.platform.config, warnings: { privateRanges } };
+  const config = { ...platform.platform.config, warnings: { ...platform.platform.config.warnings, privateRanges } };
   const app = await compose([governance, ingest, warnings], { ...platform.platform, config, metrics, jobs });
   await app.start();
   const { records } = platform.platform;

@@ -1,11 +1,11 @@
 import { DomainError, type ActorRef } from '@chedun/kernel';
 import type { Jobs } from '@chedun/jobs';
 import type { Keys } from '@chedun/keys';
-import { toText, type Records } from '@chedun/records';
+import { jsonb, toText, type Records } from '@chedun/records';
 import { ChannelSecrets, type ChannelTarget, type NewChannel } from '../contract.ts';
 import { testMessage } from '../domain/message.ts';
 import { queueDelivery } from '../notify.ts';
-import { json } from '../store.ts';
+import {} from '../store.ts';
 import type { WarningTables } from '../tables.ts';
 
 const KEY = 'warnings-channels';
@@ -51,8 +51,8 @@ const rowOf = async (keys: Dependencies['keys'], id: string, channel: NewChannel
     levels: channel.levels,
     notices: channel.notices,
     step: channel.step,
-    quiet: channel.quiet === null ? null : json(channel.quiet),
-    target: json(channel.target),
+    quiet: channel.quiet === null ? null : jsonb(channel.quiet),
+    target: jsonb(channel.target),
     endpoint: secrets.url === undefined ? null : new URL(secrets.url).origin,
     kept: Object.keys(secrets),
     secrets: Buffer.from(await keys.seal(KEY, Buffer.from(JSON.stringify(secrets)), id)),

@@ -1,3 +1,4 @@
+import { jsonb } from '@chedun/records';
 import { DomainError, type ActorRef } from '@chedun/kernel';
 import type { Jobs } from '@chedun/jobs';
 import type { Records, Tx } from '@chedun/records';
@@ -12,7 +13,7 @@ import type {
 } from '../contract.ts';
 import type { Versioned } from '../documents.ts';
 import { notify } from '../notify.ts';
-import { addHistory, insertWarning, json, levelOf, lockWarning, nextNumber, updateWarning } from '../store.ts';
+import { addHistory, insertWarning, levelOf, lockWarning, nextNumber, updateWarning } from '../store.ts';
 import type { WarningRow } from '../store.ts';
 import { inForce } from './evaluate.ts';
 
@@ -102,7 +103,7 @@ const effectOf = (work: Work, row: WarningRow, decision: WarningDecision): Effec
         change: {
           impact_zh: decision.impact,
           impact_en: decision.impact,
-          measures: json(decision.measures.map(both)),
+          measures: jsonb(decision.measures.map(both)),
         },
         event: { kind: 'edited', from: null, to: null, comment: decision.comment },
       };

@@ -1,3 +1,4 @@
+import { jsonb } from '@chedun/records';
 import { SYSTEM_ACTOR } from '@chedun/kernel';
 import type { Jobs } from '@chedun/jobs';
 import type { Records, Tx } from '@chedun/records';
@@ -9,7 +10,6 @@ import { notify } from '../notify.ts';
 import {
   addHistory,
   insertWarning,
-  json,
   lastRefusals,
   levelOf,
   lockStanding,
@@ -120,7 +120,7 @@ const changeLevel = async (work: Work, row: WarningRow, level: WarningLevel, dem
     ...inForce(policy.body, level, at, SYSTEM_ACTOR.name),
     ...(first ? {} : { issued_at: row.issued_at, issued_by: row.issued_by }),
     status: 'issued',
-    measures: json(policy.body.levels[level].measures),
+    measures: jsonb(policy.body.levels[level].measures),
   });
   await note(work, row.id, first ? 'issued' : 'changed', { from: first ? null : levelOf(row.level), to: level }, null);
   await tell(work, changed, first ? 'issued' : 'changed');
@@ -137,7 +137,7 @@ const repropose = async (work: Work, row: WarningRow, level: WarningLevel, deman
   const changed = await updateWarning(work.tx, row.id, {
     ...asWanted(demand),
     level: rankOf(level),
-    measures: json(work.policy.body.levels[level].measures),
+    measures: jsonb(work.policy.body.levels[level].measures),
   });
   await note(work, row.id, 'proposed', { from: levelOf(row.level), to: level }, null);
   await tell(work, changed, 'proposed');

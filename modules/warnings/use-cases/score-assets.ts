@@ -5,14 +5,19 @@ import type { RiskDetail, WarningPolicy } from '../contract.ts';
 import { scoreOf, type Scored } from '../domain/risk.ts';
 import type { WarningTables } from '../tables.ts';
 
-/** Findings of an asset that are looked at: the newest. */
-const MOST_FINDINGS = 200;
-/** Assets that one run computes; more wait for the next run. */
-const MOST_ASSETS = 2000;
 /** A score is computed anew after so long without news, so that it decays and follows verdicts. */
 const RENEW_MS = 5 * 60_000;
 
+/** How much one run looks at. */
+interface ScoreLimits {
+  /** Findings of an asset: the newest. */
+  readonly findingsPerAsset: number;
+  /** Assets; more wait for the next run. */
+  readonly scoresPerRun: number;
+}
+
 interface Dependencies {
+  readonly limits: ScoreLimits;
   readonly records: Records;
   readonly governance: Pick<GovernanceAsks, 'alertsOfAsset' | 'verdictsByRule'>;
   readonly now: () => number;
@@ -98,15 +103,15 @@ const forget = async (tx: Tx, noted: readonly Noted[]): Promise<void> => {
     where d.key = seen.key and d.notes = seen.notes`.execute(tx.as<WarningTables>());
 };
 
-const dueKeys = async (records: Records, now: number) => {
+const dueKeys = async (records: Records, now: number, most: number) => {
   const db = records.read<WarningTables>();
-  const dirty = await db.selectFrom('warnings.risk_dirty').select(['key', 'notes']).limit(MOST_ASSETS).execute();
+  const dirty = await db.selectFrom('warnings.risk_dirty').select(['key', 'notes']).limit(most).execute();
   const old = await db
     .selectFrom('warnings.risk')
     .select('key')
     .where('at', '<', new Date(now - RENEW_MS))
     .orderBy('at')
-    .limit(Math.max(0, MOST_ASSETS - dirty.length))
+    .limit(Math.max(0, most - dirty.length))
     .execute();
   const { waiting } = await db
     .selectFrom('warnings.risk_dirty')
@@ -121,15 +126,15 @@ const dueKeys = async (records: Records, now: number) => {
 
 /** Computes the scores that are due; answers how many, and how many still wait. */
 export const scoreAssets =
-  ({ records, governance, now }: Dependencies) =>
+  ({ records, governance, now, limits }: Dependencies) =>
   async (policy: WarningPolicy): Promise<{ readonly scored: number; readonly waiting: number }> => {
     const at = now();
-    const { noted, keys, left } = await dueKeys(records, at);
+    const { noted, keys, left } = await dueKeys(records, at, limits.scoresPerRun);
     if (keys.length === 0) return { scored: 0, waiting: left };
     const verdicts = await verdictsOf(governance);
     const computed: Computed[] = [];
     for (const asset of keys.map(assetOf)) {
-      const findings = await governance.alertsOfAsset(asset, MOST_FINDINGS);
+      const findings = await governance.alertsOfAsset(asset, limits.findingsPerAsset);
       computed.push({ asset, scored: scoreOf(asset, findings, policy.risk, (rule) => verdicts.get(rule), at) });
     }
     await records.transaction(async (tx) => {
@@ -141,11 +146,11 @@ export const scoreAssets =
 
 /** Why the score of an asset is what it is, computed now. */
 export const explainRisk =
-  ({ governance, now }: Dependencies) =>
+  ({ governance, now, limits }: Dependencies) =>
   async (asset: AssetRef, { risk }: WarningPolicy): Promise<RiskDetail> => {
     const at = now();
     const [findings, verdicts] = await Promise.all([
-      governance.alertsOfAsset(asset, MOST_FINDINGS),
+      governance.alertsOfAsset(asset, limits.findingsPerAsset),
       verdictsOf(governance),
     ]);
     const { score, worst, contributions } = scoreOf(asset, findings, risk, (rule) => verdicts.get(rule), at);

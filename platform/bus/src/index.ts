@@ -9,3 +9,5 @@ export type { NatsBus, NatsBusOptions } from './nats-bus.ts';
 export { openNatsSecondCopy } from './open-second-copy.ts';
 export type { NatsSecondCopy, NatsSecondCopyOptions, SecondCopyHealth } from './open-second-copy.ts';
 export type { SecondCopyLimits, SecondCopyState } from './second-copy.ts';
+export { subscribeSubjects } from './nats-subjects.ts';
+export type { SubjectMessage, SubjectOptions, SubjectSubscription } from './nats-subjects.ts';

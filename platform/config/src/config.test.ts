@@ -25,7 +25,12 @@ describe('order of sources', () => {
   test('defaults alone make a complete configuration with absolute paths', async () => {
     const { config, sources } = await load();
     expect(config.dataDir).toBe(path.join(cwd, '.chedun'));
-    expect(config.http).toEqual({ host: '127.0.0.1', port: 8_088, tls: {} });
+    expect(config.http).toEqual({
+      host: '127.0.0.1',
+      port: 8_088,
+      tls: {},
+      tlcp: { port: 0, decryption: 'openssl' },
+    });
     expect(config.records).toEqual({});
     expect(config.ingest.gbt32960Port).toBe(32_960);
     expect(new Set(sources.values())).toEqual(new Set(['default']));
@@ -217,6 +222,8 @@ describe('settings', () => {
       'events.url',
       'bus.natsUrl',
       'keys.passphrase',
+      'keys.pkcs11.pin',
+      'keys.sdf.password',
     ]);
     const env = Object.fromEntries(secrets.map(({ variable }) => [variable, 'hunter2']));
     const described = describeConfig(await load({ env }));

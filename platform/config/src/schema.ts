@@ -1,10 +1,20 @@
 import { z } from 'zod';
+import { keysSchema } from './keys-schema.ts';
 
 const port = z.int().min(0).max(65_535);
+/** Of TLCP: where the multiplication by a private number is done. */
+const decryption = z.enum(['openssl', 'engine']).default('openssl');
+/** Name of an SM2 key in the key store. */
+const storedKey = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,63}$/)
+  .optional();
 const secret = z.string().min(1).max(4_096).meta({ secret: true });
 const path = z.string().min(1).max(4_096).meta({ path: true });
 /** One server or several with commas, each with or without scheme and login. */
 const NATS_URLS = /^(?:(?:nats|tls):\/\/)?[^\s,/]+(?:,(?:(?:nats|tls):\/\/)?[^\s,/]+)*$/;
+/** Subject of NATS: tokens between dots; `*` is one whole token, `>` the rest. */
+const NATS_SUBJECT = /^(?:(?:[^\s.*>]+|\*)\.)*(?:[^\s.*>]+|\*|>)$/;
 /** Lower-case slug that names a source. */
 const source = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,62}$/);
 /** Topic filter of MQTT 3.1.1: `+` is one whole level, `#` the whole rest. */
@@ -33,6 +43,16 @@ export const configSchema = z.strictObject({
       cert: path.optional().describe('PEM file of the certificate chain; with a key it turns on TLS'),
       key: path.optional().describe('PEM file of the private key'),
     }),
+    tlcp: z.strictObject({
+      port: port.default(0).describe('Port of API and console over TLCP (GB/T 38636), beside the other one'),
+      signCert: path.optional().describe('PEM file of the SM2 certificate that signs, authorities behind it'),
+      signKey: path.optional().describe('PEM file of its private key'),
+      signKeyName: storedKey.describe('Name of its private key in the key store, in place of a file'),
+      encryptCert: path.optional().describe('PEM file of the SM2 certificate for encryption'),
+      encryptKey: path.optional().describe('PEM file of its private key'),
+      encryptKeyName: storedKey.describe('Name of its private key in the key store, in place of a file'),
+      decryption: decryption.describe('Who uses the key for encryption: OpenSSL, or the faster engine (see docs)'),
+    }),
   }),
   records: z.strictObject({
     url: secret.optional().describe('PostgreSQL URL; absent = the embedded PostgreSQL'),
@@ -52,10 +72,7 @@ export const configSchema = z.strictObject({
       .default([])
       .describe('Monitoring addresses of all NATS servers (http://host:8222): proof that they flush to disk'),
   }),
-  keys: z.strictObject({
-    passphraseFile: path.optional().describe('File with the passphrase of the key file'),
-    passphrase: secret.optional().describe('Passphrase of the key file; prefer passphraseFile'),
-  }),
+  keys: keysSchema,
   ingest: z.strictObject({
     host: z.string().min(1).max(255).default('127.0.0.1').describe('Address that the log listeners bind'),
     syslogUdpPort: port.default(5_514).describe('Syslog over UDP'),
@@ -89,6 +106,36 @@ export const configSchema = z.strictObject({
         .enum(['optional', 'required'])
         .default('optional')
         .describe('Whether a client without a certificate of those authorities is turned away'),
+    }),
+    gbt32960TlcpPort: port.default(0).describe('GB/T 32960.3 over TLCP (GB/T 38636); needs ingest.vehicleTlcp'),
+    jtt808TlcpPort: port.default(0).describe('JT/T 808 over TLCP (GB/T 38636); needs ingest.vehicleTlcp'),
+    vehicleTlcp: z.strictObject({
+      signCert: path.optional().describe('PEM file of the SM2 certificate that signs, authorities behind it'),
+      signKey: path.optional().describe('PEM file of its private key'),
+      signKeyName: storedKey.describe('Name of its private key in the key store, in place of a file'),
+      encryptCert: path.optional().describe('PEM file of the SM2 certificate for encryption'),
+      encryptKey: path.optional().describe('PEM file of its private key'),
+      encryptKeyName: storedKey.describe('Name of its private key in the key store, in place of a file'),
+      ca: path.optional().describe('PEM file of the authorities whose client certificates count'),
+      clientCertificate: z
+        .enum(['optional', 'required'])
+        .default('optional')
+        .describe('Whether a client without a certificate of those authorities is turned away'),
+      crls: z
+        .array(path)
+        .max(64)
+        .default([])
+        .describe('Files with revocation lists of those authorities, PEM or DER; read again when they change'),
+      issuingAuthorities: z
+        .array(z.string().min(1).max(64))
+        .max(64)
+        .default([])
+        .describe('Authorities of CheDun itself, by name, whose revocation lists count as well'),
+      revocation: z
+        .enum(['if-known', 'required'])
+        .default('if-known')
+        .describe('Whether a client of whom no current revocation list speaks is let in'),
+      decryption: decryption.describe('Who uses the key for encryption: OpenSSL, or the faster engine (see docs)'),
     }),
     jtt809Port: port.default(0).describe('JT/T 809 main link for platforms that forward vehicles'),
     idsPort: port.default(0).describe('AUTOSAR IDS messages over UDP'),
@@ -132,13 +179,20 @@ export const configSchema = z.strictObject({
         .array(
           z.strictObject({
             topic: z.string().max(1_024).regex(TOPIC_FILTER, 'a topic filter of MQTT 3.1.1'),
-            format: z.enum(['autosar-ids', 'v2x', 'ndjson']),
+            format: z.enum(['autosar-ids', 'v2x', 'v2x-spdu', 'ndjson']),
             source,
           }),
         )
         .max(64)
         .default([])
         .describe('What is subscribed to: topic filter, format of its messages, source they become'),
+    }),
+    nats: z.strictObject({
+      subjects: z
+        .array(z.strictObject({ subject: z.string().max(255).regex(NATS_SUBJECT, 'a subject of NATS'), source }))
+        .max(64)
+        .default([])
+        .describe('Subjects of bus.natsUrl that carry signed V2X messages (SPDU), one a message; source they become'),
     }),
     watchFolders: z
       .array(z.strictObject({ path, source }).meta({ path: true }))
@@ -166,6 +220,14 @@ export const configSchema = z.strictObject({
       .max(3_600)
       .default(60)
       .describe('A sender that is held back for so long without a pause is disconnected'),
+  }),
+  enrolment: z.strictObject({
+    host: z.string().min(1).max(255).default('127.0.0.1').describe('Address that the certificate protocols bind'),
+    port: port.default(0).describe('OCSP, revocation lists, EST and CMP for devices'),
+    tls: z.strictObject({
+      cert: path.optional().describe('PEM file of the certificate chain; with a key it turns on TLS'),
+      key: path.optional().describe('PEM file of its private key'),
+    }),
   }),
   pipeline: z.strictObject({
     workers: z.int().min(1).max(256).default(1).describe('Threads that decode and detect'),
@@ -197,6 +259,20 @@ export const configSchema = z.strictObject({
       .max(65_536)
       .default(256)
       .describe('Memory of all that behaviour rules learn; what lies beyond is refused and told'),
+    lookBackDays: z
+      .int()
+      .min(0)
+      .max(184)
+      .default(14)
+      .describe('Days of kept logs that a new behaviour rule learns from before it judges; 0 = none'),
+  }),
+  quality: z.strictObject({
+    drillRulesPerRound: z
+      .int()
+      .min(1)
+      .max(2_000)
+      .default(100)
+      .describe('Rules whose test events are played every ten minutes at most; each rule is due once a day'),
   }),
   rules: z.strictObject({
     folders: z.array(path).max(64).default([]).describe('Folders with further Sigma rules'),
@@ -207,6 +283,54 @@ export const configSchema = z.strictObject({
       .max(64)
       .default([])
       .describe('Private address ranges (CIDR) that channels may send to; empty = public addresses only'),
+    scoresPerRun: z
+      .int()
+      .min(100)
+      .max(100_000)
+      .default(2_000)
+      .describe('Assets whose risk one run (a minute) computes anew at most; others wait for the next'),
+    findingsPerAsset: z
+      .int()
+      .min(10)
+      .max(5_000)
+      .default(200)
+      .describe('Newest findings of an asset that its risk is computed from'),
+  }),
+  v2x: z.strictObject({
+    verifyPort: port.default(0).describe('Signed V2X messages (SPDU) to be verified, one a datagram over UDP'),
+    threads: z.int().min(1).max(64).default(1).describe('Threads that verify V2X messages; started with the first one'),
+    signers: z
+      .int()
+      .min(100)
+      .max(1_000_000)
+      .default(20_000)
+      .describe('Signers of V2X messages that each thread keeps ready; about 4 KB each'),
+    leapSeconds: z
+      .int()
+      .min(0)
+      .max(30)
+      .default(5)
+      .describe('Seconds that the clock of V2X messages is ahead of UTC counted from 2004; 0 when senders count UTC'),
+    undecidedRegion: z
+      .enum(['accept', 'reject'])
+      .default('accept')
+      .describe('What becomes of a certificate whose region (of a country) cannot be compared with a place'),
+    applications: z
+      .array(
+        z.strictObject({
+          aid: z.int().min(0).max(Number.MAX_SAFE_INTEGER),
+          mostAgeMs: z.int().min(1).max(86_400_000).default(2_000),
+          mostAheadMs: z.int().min(0).max(86_400_000).default(1_000),
+          needsLocation: z.boolean().default(false),
+          ssp: z
+            .string()
+            .regex(/^(?:[0-9a-f]{2}){1,31}$/)
+            .optional(),
+        }),
+      )
+      .max(256)
+      .default([])
+      .describe('Applications of V2X messages (AID): age in milliseconds, place, bits that permissions must hold'),
   }),
   demo: z.strictObject({
     seed: z.boolean().default(true).describe('Seed the demonstration company into an empty store'),

@@ -26,6 +26,8 @@ export const addConsole = async (app: FastifyInstance, folder: string | undefine
       preCompressed: true,
       cacheControl: false,
       index: false,
+      // Folders are pages of the console; where a client takes no compressed answers they would be an error otherwise.
+      allowedPath: (path) => !path.endsWith('/'),
       setHeaders: (response, path) => {
         const forEver = path.includes(`${sep}assets${sep}`);
         response.header('cache-control', forEver ? 'public, max-age=31536000, immutable' : 'no-cache');

@@ -16,6 +16,8 @@ import { type ProblemMaker, httpError, languageOf, problemMaker } from './proble
 import { type AnyRoute, type Authenticator, type RateClass, type Route, openRoute } from './route.ts';
 import { TLS_OPTIONS, helmetOptions, refuseForeignWrites } from './security.ts';
 import { type EventStreams, eventStreams } from './sse.ts';
+import type { TlcpSurroundings } from '@chedun/tlcp-socket';
+import { openTlcp } from './tlcp.ts';
 
 /** Everything the server is made of. */
 export interface HttpOptions {
@@ -24,13 +26,17 @@ export interface HttpOptions {
   /** Catalogues of all modules and libs whose errors may reach a route. */
   readonly errors: readonly ErrorCatalogue[];
   /** `port` 0 takes a free one. */
-  readonly config: Config['http'];
+  readonly config: Omit<Config['http'], 'tlcp'> & Partial<Pick<Config['http'], 'tlcp'>>;
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly readiness: readonly ReadinessCheck[];
   /** Folder of the built console; absent = API only. */
   readonly staticDir?: string;
   readonly newId: () => string;
+  /** Milliseconds since 1970: certificates are judged at this time. */
+  readonly now: () => number;
+  /** Finds a key of TLCP that stays in the key store, by its name and public point. */
+  readonly heldKey?: TlcpSurroundings['held'];
   /** Version of the product, for the OpenAPI document. */
   readonly version: string;
   /** Requests per minute and client address. */
@@ -41,6 +47,8 @@ export interface HttpOptions {
 export interface HttpServer {
   /** Address to open, for example `http://127.0.0.1:8088`. */
   readonly url: string;
+  /** Port of TLCP, when it is open. */
+  readonly tlcpPort: number | undefined;
   /** Stops listening, ends event streams, lets running requests finish for at most five seconds. */
   readonly close: () => Promise<void>;
 }
@@ -217,5 +225,17 @@ export const openHttp = async (options: HttpOptions): Promise<HttpServer> => {
   const { host, port } = options.config;
   const url = await app.listen({ host, port });
   log.info('listening', { url });
-  return { url, close: () => closeWithin(app) };
+  const tlcp = await openTlcp(app, options.config, { now: options.now, held: options.heldKey }, log).catch(
+    async (error: unknown) => {
+      await closeWithin(app);
+      throw error;
+    },
+  );
+  return {
+    url,
+    tlcpPort: tlcp?.port,
+    close: async () => {
+      await Promise.all([tlcp?.close(), closeWithin(app)]);
+    },
+  };
 };

@@ -1,8 +1,7 @@
 import { isDomainError } from '@chedun/kernel';
-import { constants, createCipheriv, createECDH, generateKeyPairSync, publicEncrypt, randomBytes } from 'node:crypto';
+import { constants, createCipheriv, generateKeyPairSync, publicEncrypt, randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { decipherOf, readSecret, type DecipherSpec } from './decipher.ts';
-import { sm2Agreement } from './sm2-agreement.ts';
 
 /** Made by `openssl genpkey` and `openssl pkeyutl -encrypt` (3.0) for this test. */
 const SM2_PEM = `-----BEGIN PRIVATE KEY-----
@@ -129,6 +128,8 @@ describe('a secret', () => {
     ['sm4', 'xyz'],
     ['rsa', SM2_PEM],
     ['sm2', '0011'],
+    ['sm2', '00'.repeat(32)],
+    ['sm2', 'fffffffeffffffffffffffffffffffff7203df6b21c6052b53bbf40939d54123'],
   ] as const)('of kind %s that is none is refused', (kind, given) => {
     expect(() => readSecret(kind, given)).toThrow(expect.objectContaining({ code: 'keys.bad-secret' }));
     try {
@@ -136,44 +137,5 @@ describe('a secret', () => {
     } catch (error) {
       expect(isDomainError(error, 'keys.bad-secret')).toBe(true);
     }
-  });
-});
-
-describe('agreement on the SM2 curve', () => {
-  const number = (value: number): Buffer => Buffer.concat([Buffer.alloc(28), Buffer.from([0, 0, 0, value])]);
-  const pair = () => {
-    const ecdh = createECDH('SM2');
-    ecdh.generateKeys();
-    const secret = Buffer.concat([Buffer.alloc(32), ecdh.getPrivateKey()]).subarray(-32);
-    return { agree: sm2Agreement(secret), point: ecdh.getPublicKey().subarray(1) };
-  };
-  const isAmong = (points: readonly Buffer[], point: Buffer): boolean => points.some((one) => one.equals(point));
-
-  it('multiplies the base point to the public keys that OpenSSL makes', () => {
-    const one = createECDH('SM2');
-    one.setPrivateKey(number(1));
-    const base = one.getPublicKey().subarray(1);
-    for (let n = 0; n < 10; n += 1) {
-      const { agree, point } = pair();
-      expect(isAmong(agree(base), point)).toBe(true);
-      expect(isAmong(sm2Agreement(number(1))(point), point)).toBe(true);
-    }
-  });
-
-  it('gives both sides the same, and two points that differ in y only', () => {
-    const [mine, theirs] = [pair(), pair()];
-    const points = mine.agree(theirs.point);
-    expect(points).toEqual(theirs.agree(mine.point));
-    expect(new Set(points.map((point) => point.toString('hex', 0, 32))).size).toBe(1);
-    expect(new Set(points.map((point) => point.toString('hex'))).size).toBe(2);
-  });
-
-  it('refuses points that are none, and numbers out of range', () => {
-    const order = Buffer.from('fffffffeffffffffffffffffffffffff7203df6b21c6052b53bbf40939d54123', 'hex');
-    for (const bad of [number(0), order, Buffer.alloc(32, 0xff)]) expect(() => sm2Agreement(bad)).toThrow();
-    expect(() => sm2Agreement(number(5))(Buffer.alloc(64, 1))).toThrow();
-    expect(() => readSecret('sm2', order.toString('hex'))).toThrow(
-      expect.objectContaining({ code: 'keys.bad-secret' }),
-    );
   });
 });

@@ -1,7 +1,6 @@
+import { decrypt, isPrivateKey, type CiphertextOrder } from '@chedun/gm';
 import { DomainError } from '@chedun/kernel';
 import { constants, createDecipheriv, createPrivateKey, privateDecrypt, type KeyObject } from 'node:crypto';
-import { sm2Agreement, type Sm2Agreement } from './sm2-agreement.ts';
-import { sm2Decrypt, type Sm2Order } from './sm2-decrypt.ts';
 
 /** How a block cipher of 16 bytes is used. `prefix`: the first block of the data is the initial vector. */
 interface BlockSpec {
@@ -16,7 +15,7 @@ interface BlockSpec {
 export type DecipherSpec =
   | BlockSpec
   | { readonly kind: 'rsa'; readonly padding: 'pkcs1' | 'oaep-sha1' | 'oaep-sha256' }
-  | { readonly kind: 'sm2'; readonly order: Sm2Order };
+  | { readonly kind: 'sm2'; readonly order: CiphertextOrder };
 
 /** Decrypts; undefined when the bytes do not fit the key. Never throws. */
 export type Decipher = (data: Uint8Array) => Uint8Array | undefined;
@@ -25,6 +24,8 @@ const BLOCK = 16;
 const LEAST_RSA_BITS = 1024;
 const PREFIX = 'prefix';
 const SM2_NUMBER = Buffer.from('0201010420', 'hex');
+/** Announces a point that is written out. */
+const ANNOUNCED = Buffer.of(4);
 const HEX = /^(?:[0-9a-fA-F]{2})+$/;
 
 const bad = (reason: string): DomainError => new DomainError('keys.bad-secret', { reason });
@@ -66,8 +67,7 @@ export const readSecret = (kind: DecipherSpec['kind'], text: string): Buffer => 
   if (kind === 'rsa') return rsaKey(bytes).export({ format: 'der', type: 'pkcs8' });
   if (kind === 'sm2') {
     const number = sm2Number(bytes);
-    agreementOf(number);
-    return number;
+    return requireSm2(number);
   }
   if (bytes.length !== BLOCK) throw bad(`${bytes.length} bytes instead of 16`);
   return bytes;
@@ -109,12 +109,22 @@ const rsaDecipher = (secret: Buffer, padding: 'pkcs1' | 'oaep-sha1' | 'oaep-sha2
   };
 };
 
-const agreementOf = (secret: Buffer): Sm2Agreement => {
-  try {
-    return sm2Agreement(secret);
-  } catch {
-    throw bad('not a private SM2 key: the number is out of range');
-  }
+const requireSm2 = (secret: Buffer): Buffer => {
+  if (!isPrivateKey(secret)) throw bad('not a private SM2 key: the number is out of range');
+  return secret;
+};
+
+/** Some senders leave out the 04 before the point; the hash inside tells which was meant. */
+const sm2Decipher = (secret: Buffer, order: CiphertextOrder): Decipher => {
+  const key = requireSm2(secret);
+  return (data) => {
+    try {
+      return decrypt(key, data, order);
+    } catch (error) {
+      if (order === 'asn1') throw error;
+      return decrypt(key, Buffer.concat([ANNOUNCED, data]), order);
+    }
+  };
 };
 
 const making = (secret: Buffer, spec: DecipherSpec): Decipher => {
@@ -124,10 +134,8 @@ const making = (secret: Buffer, spec: DecipherSpec): Decipher => {
       return blockDecipher(secret, spec);
     case 'rsa':
       return rsaDecipher(secret, spec.padding);
-    case 'sm2': {
-      const agree = agreementOf(secret);
-      return (data) => sm2Decrypt(agree, data, spec.order);
-    }
+    case 'sm2':
+      return sm2Decipher(secret, spec.order);
   }
 };
 

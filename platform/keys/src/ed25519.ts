@@ -19,10 +19,13 @@ export const ed25519RawOf = (spki: Uint8Array): Uint8Array | undefined => {
     : undefined;
 };
 
+/** SubjectPublicKeyInfo of a public key of 32 bytes. */
+export const ed25519SpkiOf = (raw: Uint8Array): Uint8Array => Buffer.concat([SPKI_HEAD, raw]);
+
 /** Whether a signature (RFC 8032) is right under a public key of 32 bytes. Never throws. */
 export const ed25519Verify = (raw: Uint8Array, signature: Uint8Array, data: Uint8Array): boolean => {
   try {
-    const key = createPublicKey({ key: Buffer.concat([SPKI_HEAD, raw]), format: 'der', type: 'spki' });
+    const key = createPublicKey({ key: Buffer.from(ed25519SpkiOf(raw)), format: 'der', type: 'spki' });
     return verify(null, data, key, signature);
   } catch {
     return false;

@@ -1,17 +1,19 @@
+import { GmError, selfTest } from '@chedun/gm';
 import { DomainError } from '@chedun/kernel';
 import type { Clock } from '@chedun/kernel';
 import type { Logger } from '@chedun/log';
-import { createHmac, createPublicKey, sign } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import path from 'node:path';
-import { ed25519KeyOf, ed25519RawOf, ed25519Verify } from './ed25519.ts';
 import { decipherOf } from './decipher.ts';
+import type { KeyDevice } from './device.ts';
 import { openKeyFile } from './key-file.ts';
-import type { KeyFile, StoredKey } from './key-file.ts';
-import type { KeyInfo, KeyKind, Keys } from './keys.ts';
+import type { KeyFile } from './key-file.ts';
+import type { HeldKey, KeyInfo, KeyKind, Keys } from './keys.ts';
 import { findPassphrase } from './passphrase.ts';
 import type { PassphraseSources } from './passphrase.ts';
 import { openWith, sealedVersion, sealWith } from './sealing.ts';
-import { isSm2Scalar, sm2PairOf, sm2Sign, sm2Verify, sm2Works } from './sm2.ts';
+import { sm2PointOf } from './sm2.ts';
+import { fold, idOf, newKey, unfold, type Key, type Signer } from './stored-keys.ts';
 
 /** What the key file needs from outside; it lies at `folder/keys.json`. */
 export interface FileKeysOptions extends PassphraseSources {
@@ -19,32 +21,53 @@ export interface FileKeysOptions extends PassphraseSources {
   readonly clock: Clock;
   readonly randomBytes: (length: number) => Uint8Array;
   readonly log: Logger;
+  /** Guards the file in place of a passphrase, and may hold signature keys. */
+  readonly device?: KeyDevice | undefined;
+  /** Certificate number of that device, as the operator states it. */
+  readonly certificate?: string | undefined;
 }
 
 const NAME = /^[a-z][a-z0-9-]{0,63}$/;
 
-/** What a signature key does. */
-interface Signer {
-  /** SubjectPublicKeyInfo, DER. */
-  readonly publicKey: Uint8Array;
-  readonly sign: (data: Uint8Array) => Uint8Array;
-  readonly verify: (signature: Uint8Array, data: Uint8Array) => boolean;
-}
+/** Where the keys of a folder lie. */
+export const keysFileOf = (folder: string): string => path.join(folder, 'keys.json');
 
-interface Key extends StoredKey {
-  readonly bytes: Buffer;
-  /** Only of signature keys. */
-  readonly signer?: Signer;
-}
+/** The file of keys, unlocked by the device when there is one, else by the passphrase. */
+export const unlockKeyFile = (options: FileKeysOptions): Promise<KeyFile> => {
+  const { device, randomBytes, log } = options;
+  const file = keysFileOf(options.folder);
+  const passphrase = () => findPassphrase(options, file, randomBytes, log);
+  return openKeyFile(file, device ?? { provider: 'file', passphrase }, randomBytes);
+};
 
-/** Opens the encrypted key file: argon2id over the passphrase, AES-256-GCM over the content, replaced whole on each change. */
+/**
+ * Opens the encrypted key file: AES-256-GCM over the content under argon2id of the passphrase or under a secret that a
+ * device has wrapped; replaced whole on each change.
+ */
 export const openFileKeys = async (options: FileKeysOptions): Promise<Keys> => {
-  const file = path.join(options.folder, 'keys.json');
-  const passphrase = await findPassphrase(options, file, options.randomBytes, options.log);
-  const keyFile = await openKeyFile(file, passphrase, options.randomBytes);
+  requireRightAnswers();
+  const keyFile = await unlockKeyFile(options);
+  const { device, certificate } = options;
   const ring = new Map<string, readonly Key[]>();
-  for (const stored of await keyFile.load()) ring.set(stored.name, [...(ring.get(stored.name) ?? []), unfold(stored)]);
-  return { ...management(ring, keyFile, options), ...operations(ring, options) };
+  for (const stored of await keyFile.load())
+    ring.set(stored.name, [...(ring.get(stored.name) ?? []), unfold(stored, device)]);
+  const protection = {
+    provider: device?.provider ?? ('file' as const),
+    ...(device && { device: device.name }),
+    ...(keyFile.wrappedBy !== undefined && { wrappedBy: keyFile.wrappedBy }),
+    ...(device && certificate !== undefined && { certificate }),
+  };
+  return { protection: () => protection, ...management(ring, keyFile, options), ...operations(ring, options) };
+};
+
+/** What Node does with SM2 keys is nowhere promised, so nothing starts before known answers have come out. */
+const requireRightAnswers = (): void => {
+  try {
+    selfTest();
+  } catch (error) {
+    if (error instanceof GmError) throw new DomainError('keys.self-test', { reason: error.message }, error);
+    throw error;
+  }
 };
 
 type Ring = Map<string, readonly Key[]>;
@@ -52,7 +75,7 @@ type Ring = Map<string, readonly Key[]>;
 const management = (
   ring: Ring,
   keyFile: KeyFile,
-  { clock, randomBytes }: FileKeysOptions,
+  { clock, randomBytes, device }: FileKeysOptions,
 ): Pick<Keys, 'ensure' | 'rotate' | 'list'> => {
   let queue: Promise<unknown> = Promise.resolve();
   const oneByOne = <R>(work: () => Promise<R>): Promise<R> => {
@@ -62,8 +85,8 @@ const management = (
   };
   const add = async (name: string, kind: KeyKind): Promise<KeyInfo> => {
     const versions = ring.get(name) ?? [];
-    const secret = newSecret(kind, randomBytes).toString('base64');
-    const key = unfold({ name, kind, version: versions.length + 1, createdAt: clock.now(), secret });
+    const material = await newKey({ name, kind, versions }, device, randomBytes);
+    const key = unfold({ name, kind, version: versions.length + 1, createdAt: clock.now(), ...material }, device);
     const next = new Map(ring).set(name, [...versions, key]);
     await keyFile.save([...next.values()].flat().map(fold));
     ring.set(name, [...versions, key]);
@@ -84,12 +107,14 @@ const management = (
 const operations = (
   ring: Ring,
   { randomBytes }: FileKeysOptions,
-): Pick<Keys, 'sign' | 'verify' | 'hmac' | 'seal' | 'open' | 'decipher'> => ({
-  sign: async (name, data) => {
+): Pick<Keys, 'sign' | 'verify' | 'holding' | 'hmac' | 'seal' | 'open' | 'decipher'> => ({
+  sign: async (name, data, identity) => {
     const key = newestOf(ring, name);
-    return { keyId: idOf(key), bytes: signerOf(key).sign(data) };
+    if (identity !== undefined) checkIdentity(key, identity);
+    return { keyId: idOf(key), bytes: await signerOf(key).sign(data, identity) };
   },
   verify: async ({ keyId, bytes }, data) => signerOf(byId(ring, keyId)).verify(bytes, data),
+  holding: (name, point) => holdKey(expectKind(withPoint(ring, name, point), 'sm2')),
   hmac: async (name, data) => {
     const key = expectKind(versionOf(ring, name, 1), 'hmac-sha256');
     return createHmac('sha256', key.bytes).update(data).digest();
@@ -107,57 +132,6 @@ const operations = (
     return decipherOf(openWith({ name, version: key.version, secret: key.bytes }, sealed, context), spec);
   },
 });
-
-/** 32 random bytes, drawn again in the rare case that they are no private key. */
-const newSecret = (kind: KeyKind, randomBytes: (length: number) => Uint8Array): Buffer => {
-  for (;;) {
-    const secret = Buffer.from(randomBytes(32));
-    if (kind !== 'sm2' || isSm2Scalar(secret)) return secret;
-  }
-};
-
-const ed25519Signer = (seed: Buffer): Signer => {
-  const privateKey = ed25519KeyOf(seed);
-  const publicKey = createPublicKey(privateKey).export({ format: 'der', type: 'spki' });
-  const raw = ed25519RawOf(publicKey) ?? new Uint8Array(0);
-  return {
-    publicKey,
-    sign: (data) => sign(null, data, privateKey),
-    verify: (signature, data) => ed25519Verify(raw, signature, data),
-  };
-};
-
-const sm2Signer = (scalar: Buffer): Signer => {
-  if (!sm2Works()) throw new DomainError('keys.self-test', { field: 'sm2' });
-  const pair = sm2PairOf(scalar);
-  return {
-    publicKey: pair.spki,
-    sign: (data) => sm2Sign(pair, data),
-    verify: (signature, data) => sm2Verify(pair.spki, signature, data),
-  };
-};
-
-const unfold = (stored: StoredKey): Key => {
-  const bytes = Buffer.from(stored.secret, 'base64');
-  switch (stored.kind) {
-    case 'ed25519':
-      return { ...stored, bytes, signer: ed25519Signer(bytes) };
-    case 'sm2':
-      return { ...stored, bytes, signer: sm2Signer(bytes) };
-    default:
-      return { ...stored, bytes };
-  }
-};
-
-const fold = ({ name, version, kind, createdAt, secret }: Key): StoredKey => ({
-  name,
-  version,
-  kind,
-  createdAt,
-  secret,
-});
-
-const idOf = ({ name, version }: StoredKey): string => `${name}.${version}`;
 
 const describe = (key: Key): KeyInfo => {
   const { name, version, kind, createdAt } = key;
@@ -186,6 +160,38 @@ const expectKind = (key: Key, kind: KeyKind): Key => {
   if (key.kind !== kind)
     throw new DomainError('keys.wrong-kind', { field: key.name, reason: `${key.kind}, not ${kind}` });
   return key;
+};
+
+const withPoint = (ring: Ring, name: string, point: Uint8Array): Key => {
+  const key = ring.get(name)?.find(({ signer }) => {
+    const own = signer && sm2PointOf(signer.publicKey);
+    return own !== undefined && Buffer.compare(own, point) === 0;
+  });
+  if (key === undefined)
+    throw new DomainError('keys.unknown', { field: name, reason: 'no version of this name has the public key' });
+  return key;
+};
+
+const holdKey = (key: Key): HeldKey => {
+  const signer = signerOf(key);
+  return {
+    id: idOf(key),
+    sign: async (data) => signer.sign(data),
+    decrypt: async (ciphertext) => {
+      if (signer.decrypt === undefined)
+        throw new DomainError('keys.wrong-kind', { field: key.name, reason: `${key.kind} does not decrypt` });
+      return signer.decrypt(ciphertext);
+    },
+  };
+};
+
+const MOST_IDENTITY = 8191;
+
+const checkIdentity = ({ kind, name }: Key, { length }: Uint8Array): void => {
+  if (kind !== 'sm2')
+    throw new DomainError('keys.wrong-kind', { field: name, reason: `${kind} signs under no identity` });
+  if (length < 1 || length > MOST_IDENTITY)
+    throw new DomainError('keys.wrong-kind', { field: name, reason: `an identity has 1 to ${MOST_IDENTITY} bytes` });
 };
 
 const signerOf = (key: Key): Signer => {

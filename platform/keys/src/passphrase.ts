@@ -30,13 +30,20 @@ export const findPassphrase = async (
   return readPassphrase(own, log);
 };
 
-const readPassphrase = async (file: string, log: Logger): Promise<string> => {
+type Missing = 'keys.no-passphrase' | 'keys.device-setting';
+
+/** The content of a private file without its line end; `missing` is thrown when there is none. */
+export const readPassphrase = async (
+  file: string,
+  log: Logger,
+  missing: Missing = 'keys.no-passphrase',
+): Promise<string> => {
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new DomainError('keys.no-passphrase', { file }, cause);
+    throw new DomainError(missing, { file }, cause);
   });
   if (((await stat(file)).mode & 0o077) !== 0) log.warn('others can read the passphrase file', { file });
   const passphrase = text.replace(/\r?\n$/, '');
-  if (passphrase === '') throw new DomainError('keys.no-passphrase', { file, reason: 'the file is empty' });
+  if (passphrase === '') throw new DomainError(missing, { file, reason: 'the file is empty' });
   return passphrase;
 };
 

@@ -94,6 +94,26 @@ describe('pipeline', () => {
     expect(b.lines).toEqual(numbers(1, 200));
   });
 
+  it('works on threads that began to load their code before they were set up', async () => {
+    const reader = memoryReader();
+    const a = sink('a');
+    pipeline = createPipeline({ workers: 2, log: silent });
+    pipeline.decodeWith(decoder, async () => undefined);
+    pipeline.use(a.stage);
+    pipeline.warm();
+    await pipeline.start([reader]);
+    for (const n of numbers(1, 100)) reader.push(n);
+    await vi.waitFor(() => expect(a.lines).toEqual(numbers(1, 100)), 10_000);
+  });
+
+  it('ends threads that began to load code and were never set up', async () => {
+    pipeline = createPipeline({ workers: 1, log: silent });
+    pipeline.decodeWith(decoder, async () => undefined);
+    pipeline.warm();
+    await pipeline.stop();
+    pipeline = undefined;
+  });
+
   it('starts each stage after its own position and then shares the decode', async () => {
     const reader = memoryReader();
     for (const n of numbers(1, 50)) reader.push(n);

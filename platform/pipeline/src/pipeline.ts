@@ -3,6 +3,7 @@ import { chunkEnd, isFull, join, lanesFor, splitFull, type FrameReader, type Lan
 import { openPool, PoisonError, type WorkerPool } from './pool.ts';
 import { batchOf, type ChunkResult, type WorkerSetup } from './protocol.ts';
 import { replayFrames, type Replay } from './replay.ts';
+import { openSpares, type Spares } from './spares.ts';
 import type { PipelineFrame, Stage } from './stage.ts';
 
 /** Counters since start, for rates and back-logs. */
@@ -28,6 +29,8 @@ export interface Pipeline {
   readonly onPoison: (listener: (frame: PipelineFrame, reason: string) => void) => void;
   /** Shows a range of older frames to one stage, beside what the pipeline does; see {@link replayFrames}. */
   readonly replay: (replay: Replay) => Promise<void>;
+  /** The decoder and all stages are known: worker threads begin to load their code, while what they are set up with is still to come. */
+  readonly warm: () => void;
   readonly start: (readers: readonly FrameReader[]) => Promise<void>;
   /** Stops reading, waits until what was read is durable, ends the workers. */
   readonly stop: () => Promise<void>;
@@ -55,6 +58,7 @@ interface State {
   readonly poison: ((frame: PipelineFrame, reason: string) => void)[];
   decoder: { url: URL; init: () => Promise<unknown> } | undefined;
   pool: WorkerPool | undefined;
+  spares: Spares | undefined;
 }
 
 const setupOf = async (state: State): Promise<WorkerSetup> => {
@@ -176,7 +180,9 @@ const launch = (state: State, lane: Lane, reader: FrameReader, pool: WorkerPool,
 };
 
 const start = async (state: State, options: PipelineOptions, readers: readonly FrameReader[]): Promise<void> => {
-  const pool = openPool({ size: options.workers, setup: () => setupOf(state), log: options.log });
+  const { spares } = state;
+  const spare = spares === undefined ? {} : { spare: spares.take };
+  const pool = openPool({ size: options.workers, setup: () => setupOf(state), log: options.log, ...spare });
   state.pool = pool;
   await pool.started;
   for (const reader of readers) {
@@ -201,6 +207,7 @@ export const createPipeline = (options: PipelineOptions): Pipeline => {
     poison: [],
     decoder: undefined,
     pool: undefined,
+    spares: undefined,
   };
   return {
     decodeWith: (url, init) => {
@@ -217,12 +224,16 @@ export const createPipeline = (options: PipelineOptions): Pipeline => {
       const { decoder } = await setupOf({ ...state, stages: [] });
       await replayFrames(replay, decoder, options.log);
     },
+    warm: () => {
+      const urls = [state.decoder?.url.href ?? [], ...state.stages.map((stage) => stage.worker.href)].flat();
+      state.spares ??= openSpares(options.workers, urls);
+    },
     start: (readers) => start(state, options, readers),
     stop: async () => {
       state.abort.abort();
       await Promise.all(state.pumps);
       await Promise.all(state.stages.map((stage) => stage.settle()));
-      await state.pool?.close();
+      await Promise.all([state.pool?.close(), state.spares?.close()]);
     },
     stats: () => ({
       ...state.counters,

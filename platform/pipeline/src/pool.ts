@@ -1,6 +1,7 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { Logger } from '@chedun/log';
 import type { ChunkResult, FromWorker, ToWorker, WorkerSetup } from './protocol.ts';
+import { newWorker } from './spares.ts';
 import type { PipelineFrame } from './stage.ts';
 
 interface Task {
@@ -41,14 +42,12 @@ export interface PoolOptions {
   readonly size: number;
   /** Read anew whenever a worker starts, so that a replaced worker knows the newest rules. */
   readonly setup: () => Promise<WorkerSetup>;
+  /** Threads that have begun to load their code. */
+  readonly spare?: () => Worker;
   readonly log: Logger;
 }
 
-/** Records live for milliseconds: a large young generation lets almost all of them die before anybody copies them. */
-const MEMORY = { maxYoungGenerationSizeMb: 96 };
-
-const startWorker = async (setup: WorkerSetup): Promise<Worker> => {
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), { resourceLimits: MEMORY });
+const startWorker = async (worker: Worker, setup: WorkerSetup): Promise<Worker> => {
   worker.postMessage(setup);
   await new Promise<void>((ready, failed) => {
     worker.once('message', () => ready());
@@ -73,14 +72,14 @@ const hear = ({ tasks }: Slot, message: FromWorker): void => {
 };
 
 /** Starts workers; what is told after the setup of one was asked for reaches it before anything else. */
-const startingWith = (setup: PoolOptions['setup']) => {
+const startingWith = ({ setup, spare = newWorker }: PoolOptions) => {
   const starting = new Set<ToWorker[]>();
   return {
     begin: async (take: (worker: Worker) => void): Promise<void> => {
       const messages: ToWorker[] = [];
       starting.add(messages);
       try {
-        const worker = await startWorker(await setup());
+        const worker = await startWorker(spare(), await setup());
         for (const message of messages) worker.postMessage(message);
         take(worker);
       } finally {
@@ -94,11 +93,12 @@ const startingWith = (setup: PoolOptions['setup']) => {
 };
 
 /** Starts the workers and keeps them running: a worker that dies is replaced and its chunks are tried again. */
-export const openPool = ({ size, setup, log }: PoolOptions): WorkerPool => {
+export const openPool = (options: PoolOptions): WorkerPool => {
+  const { size, log } = options;
   let nextId = 1;
   let closing = false;
   const slots: Slot[] = [];
-  const starter = startingWith(setup);
+  const starter = startingWith(options);
 
   const revive = async (slot: Slot, error: unknown): Promise<void> => {
     if (closing) return;

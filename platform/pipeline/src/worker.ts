@@ -1,5 +1,5 @@
 // Entry of a pipeline worker thread: decodes each frame once and shows it to every stage that was asked for.
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import type { FromWorker, ToWorker, WorkerSetup } from './protocol.ts';
 import type { OpenDecoder, OpenStage, PipelineFrame, StageWorker } from './stage.ts';
 
@@ -17,6 +17,9 @@ const open = async ({ decoder, stages }: WorkerSetup) => {
   return { decoder: openDecoder(decoder.init), stages: opened };
 };
 
+// What cannot be loaded is said when it is needed.
+const { load = [] } = (workerData ?? {}) as { readonly load?: readonly string[] };
+for (const url of load) void import(url).catch(() => undefined);
 const setup = Promise.withResolvers<WorkerSetup>();
 port.once('message', setup.resolve);
 const { decoder, stages } = await open(await setup.promise);

@@ -3,7 +3,7 @@ export type { AuditLine, AuditQuery, AuditVerdict } from './audit.ts';
 export { typeParsers } from './connection.ts';
 export type { ConnectionSettings } from './connection.ts';
 export { recordsErrors } from './errors.ts';
-export { canonicalJson, toJsonText, toText } from './json.ts';
+export { canonicalJson, jsonb, toJsonText, toText } from './json.ts';
 export { schemaOf } from './migrate.ts';
 export { markReacted, readEvent } from './outbox.ts';
 export { openRecords } from './records.ts';

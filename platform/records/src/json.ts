@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Json } from '@chedun/kernel';
 
 const clean = (value: Json): Json => {
@@ -25,3 +26,8 @@ export const canonicalJson = (value: Json): string => {
   const sorted = fields.toSorted(([a], [b]) => (a < b ? -1 : 1));
   return `{${sorted.map(([name, item]) => `${JSON.stringify(name)}:${canonicalJson(item)}`).join(',')}}`;
 };
+
+/**
+ * A value for a column of type `jsonb`. It fits any column: what stands in the column is stated by the table of the module.
+ */
+export const jsonb = (value: unknown): never => sql`${toJsonText(value as Json)}::jsonb` as never;

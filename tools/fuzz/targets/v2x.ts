@@ -25,6 +25,7 @@ import {
   toEvents,
   V2X_ERRORS,
 } from '@chedun/v2x';
+import { decodeReport, encodeReport, observationOf, unwrapReport, wrapReport } from '@chedun/v2x/reporting';
 import { must } from '../target.ts';
 import type { Target } from '../target.ts';
 import { hexCorpus, samples } from './corpus.ts';
@@ -43,6 +44,36 @@ const readMessage = (bytes: Uint8Array): void => {
   const decoded = decodeMessage(bytes);
   must(Math.ceil(decoded.bitLength / 8) + decoded.trailingBytes === bytes.length, 'every byte is accounted for');
   must(toEvents(decoded, META).length > 0, 'a message gives an event');
+};
+
+/** Reports with one message and with several, with and without the measured values. */
+const reports = [1, 3].flatMap((count) =>
+  [
+    undefined,
+    { suspicion: 1.5, signs: [{ rule: 'v2x-range', times: 2, observed: 900, limit: 500, unit: 'm' }], related: ['aa'] },
+  ].map((measured) =>
+    encodeReport({
+      generatedAt: 722_000_000_000_000,
+      place: { latitude: 312_745_000, longitude: 1_211_772_000, elevation: 4096 },
+      aid: 111,
+      observations: [observationOf('v2x-range'), observationOf('v2x-acceleration')],
+      streams: [
+        {
+          messages: Array.from({ length: count }, (_, at) => new Uint8Array(20).fill(at)),
+          certificate: undefined,
+          subject: count - 1,
+        },
+      ],
+      measured,
+    }),
+  ),
+);
+
+const readReport = (bytes: Uint8Array): void => {
+  const read = decodeReport(bytes);
+  must(read.streams.length > 0, 'a report has messages');
+  const again = decodeReport(encodeReport(read));
+  must(again.streams.length === read.streams.length && again.aid === read.aid, 'a report is read as it was written');
 };
 
 /** A type with every construct of the library. */
@@ -65,6 +96,8 @@ const Everything = openSequence(
 export const targets: readonly Target[] = [
   { ...common, name: 'v2x-message', run: readMessage },
   { ...common, name: 'v2x-bsm', run: (bytes) => void readBsm(bytes, record) },
+  { ...common, name: 'v2x-report', seeds: reports, run: readReport },
+  { ...common, name: 'v2x-report-envelope', seeds: reports.map(wrapReport), run: (bytes) => void unwrapReport(bytes) },
   {
     name: 'asn1-uper',
     keep: 'libs/asn1/testing/fuzz',

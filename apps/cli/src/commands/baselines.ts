@@ -20,9 +20,16 @@ const STATES = {
   off: { zh: '未启用', en: 'off' },
   broken: { zh: '无法运行', en: 'cannot run' },
   waiting: { zh: '等待数据', en: 'waiting' },
+  'looking-back': { zh: '回溯学习', en: 'looking back' },
   learning: { zh: '学习中', en: 'learning' },
   watching: { zh: '判断中', en: 'watching' },
 } as const;
+
+/** State of a rule; while it looks back with the share that is done. */
+const stateOf = (context: Context, { state, lookBack }: BaselineSummary): string =>
+  lookBack === null || lookBack.of === 0
+    ? say(context, STATES[state])
+    : `${say(context, STATES[state])} ${Math.min(99, Math.floor((lookBack.done / lookBack.of) * 100))}%`;
 
 const titleOf = (context: Context, { title, titleZh }: Pick<BaselineSummary, 'title' | 'titleZh'>): string =>
   context.language === 'zh' ? (titleZh ?? title) : title;
@@ -38,7 +45,7 @@ const listText = (context: Context, items: readonly BaselineSummary[]): string =
   ];
   const rows = items.map((each) => [
     each.id,
-    say(context, STATES[each.state]),
+    stateOf(context, each),
     each.type,
     String(each.entities),
     String(each.told24h),

@@ -6,6 +6,7 @@ import { fileError } from '../errors.ts';
 import { localTime, plain, show, table } from '../output.ts';
 import { ask, targetOf, withServer, type ServerFlags } from '../server.ts';
 import { gatewayKeyCommands } from './gateway-keys.ts';
+import { gatewayPolicyCommands } from './gateway-policy.ts';
 import { gatewayUnitCommands } from './gateway-units.ts';
 
 interface Flags extends ServerFlags {
@@ -92,6 +93,7 @@ const importFile = async (context: Context, file: string, flags: Flags): Promise
 export const gatewayCommands = (parent: Command, context: Context): void => {
   const gateway = addCommand(parent, context, 'gateway', { zh: '接入绑定', en: 'access bindings of vehicles' });
   gatewayKeyCommands(gateway, context);
+  gatewayPolicyCommands(gateway, context);
   gatewayUnitCommands(gateway, context);
   const listing = addCommand(gateway, context, 'list', { zh: '列出绑定', en: 'list bindings' })
     .option('--find <text>', say(context, { zh: '车辆或内容的开头', en: 'beginning of a subject or value' }))

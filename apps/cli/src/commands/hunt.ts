@@ -69,7 +69,11 @@ export const huntText = (context: Context, hunt: HuntDetail): string => {
           zh: `没有完成：${hunt.problem ?? '已取消'}；chedun hunts continue ${hunt.id} 继续`,
           en: `not completed: ${hunt.problem ?? 'cancelled'}; go on with chedun hunts continue ${hunt.id}`,
         });
-  return rows.length === 0 ? total : `${table(head, rows)}\n${total}`;
+  const cold =
+    hunt.coldRows === 0
+      ? ''
+      : `\n${say(context, { zh: `其中 ${hunt.coldRows} 条记录读自冷存`, en: `${hunt.coldRows} of the records came from the cold tier` })}`;
+  return `${rows.length === 0 ? '' : `${table(head, rows)}\n`}${total}${cold}`;
 };
 
 const run = async (context: Context, rule: string | undefined, flags: Flags): Promise<ExitCode> => {

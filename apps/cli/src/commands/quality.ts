@@ -1,4 +1,11 @@
-import { Drill, DuplicateList, ExceptionReviewList, ProposalList, ScoreList } from '@chedun/quality/contract';
+import {
+  Drill,
+  DuplicateList,
+  ExceptionReviewList,
+  ProofList,
+  ProposalList,
+  ScoreList,
+} from '@chedun/quality/contract';
 import type { Command } from 'commander';
 import { wholeNumber } from '../arguments.ts';
 import { addCommand, optionOf, say, withJson, type Context, type ExitCode } from '../context.ts';
@@ -11,6 +18,8 @@ interface Flags extends ServerFlags {
 
 interface DrillFlags extends Flags {
   readonly within: number;
+  readonly all: boolean;
+  readonly rule?: readonly string[];
 }
 
 const percent = (share: number | null): string => (share === null ? '-' : `${Math.round(share * 100)}%`);
@@ -72,15 +81,60 @@ const exceptions = async (context: Context, flags: Flags): Promise<ExitCode> => 
   return answer.items.some((each) => each.overdue) ? 1 : 0;
 };
 
+const PROOF_STATES = {
+  proven: { zh: '24 小时内有效', en: 'proven' },
+  stale: { zh: '演练过期', en: 'stale' },
+  missed: { zh: '未告警', en: 'MISSED' },
+  waiting: { zh: '待演练', en: 'waiting' },
+  untestable: { zh: '无测试事件', en: 'no test event' },
+} as const;
+const WORST = ['missed', 'stale', 'waiting', 'untestable', 'proven'];
+
+const proofs = async (context: Context, flags: Flags): Promise<ExitCode> => {
+  const answer = await ask(context, await targetOf(context, flags), { path: '/quality/proofs', answer: ProofList });
+  const rows = answer.items
+    .toSorted((a, b) => WORST.indexOf(a.state) - WORST.indexOf(b.state) || (a.family < b.family ? -1 : 1))
+    .map((each) => [
+      say(context, PROOF_STATES[each.state]),
+      each.family,
+      each.provenAt === null ? '-' : localTime(each.provenAt),
+      each.seconds === null ? '-' : `${each.seconds} s`,
+      title(context, { title: each.ruleTitle, titleZh: each.ruleTitleZh }),
+    ]);
+  const head = [
+    say(context, { zh: '结果', en: 'RESULT' }),
+    say(context, { zh: '类别', en: 'FAMILY' }),
+    say(context, { zh: '最近有效', en: 'LAST PROVEN' }),
+    say(context, { zh: '告警用时', en: 'ALERT AFTER' }),
+    say(context, { zh: '规则', en: 'RULE' }),
+  ];
+  const { proven, testable, missed, stale, waiting, enabled } = answer.summary;
+  show(context, flags, answer, () =>
+    [
+      table(head, rows),
+      say(context, {
+        zh: `可演练 ${testable} 条，有效 ${proven} 条，未告警 ${missed} 条，过期 ${stale} 条，待演练 ${waiting} 条，无测试事件 ${enabled - testable} 条`,
+        en: `${proven} of ${testable} proven, ${missed} missed, ${stale} stale, ${waiting} waiting; ${enabled - testable} without a test event`,
+      }),
+    ].join('\n'),
+  );
+  return missed > 0 || stale > 0 ? 1 : 0;
+};
+
+const scopeOf = ({ all, rule = [] }: DrillFlags): 'rules' | 'all' | 'families' => {
+  if (rule.length > 0) return 'rules';
+  return all ? 'all' : 'families';
+};
+
 const drill = async (context: Context, flags: DrillFlags): Promise<ExitCode> => {
-  const body = JSON.stringify({ withinSeconds: flags.within });
+  const body = JSON.stringify({ withinSeconds: flags.within, scope: scopeOf(flags), ruleIds: flags.rule ?? [] });
   const target = await targetOf(context, flags);
   const answer = await ask(context, target, { method: 'POST', path: '/quality/drills', body, answer: Drill });
   const rows = answer.results.map((each) => [
     each.outcome,
     each.family,
     each.seconds === null ? '-' : `${each.seconds} s`,
-    plain(each.ruleTitle),
+    title(context, { title: each.ruleTitle, titleZh: each.ruleTitleZh }),
   ]);
   show(context, flags, answer, () =>
     [
@@ -98,7 +152,22 @@ const drill = async (context: Context, flags: DrillFlags): Promise<ExitCode> => 
   return answer.results.length > 0 && answer.results.every(({ outcome }) => outcome === 'alerted') ? 0 : 1;
 };
 
-/** `chedun quality scores | proposals | duplicates | exceptions | drill`. */
+const addDrill = (quality: Command, context: Context): void => {
+  const command = addCommand(quality, context, 'drill', {
+    zh: '立即运行检测演练（每类一条与关联规则）；有未告警的以 1 结束',
+    en: 'run a drill now (a rule a family, and correlations); ends with 1 when one raises no alert',
+  })
+    .addOption(
+      optionOf(context, '--within <seconds>', { zh: '限定秒数', en: 'time limit in seconds' })
+        .argParser(wholeNumber(5, 300))
+        .default(60),
+    )
+    .option('--all', say(context, { zh: '演练全部规则', en: 'play every rule that has a test event' }), false)
+    .option('--rule <ids...>', say(context, { zh: '只演练这些规则', en: 'play these rules only' }));
+  withServer(withJson(command, context), context).action((flags: DrillFlags) => context.end(drill(context, flags)));
+};
+
+/** `chedun quality scores | proposals | duplicates | exceptions | proofs | drill`. */
 export const qualityCommands = (parent: Command, context: Context): void => {
   const quality = addCommand(parent, context, 'quality', { zh: '告警质量', en: 'quality of alerts' });
   const add = (
@@ -125,13 +194,13 @@ export const qualityCommands = (parent: Command, context: Context): void => {
     { zh: '规则例外与复核期限；有到期的以 1 结束', en: 'exceptions and review dates; ends with 1 when one is overdue' },
     exceptions,
   );
-  const command = addCommand(quality, context, 'drill', {
-    zh: '立即运行检测演练；有一类未告警以 1 结束',
-    en: 'run a drill now; ends with 1 when a family raises no alert',
-  }).addOption(
-    optionOf(context, '--within <seconds>', { zh: '限定秒数', en: 'time limit in seconds' })
-      .argParser(wholeNumber(5, 300))
-      .default(60),
+  add(
+    'proofs',
+    {
+      zh: '每条规则最近一次演练；有未告警或过期的以 1 结束',
+      en: 'the last drill of every rule; ends with 1 when one is missed or stale',
+    },
+    proofs,
   );
-  withServer(withJson(command, context), context).action((flags: DrillFlags) => context.end(drill(context, flags)));
+  addDrill(quality, context);
 };

@@ -68,6 +68,23 @@ export const registersSuite = (world: () => World): void => {
       expect(listed.json()[0]).toMatchObject({ total: 1, items: [{ value: 'east', status: 'confirmed' }] });
       expect((await world().run(['gateway', 'list', '--kind', 'boat'])).code).toBe(2);
     });
+
+    it('shows and changes the policy of a listener, and counts what came of it', async () => {
+      const set = ['gateway', 'policy', 'set', 'jtt808', '--mode', 'reject', '--unbound', 'learn', '--json'];
+      expect((await world().run(set)).json()[0]).toMatchObject({
+        items: expect.arrayContaining([{ listener: 'jtt808', mode: 'reject', unbound: 'learn' }]),
+      });
+      const listed = await world().run(['gateway', 'policy', 'list', '--lang', 'zh']);
+      expect(listed.out).toMatch(/JT\/T 808 +拒绝 +学习，待确认/);
+      expect(listed.out).toMatch(/GB\/T 32960 +仅告警 +放行/);
+      const back = ['gateway', 'policy', 'set', 'jtt808', '--mode', 'observe', '--unbound', 'ignore'];
+      expect((await world().run(back)).code).toBe(0);
+      expect((await world().run(['gateway', 'policy', 'set', 'boats', '--mode', 'reject'])).code).toBe(2);
+      expect((await world().run(['gateway', 'policy', 'set', 'jtt808'])).code).toBe(2);
+      const counts = await world().run(['gateway', 'counts', '--lang', 'en']);
+      expect(counts.out).toMatch(/limit of a source +no limit/);
+      expect(counts.code).toBe(0);
+    });
   });
 
   describe('chedun posture show', () => {

@@ -23,6 +23,8 @@ export const warningsSuite = (world: () => World): void => {
       const [drill] = run.json() as unknown as [{ results: { outcome: string }[] }];
       expect(drill.results.filter(({ outcome }) => outcome !== 'alerted')).toEqual([]);
       expect([run.code, drill.results.length > 10]).toEqual([0, true]);
+      const proofs = await world().run(['quality', 'proofs', '--lang', 'en']);
+      expect([proofs.code, proofs.out]).toEqual([0, expect.stringMatching(/proven.* of \d+ proven, 0 missed/s)]);
       for (const name of ['scores', 'proposals', 'duplicates', 'exceptions'])
         expect((await world().run(['quality', name, '--json'])).json()[0], name).toHaveProperty('items');
     }, 180_000);

@@ -30,6 +30,7 @@ import type {
   UserQuery,
 } from '@chedun/identity/contract';
 import type { z } from 'zod';
+import { RouteDescriptions } from '../lib/auditTitles.ts';
 import { apiUrl, call } from './client.ts';
 import type { Query } from './client.ts';
 
@@ -76,6 +77,9 @@ export const revokeToken = (id: string) => call('DELETE', `/identity/tokens/${en
 
 export const getPolicy = (signal?: AbortSignal) => call('GET', '/identity/policy', Policy, { signal });
 export const savePolicy = (body: Policy) => call('PUT', '/identity/policy', Policy, { body });
+
+/** The description of all routes. */
+export const describeRoutes = (signal?: AbortSignal) => call('GET', '/openapi.json', RouteDescriptions, { signal });
 
 export const listAudit = (query: z.input<typeof AuditQuery>, signal?: AbortSignal) =>
   call('GET', '/identity/audit', AuditPage, { query: { ...query, limit: Number(query.limit ?? 50) }, signal });

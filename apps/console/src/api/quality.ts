@@ -4,10 +4,11 @@ import {
   DrillList,
   DuplicateList,
   ExceptionReviewList,
+  ProofList,
   ProposalList,
   ScoreList,
 } from '@chedun/quality/contract';
-import type { Dismissal, Review, ScoreQuery } from '@chedun/quality/contract';
+import type { Dismissal, NewDrill, Review, ScoreQuery } from '@chedun/quality/contract';
 import type { z } from 'zod';
 import { call } from './client.ts';
 
@@ -30,4 +31,10 @@ export const reviewException = (id: string, body: z.input<typeof Review>) =>
 
 export const listDrills = (signal?: AbortSignal) => call('GET', '/quality/drills', DrillList, { signal });
 
-export const runDrill = (withinSeconds: number) => call('POST', '/quality/drills', Drill, { body: { withinSeconds } });
+export const listProofs = (signal?: AbortSignal) => call('GET', '/quality/proofs', ProofList, { signal });
+
+/** Which rules a drill plays. */
+export type DrillOrder = Pick<z.input<typeof NewDrill>, 'scope'> & { readonly ruleIds?: readonly string[] };
+
+export const runDrill = ({ scope, ruleIds = [] }: DrillOrder) =>
+  call('POST', '/quality/drills', Drill, { body: { scope, ruleIds } });

@@ -1,6 +1,7 @@
 import { MenuFoldOutlined, MenuUnfoldOutlined } from '@ant-design/icons';
-import { Link } from '@tanstack/react-router';
+import { Link, useLocation } from '@tanstack/react-router';
 import { Tooltip } from 'antd';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Mark } from '../ui/Mark.tsx';
 import { visibleNavigation } from './navigation.tsx';
@@ -13,6 +14,11 @@ export const Sidebar = () => {
   const { t } = useTranslation();
   const may = useMay();
   const { sideFolded } = usePreferences();
+  const list = useRef<HTMLDivElement>(null);
+  const { pathname } = useLocation();
+  useEffect(() => {
+    list.current?.querySelector('[data-status="active"]')?.scrollIntoView({ block: 'nearest' });
+  }, [pathname]);
   return (
     <nav className="side" aria-label={t('shell.navigation')}>
       <Link to="/" className="side-brand">
@@ -23,7 +29,7 @@ export const Sidebar = () => {
           </span>
         )}
       </Link>
-      <div className="side-nav">
+      <div className="side-nav" ref={list}>
         {visibleNavigation(may).map((group) => (
           <div key={group.key}>
             <div className="side-group">{t(`nav.group.${group.key}`)}</div>

@@ -1,4 +1,5 @@
 import {
+  ApartmentOutlined,
   AimOutlined,
   AlertOutlined,
   BellOutlined,
@@ -6,32 +7,44 @@ import {
   ApiOutlined,
   AuditOutlined,
   BugOutlined,
+  CalendarOutlined,
+  ClockCircleOutlined,
+  FireOutlined,
   CarOutlined,
   ClusterOutlined,
   CodeOutlined,
   DashboardOutlined,
   DotChartOutlined,
   DeploymentUnitOutlined,
+  EyeInvisibleOutlined,
+  FileDoneOutlined,
   FileProtectOutlined,
   FileSearchOutlined,
   HistoryOutlined,
+  IdcardOutlined,
   FundOutlined,
   GroupOutlined,
   InboxOutlined,
   KeyOutlined,
   LinkOutlined,
+  LockOutlined,
   NodeIndexOutlined,
   RadarChartOutlined,
   SafetyCertificateOutlined,
+  ShareAltOutlined,
   SafetyOutlined,
   TableOutlined,
   TeamOutlined,
+  ThunderboltOutlined,
   UnorderedListOutlined,
 } from '@ant-design/icons';
 import { assetsPermissions } from '@chedun/assets/contract';
 import { capturesPermissions } from '@chedun/captures/contract';
+import { certificatesPermissions } from '@chedun/certificates/contract';
 import { baselinePermissions } from '@chedun/baselines/contract';
 import { correlationPermissions } from '@chedun/correlation/contract';
+import { cryptographyPermissions } from '@chedun/cryptography/contract';
+import { documentPermissions } from '@chedun/documents/contract';
 import { detectionPermissions } from '@chedun/detection/contract';
 import { gatewayPermissions } from '@chedun/gateway/contract';
 import { governancePermissions } from '@chedun/governance/contract';
@@ -39,14 +52,21 @@ import { huntPermissions } from '@chedun/hunt/contract';
 import { identityPermissions } from '@chedun/identity/contract';
 import { ingestPermissions } from '@chedun/ingest/contract';
 import { intelPermissions } from '@chedun/intel/contract';
+import { playbookPermissions } from '@chedun/playbooks/contract';
+import { organisationPermissions } from '@chedun/organisation/contract';
 import { posturePermissions } from '@chedun/posture/contract';
+import { pseudonymsPermissions } from '@chedun/pseudonyms/contract';
 import { qualityPermissions } from '@chedun/quality/contract';
 import { retentionPermissions } from '@chedun/retention/contract';
 import { sealPermissions } from '@chedun/seal/contract';
 import { searchPermissions } from '@chedun/search/contract';
 import { signaturePermissions } from '@chedun/signatures/contract';
+import { v2xTrustPermissions } from '@chedun/v2x-trust/contract';
 import { warningPermissions } from '@chedun/warnings/contract';
 import { watchPermissions } from '@chedun/watch/contract';
+import { workdayPermissions } from '@chedun/workdays/contract';
+import { incidentPermissions } from '@chedun/incidents/contract';
+import { deadlinePermissions } from '@chedun/deadline-ledger/contract';
 import { telemetryPermissions } from '@chedun/telemetry/contract';
 import type { ReactNode } from 'react';
 
@@ -67,11 +87,21 @@ export interface NavItem {
     | 'intel'
     | 'coverage'
     | 'quality'
+    | 'incidents'
+    | 'playbooks'
+    | 'deadlines'
+    | 'documents'
+    | 'organisation'
+    | 'workdays'
     | 'campaigns'
     | 'fleet'
     | 'vehicles'
     | 'signatures'
+    | 'cryptography'
+    | 'certificates'
+    | 'pseudonyms'
     | 'gateway'
+    | 'roadTrust'
     | 'hosts'
     | 'captures'
     | 'sources'
@@ -89,7 +119,7 @@ export interface NavItem {
 }
 
 interface NavGroup {
-  readonly key: 'situation' | 'operations' | 'detection' | 'assets' | 'intake' | 'system';
+  readonly key: 'situation' | 'operations' | 'detection' | 'assets' | 'trust' | 'intake' | 'system';
   readonly items: readonly NavItem[];
 }
 
@@ -108,6 +138,7 @@ export const NAVIGATION: readonly NavGroup[] = [
     items: [
       item('overview', '/', <DashboardOutlined />, governancePermissions.read, 'o'),
       item('posture', '/posture', <SafetyCertificateOutlined />, posturePermissions.read, 'p'),
+      item('organisation', '/organisation', <ApartmentOutlined />, organisationPermissions.read),
     ],
   },
   {
@@ -115,10 +146,14 @@ export const NAVIGATION: readonly NavGroup[] = [
     items: [
       item('alerts', '/alerts', <AlertOutlined />, governancePermissions.read, 'a'),
       item('warnings', '/warnings', <BellOutlined />, warningPermissions.read, 'w'),
+      item('incidents', '/incidents', <FireOutlined />, incidentPermissions.read),
       item('campaigns', '/campaigns', <DeploymentUnitOutlined />, watchPermissions.read, 'e'),
       item('search', '/search', <FileSearchOutlined />, searchPermissions.read, 's'),
       item('hunts', '/hunts', <AimOutlined />, huntPermissions.read, 'x'),
       item('findings', '/findings', <UnorderedListOutlined />, governancePermissions.read, 'f'),
+      item('playbooks', '/playbooks', <ThunderboltOutlined />, playbookPermissions.read),
+      item('deadlines', '/deadlines', <ClockCircleOutlined />, deadlinePermissions.read),
+      item('documents', '/documents', <FileDoneOutlined />, documentPermissions.read),
     ],
   },
   {
@@ -138,9 +173,18 @@ export const NAVIGATION: readonly NavGroup[] = [
     items: [
       item('fleet', '/fleet', <DotChartOutlined />, telemetryPermissions.read, 't'),
       item('vehicles', '/vehicles', <CarOutlined />, assetsPermissions.read, 'v'),
-      item('signatures', '/signatures', <SafetyOutlined />, signaturePermissions.read),
       item('gateway', '/gateway', <LinkOutlined />, gatewayPermissions.read),
       item('hosts', '/hosts', <ClusterOutlined />, assetsPermissions.read, 'h'),
+    ],
+  },
+  {
+    key: 'trust',
+    items: [
+      item('certificates', '/certificates', <IdcardOutlined />, certificatesPermissions.read),
+      item('pseudonyms', '/pseudonyms', <EyeInvisibleOutlined />, pseudonymsPermissions.read),
+      item('roadTrust', '/v2x-trust', <ShareAltOutlined />, v2xTrustPermissions.read),
+      item('signatures', '/signatures', <SafetyOutlined />, signaturePermissions.read),
+      item('cryptography', '/cryptography', <LockOutlined />, cryptographyPermissions.read),
     ],
   },
   {
@@ -150,12 +194,13 @@ export const NAVIGATION: readonly NavGroup[] = [
       item('sources', '/sources', <ApiOutlined />, ingestPermissions.read, 'i'),
       item('quarantine', '/quarantine', <InboxOutlined />, ingestPermissions.read, 'q'),
       item('retention', '/retention', <HistoryOutlined />, retentionPermissions.read),
-      item('logProofs', '/log-proofs', <FileProtectOutlined />, sealPermissions.read, 'l'),
+      item('logProofs', '/log-proofs', <FileProtectOutlined />, sealPermissions.read, 'j'),
     ],
   },
   {
     key: 'system',
     items: [
+      item('workdays', '/workdays', <CalendarOutlined />, workdayPermissions.read),
       item('users', '/users', <TeamOutlined />, identityPermissions.usersRead, 'u'),
       item('tokens', '/tokens', <KeyOutlined />, undefined),
       item('audit', '/audit', <AuditOutlined />, identityPermissions.auditRead),

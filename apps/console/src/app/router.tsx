@@ -1,8 +1,9 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
-import { setupState } from '../api/identity.ts';
-import { isSignedOut } from '../api/problem.ts';
-import { NotFound, PageError, PagePending } from './PageStates.tsx';
+import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { documentRoutes } from './documentRoutes.ts';
+import { PageError, PagePending } from './PageStates.tsx';
+import { postureRoutes } from './postureRoutes.ts';
 import { queryClient, whenSignedOut } from './query.ts';
+import { app, root, setup, signIn } from './rootRoutes.tsx';
 import {
   CampaignSearch,
   CorrelationSearch,
@@ -16,68 +17,18 @@ import {
   LogProofSearch,
   QuarantineSearch,
   RuleSearch,
-  SignInSearch,
   TabSearch,
   TwinSearch,
   WarningSearch,
   VehicleSearch,
 } from './searchParams.ts';
-import { meQuery, rememberSignIn, wasSignedIn } from './session.ts';
-import { Shell } from './Shell.tsx';
-
-const root = createRootRoute({ notFoundComponent: NotFound });
-
-const leadToSetup = async (): Promise<void> => {
-  const setup = await setupState();
-  if (setup.needed) throw redirect({ to: '/setup' });
-};
-
-/**
- * Lets only signed-in people pass; on a fresh installation everybody goes to the first-use wizard.
- * A browser in which nobody has signed in yet asks about the wizard first.
- */
-const demandSignIn = async (next: string): Promise<void> => {
-  if (!wasSignedIn()) await leadToSetup();
-  try {
-    await queryClient.ensureQueryData(meQuery);
-    rememberSignIn();
-  } catch (error) {
-    if (!isSignedOut(error)) throw error;
-    if (wasSignedIn()) await leadToSetup();
-    throw redirect({ to: '/sign-in', search: next === '/' ? {} : { next } });
-  }
-};
-
-const signIn = createRoute({
-  getParentRoute: () => root,
-  path: '/sign-in',
-  validateSearch: SignInSearch,
-  component: lazyRouteComponent(() => import('../pages/sign-in/SignInPage.tsx'), 'SignInPage'),
-});
-
-const setup = createRoute({
-  getParentRoute: () => root,
-  path: '/setup',
-  component: lazyRouteComponent(() => import('../pages/sign-in/SetupPage.tsx'), 'SetupPage'),
-});
-
-const app = createRoute({
-  getParentRoute: () => root,
-  id: 'app',
-  component: Shell,
-  beforeLoad: ({ location }) => demandSignIn(location.href),
-  errorComponent: PageError,
-});
+import { meQuery } from './session.ts';
+import { timeRoutes } from './timeRoutes.ts';
 
 const overview = createRoute({
   getParentRoute: () => app,
   path: '/',
   component: lazyRouteComponent(() => import('../pages/overview/OverviewPage.tsx'), 'OverviewPage'),
-});
-const posture = createRoute({
-  getParentRoute: () => app,
-  path: '/posture',
-  component: lazyRouteComponent(() => import('../pages/posture/PosturePage.tsx'), 'PosturePage'),
 });
 const alerts = createRoute({
   getParentRoute: () => app,
@@ -185,10 +136,39 @@ const detectors = createRoute({
   validateSearch: DetectorSearch,
   component: lazyRouteComponent(() => import('../pages/detectors/DetectorsPage.tsx'), 'DetectorsPage'),
 });
+const certificates = createRoute({
+  getParentRoute: () => app,
+  path: '/certificates',
+  validateSearch: TabSearch,
+  component: lazyRouteComponent(() => import('../pages/certificates/CertificatesPage.tsx'), 'CertificatesPage'),
+});
+const pseudonyms = createRoute({
+  getParentRoute: () => app,
+  path: '/pseudonyms',
+  validateSearch: TabSearch,
+  component: lazyRouteComponent(() => import('../pages/pseudonyms/PseudonymsPage.tsx'), 'PseudonymsPage'),
+});
 const signatures = createRoute({
   getParentRoute: () => app,
   path: '/signatures',
   component: lazyRouteComponent(() => import('../pages/signatures/SignaturesPage.tsx'), 'SignaturesPage'),
+});
+const cryptography = createRoute({
+  getParentRoute: () => app,
+  path: '/cryptography',
+  validateSearch: TabSearch,
+  component: lazyRouteComponent(() => import('../pages/cryptography/CryptographyPage.tsx'), 'CryptographyPage'),
+});
+const assessment = createRoute({
+  getParentRoute: () => app,
+  path: '/cryptography/assessments/$id',
+  component: lazyRouteComponent(() => import('../pages/cryptography/AssessmentPage.tsx'), 'AssessmentPage'),
+});
+const v2xTrust = createRoute({
+  getParentRoute: () => app,
+  path: '/v2x-trust',
+  validateSearch: TabSearch,
+  component: lazyRouteComponent(() => import('../pages/v2x-trust/V2xTrustPage.tsx'), 'V2xTrustPage'),
 });
 const gateway = createRoute({
   getParentRoute: () => app,
@@ -303,6 +283,32 @@ const audit = createRoute({
   path: '/audit',
   component: lazyRouteComponent(() => import('../pages/admin/AuditPage.tsx'), 'AuditPage'),
 });
+const incidents = createRoute({
+  getParentRoute: () => app,
+  path: '/incidents',
+  component: lazyRouteComponent(() => import('../pages/incidents/IncidentsPage.tsx'), 'IncidentsPage'),
+});
+const incident = createRoute({
+  getParentRoute: () => app,
+  path: '/incidents/$id',
+  component: lazyRouteComponent(() => import('../pages/incidents/IncidentPage.tsx'), 'IncidentPage'),
+});
+const playbooks = createRoute({
+  getParentRoute: () => app,
+  path: '/playbooks',
+  validateSearch: TabSearch,
+  component: lazyRouteComponent(() => import('../pages/playbooks/PlaybooksPage.tsx'), 'PlaybooksPage'),
+});
+const playbook = createRoute({
+  getParentRoute: () => app,
+  path: '/playbooks/$id',
+  component: lazyRouteComponent(() => import('../pages/playbooks/PlaybookPage.tsx'), 'PlaybookPage'),
+});
+const playbookRun = createRoute({
+  getParentRoute: () => app,
+  path: '/playbook-runs/$id',
+  component: lazyRouteComponent(() => import('../pages/playbooks/RunPage.tsx'), 'RunPage'),
+});
 const settings = createRoute({
   getParentRoute: () => app,
   path: '/settings',
@@ -312,7 +318,7 @@ const settings = createRoute({
 
 const pages = [
   overview,
-  posture,
+  ...postureRoutes,
   alerts,
   alert,
   findings,
@@ -331,8 +337,13 @@ const pages = [
   newRule,
   rule,
   detectors,
+  certificates,
+  pseudonyms,
   signatures,
+  cryptography,
+  assessment,
   gateway,
+  v2xTrust,
   coverage,
   warnings,
   warning,
@@ -353,6 +364,13 @@ const pages = [
   users,
   tokens,
   audit,
+  incidents,
+  incident,
+  ...timeRoutes,
+  ...documentRoutes,
+  playbooks,
+  playbook,
+  playbookRun,
   settings,
 ] as const;
 

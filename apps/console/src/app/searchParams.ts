@@ -53,6 +53,12 @@ export const CorrelationSearch = z.object({
 });
 export type CorrelationSearch = z.output<typeof CorrelationSearch>;
 
+/** Address-bar state of the list of deadlines. */
+export const DeadlineSearch = z.object({
+  state: z.enum(['overdue', 'ended', 'all']).optional().catch(undefined),
+  find: text(100),
+});
+
 /** What a new hunt begins with: a rule or a correlation by its id. */
 export const HuntSearch = z.object({ rule: text(100), correlation: text(100) });
 
@@ -121,6 +127,9 @@ export const FleetSearch = z.object({
 
 /** Address-bar state of pages with tabs. */
 export const TabSearch = z.object({ tab: text(30) });
+
+/** Address-bar state of the posture: which tab, and the obligation that is open. */
+export const PostureSearch = z.object({ tab: text(30), id: text(10) });
 
 /** Address-bar state of the log proofs: which tab, and the place of the record that is proved. */
 export const LogProofSearch = z.object({ tab: text(30), place: text(60) });

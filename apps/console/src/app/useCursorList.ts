@@ -1,10 +1,6 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-
-interface Page<Row> {
-  readonly items: readonly Row[];
-  readonly next: string | null;
-  readonly total?: number;
-}
+import { everyPage } from '../lib/everyPage.ts';
+import type { Page } from '../lib/everyPage.ts';
 
 /** A list that the server hands out in pages with a cursor. */
 export const useCursorList = <Row>(
@@ -29,6 +25,7 @@ export const useCursorList = <Row>(
       available: query.hasNextPage,
       loading: query.isFetchingNextPage,
       load: () => void query.fetchNextPage(),
+      all: () => everyPage(load),
     },
   };
 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { drawnHours, entityLine, foundBaselines, hourOfWeek, newBaselineText } from './baselines.ts';
+import { drawnHours, entityLine, foundBaselines, hourOfWeek, markedHours, newBaselineText } from './baselines.ts';
 
 const HOUR = 3_600_000;
 const slot = (median: number) => ({ median, low: 0, high: median * 2, samples: 4 });
@@ -52,5 +52,16 @@ describe('words of behaviour rules', () => {
 
   it('begin with a text that has its id and date', () => {
     expect(newBaselineText('i-1', '2026-11-27', '新规则')).toContain('x-title-zh: 新规则\nid: i-1\n');
+  });
+});
+
+describe('days that are not what the week says', () => {
+  it('are marked where they lie in the picture, in the time of China', () => {
+    const hours = Array.from({ length: 48 }, (_, n) => ({
+      at: Date.parse('2026-10-01T00:00:00+08:00') + (n - 10) * 3_600_000,
+    }));
+    const day = { date: '2026-10-01', kind: 'holiday' as const, name: '国庆节' };
+    expect(markedHours(hours, [day])).toEqual([{ from: 10, to: 33, day }]);
+    expect(markedHours(hours, [{ ...day, date: '2026-10-05' }])).toEqual([]);
   });
 });

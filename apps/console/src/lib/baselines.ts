@@ -37,6 +37,18 @@ export const drawnHours = ({ slots, actual }: Pick<BaselineBand, 'slots' | 'actu
   });
 };
 
+/** Hours of the picture that belong to a day that is not what the week says, first and last by place. */
+export const markedHours = (
+  hours: readonly Pick<DrawnHour, 'at'>[],
+  days: readonly BaselineBand['days'][number][],
+): { readonly from: number; readonly to: number; readonly day: BaselineBand['days'][number] }[] =>
+  days.flatMap((day) => {
+    const begin = Date.parse(`${day.date}T00:00:00+08:00`);
+    const places = hours.flatMap(({ at }, place) => (at >= begin && at < begin + 24 * HOUR ? [place] : []));
+    const [from, to] = [places[0], places.at(-1)];
+    return from === undefined || to === undefined ? [] : [{ from, to, day }];
+  });
+
 /** Rules that a person looks for by title, field or id. */
 export const foundBaselines = (rules: readonly BaselineSummary[], find: string | undefined): BaselineSummary[] => {
   const wanted = find?.toLowerCase() ?? '';

@@ -12,7 +12,7 @@ import {
   statusFilter,
   techniquesOf,
 } from './findings.ts';
-import { byArticle, mostPressing, newestEvidence } from './posture.ts';
+import { articleTitle, byArticle, mostPressing, newestEvidence } from './posture.ts';
 import { isRuleStatus, newRuleText } from './rules.ts';
 import { SEVERITIES, severityGrid } from './series.ts';
 import { quarantineShare, worstFirst } from './sources.ts';
@@ -141,6 +141,7 @@ describe('posture', () => {
     articleTitle: article,
     quote: '',
     focus: null,
+    gap: null,
     duty: { zh: '', en: '' },
     light,
     checks: [],
@@ -156,6 +157,13 @@ describe('posture', () => {
       ['1.1', 2],
       ['1.2', 1],
     ]);
+  });
+
+  it('names an article in English where we have a translation, else in the words of the notice', () => {
+    const title = '一（二）保障车联网通信安全';
+    expect(articleTitle({ article: '1.2', title }, 'zh-CN')).toBe(title);
+    expect(articleTitle({ article: '1.2', title }, 'en')).toBe('Secure communication');
+    expect(articleTitle({ article: '9.9', title }, 'en')).toBe(title);
   });
 
   it('tells the age of the newest evidence', () => {

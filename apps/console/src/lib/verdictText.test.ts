@@ -31,5 +31,8 @@ describe('what detectors tell', () => {
     expect(verdictOf('command_line', told, 'zh-CN')).toBeUndefined();
     expect(verdictOf('expected', told, 'en')).toBeUndefined();
     expect(verdictOf('expected', told, 'zh-CN')).toBe('24 小时内少于 5 辆车');
+    const road = 'ab12cd34 v2x-course: 84.5 m, limit 12 m';
+    expect(verdictOf('message', road, 'zh-CN')).toBe('ab12cd34 v2x-course：84.5 m，上限 12 m');
+    expect(verdictOf('seen', '3 pseudonyms', 'zh-CN')).toBe('3 个假名');
   });
 });

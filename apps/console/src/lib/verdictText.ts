@@ -4,12 +4,18 @@ import { CAPTURE_WORDS } from '@chedun/captures/contract';
 import { REPORT_WORDS } from '@chedun/gbt32960/phrases';
 import { chineseOf } from '@chedun/kernel';
 import { SIGNATURE_WORDS } from '@chedun/signatures/contract';
+import { RECORD_WORDS } from '@chedun/watch/contract';
 import type { Language } from '../api/problem.ts';
 
 /** Words of every detector. */
-export const VERDICT_WORDS = [BEHAVIOUR_WORDS, BUS_WORDS, CAPTURE_WORDS, REPORT_WORDS, SIGNATURE_WORDS].flatMap(
-  (words) => Object.values(words),
-);
+export const VERDICT_WORDS = [
+  BEHAVIOUR_WORDS,
+  BUS_WORDS,
+  CAPTURE_WORDS,
+  REPORT_WORDS,
+  SIGNATURE_WORDS,
+  RECORD_WORDS,
+].flatMap((words) => Object.values(words));
 
 const chinese = chineseOf(VERDICT_WORDS);
 /** Fields of a record in which a detector tells what it expected and saw. */

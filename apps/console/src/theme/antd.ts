@@ -4,7 +4,11 @@ import { FONT, MONO } from './fonts.ts';
 import { paletteOf } from './palette.ts';
 import type { Palette, ThemeName } from './palette.ts';
 
+/** People who asked their system for calm get no motion. */
+const isCalm = (): boolean => globalThis.matchMedia?.('(prefers-reduced-motion: reduce)').matches ?? false;
+
 const tokens = (tone: Palette): ThemeConfig['token'] => ({
+  motion: !isCalm(),
   colorPrimary: tone.primary,
   colorInfo: tone.low,
   colorSuccess: tone.good,

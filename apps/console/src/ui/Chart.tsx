@@ -3,6 +3,7 @@ import {
   BrushComponent,
   GridComponent,
   LegendComponent,
+  MarkAreaComponent,
   MarkLineComponent,
   ToolboxComponent,
   TooltipComponent,
@@ -22,6 +23,7 @@ use([
   LegendComponent,
   BrushComponent,
   ToolboxComponent,
+  MarkAreaComponent,
   MarkLineComponent,
   CanvasRenderer,
 ]);

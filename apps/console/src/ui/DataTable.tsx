@@ -1,4 +1,5 @@
 import { DownloadOutlined } from '@ant-design/icons';
+import { useMutation } from '@tanstack/react-query';
 import { Button, Skeleton, Table } from 'antd';
 import type { TableColumnType } from 'antd';
 import type { Key, ReactNode } from 'react';
@@ -9,6 +10,7 @@ import { formatCount } from '../lib/format.ts';
 import { compareBy, exportRows } from './columns.tsx';
 import type { Column } from './columns.tsx';
 import { ErrorState } from './ErrorState.tsx';
+import { useSay } from './useSay.ts';
 
 interface DataTableProps<Row> {
   readonly columns: readonly Column<Row>[];
@@ -21,8 +23,13 @@ interface DataTableProps<Row> {
   readonly onRow?: (row: Row) => void;
   readonly selection?: { readonly keys: readonly string[]; readonly onChange: (keys: readonly string[]) => void };
   readonly expand?: (row: Row) => ReactNode;
-  /** Cursor paging: more rows exist. */
-  readonly more?: { readonly available: boolean; readonly loading: boolean; readonly load: () => void };
+  /** Cursor paging: more rows exist. With `all` an export holds them too, not only those that are shown. */
+  readonly more?: {
+    readonly available: boolean;
+    readonly loading: boolean;
+    readonly load: () => void;
+    readonly all?: () => Promise<{ readonly rows: readonly Row[]; readonly cut: boolean }>;
+  };
   readonly total?: number | undefined;
   /** File name of the CSV export without its ending; absent = no export of its own. */
   readonly exportName?: string;
@@ -120,10 +127,16 @@ export const DataTable = <Row extends object>(props: DataTableProps<Row>) => {
 const TableFoot = <Row extends object>(props: DataTableProps<Row> & { readonly rows: readonly Row[] }) => {
   const { t } = useTranslation();
   const { rows, total, more, exportName, columns } = props;
-  const save = (): void => {
-    const table = exportRows(columns, rows);
-    saveBlob(new Blob([csvText(table.header, table.rows)], { type: 'text/csv;charset=utf-8' }), `${exportName}.csv`);
-  };
+  const say = useSay();
+  const save = useMutation({
+    mutationFn: async () => (more?.available === true ? await more.all?.() : undefined) ?? { rows, cut: false },
+    onSuccess: (found) => {
+      const table = exportRows(columns, found.rows);
+      saveBlob(new Blob([csvText(table.header, table.rows)], { type: 'text/csv;charset=utf-8' }), `${exportName}.csv`);
+      if (found.cut) say.done(t('table.exportCut', { count: found.rows.length }));
+    },
+    onError: say.problem,
+  });
   return (
     <div className="table-foot">
       <span>
@@ -139,7 +152,13 @@ const TableFoot = <Row extends object>(props: DataTableProps<Row> & { readonly r
       {exportName === undefined ? (
         <span />
       ) : (
-        <Button size="small" type="text" icon={<DownloadOutlined />} onClick={save}>
+        <Button
+          size="small"
+          type="text"
+          icon={<DownloadOutlined />}
+          loading={save.isPending}
+          onClick={() => save.mutate()}
+        >
           {t('table.exportCsv')}
         </Button>
       )}

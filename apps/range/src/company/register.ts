@@ -2,7 +2,7 @@ import { DomainError } from '@chedun/kernel';
 import type { RangeClock } from '../clock.ts';
 import { createFleet } from '../fleet/fleet.ts';
 import { createPrng } from '../prng.ts';
-import { retryAfterMs } from '../senders/log-sender.ts';
+import { retryAfterMs } from '../senders/retry-after.ts';
 import { hostList, serviceList } from './platform.ts';
 import { COMPANY_SOURCES } from './sources.ts';
 import { vehicleList } from './vehicles.ts';
@@ -14,6 +14,10 @@ export interface RegisterOptions {
   readonly token: string;
   readonly vehicles: number;
   readonly seed: number;
+  /** Token of a second person who approves what the first one proposes; without it nothing of the road is set up. */
+  readonly secondToken?: string | undefined;
+  /** File of the vehicles from one run to the next; the roadside unit is kept beside it, and left out without one. */
+  readonly stateFile?: string | undefined;
 }
 
 interface Call {

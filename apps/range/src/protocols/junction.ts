@@ -23,7 +23,7 @@ export interface RoadUser {
 }
 
 /** The junction: a crossing in Jiading, Shanghai. */
-const MIDDLE = { lat: 31.2745, lon: 121.1772 } as const;
+export const MIDDLE = { lat: 31.2745, lon: 121.1772 } as const;
 const METRES_PER_DEGREE = 111_320;
 /** From where a vehicle is heard, metres before the middle. */
 const REACH = 220;
@@ -71,25 +71,42 @@ export const motionAt = (user: RoadUser, seconds: number): Motion & { readonly c
   };
 };
 
+/** What receivers and sensors of vehicles err from one message to the next: metres, m/s, m/s². */
+const NOISE = { place: 0.15, speed: 0.1, acceleration: 0.15 } as const;
+
+/** The motion as its vehicle measures it: without noise a road that is driven again repeats itself to the centimetre, as a replay does. */
+export const measured = <M extends Motion>(motion: M, random: Prng): M => ({
+  ...motion,
+  east: motion.east + random.between(-NOISE.place, NOISE.place),
+  north: motion.north + random.between(-NOISE.place, NOISE.place),
+  speed: Math.max(0, motion.speed + random.between(-NOISE.speed, NOISE.speed)),
+  acceleration: motion.acceleration + random.between(-NOISE.acceleration, NOISE.acceleration),
+});
+
 /** Temporary id of eight bytes as hex. */
 export const temporaryId = (group: number, index: number, crossing = 0): string =>
   Buffer.from([group, index & 255, (crossing >> 8) & 255, crossing & 255, 0x5a, index & 255, group, 0x3c]).toString(
     'hex',
   );
 
+/** Where a motion is on the map, tenths of microdegrees. */
+export const placeOf = ({ east, north }: Motion): { readonly latitude: number; readonly longitude: number } => {
+  const shrink = Math.cos((MIDDLE.lat * Math.PI) / 180);
+  return {
+    latitude: Math.round((MIDDLE.lat + north / METRES_PER_DEGREE) * 1e7),
+    longitude: Math.round((MIDDLE.lon + east / METRES_PER_DEGREE / shrink) * 1e7),
+  };
+};
+
 /** A basic safety message of T/CSAE 53 at `now` (ms). */
 export const bsmDatagram = (id: string, motion: Motion, now: number): Uint8Array => {
-  const shrink = Math.cos((MIDDLE.lat * Math.PI) / 180);
+  const { latitude, longitude } = placeOf(motion);
   return encodeMessage({
     bsmFrame: {
       msgCnt: Math.floor(now / 1000) % 128,
       id: { octets: id },
       secMark: now % 60_000,
-      pos: {
-        lat: Math.round((MIDDLE.lat + motion.north / METRES_PER_DEGREE) * 1e7),
-        long: Math.round((MIDDLE.lon + motion.east / METRES_PER_DEGREE / shrink) * 1e7),
-        elevation: 40,
-      },
+      pos: { lat: latitude, long: longitude, elevation: 40 },
       transmission: 'forwardGears',
       speed: Math.round(motion.speed / 0.02),
       heading: Math.round(motion.heading / 0.0125) % 28_800,

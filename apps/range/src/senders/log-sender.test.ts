@@ -3,7 +3,7 @@ import { jumpingClock, startHttpTarget } from '../../testing/targets.ts';
 import type { HttpTarget, Reply } from '../../testing/targets.ts';
 import { newCounters } from '../report.ts';
 import type { Counters } from '../report.ts';
-import { createLogSender, retryAfterMs } from './log-sender.ts';
+import { createLogSender } from './log-sender.ts';
 import type { LogSender } from './log-sender.ts';
 
 let target: HttpTarget | undefined;
@@ -97,20 +97,5 @@ describe('the log sender', () => {
     sender.add('tsp', 'line');
     await sender.flush();
     expect(counters.lines.tsp).toBe(0);
-  });
-});
-
-describe('Retry-After', () => {
-  it.each([
-    ['2', 2000],
-    ['0', 50],
-    ['9999', 30_000],
-    [null, 1000],
-    ['', 1000],
-    ['soon', 1000],
-    ['Thu, 01 Jan 1970 00:00:05 GMT', 4000],
-    ['Wed, 31 Dec 1969 23:59:59 GMT', 50],
-  ])('%s is %i ms', (header, ms) => {
-    expect(retryAfterMs(header, 1000)).toBe(ms);
   });
 });

@@ -3,6 +3,7 @@ import type { RangeClock } from '../clock.ts';
 import { LOG_SOURCES } from '../records.ts';
 import type { LogSource } from '../records.ts';
 import type { Counters } from '../report.ts';
+import { retryAfterMs } from './retry-after.ts';
 
 /** Sends log lines to `POST {url}/api/ingest/{source}`. */
 export interface LogSender {
@@ -12,15 +13,7 @@ export interface LogSender {
 }
 
 const MAX_LINES_PER_POST = 2000;
-const MAX_WAIT_MS = 30_000;
 const MAX_FAILURES = 5;
-
-/** Milliseconds of a Retry-After header: seconds or an HTTP date (RFC 9110 10.2.3); one second when it says nothing usable. */
-export const retryAfterMs = (header: string | null, now: number): number => {
-  const seconds = header === null || header.trim() === '' ? Number.NaN : Number(header);
-  const wanted = Number.isNaN(seconds) ? Date.parse(header ?? '') - now : seconds * 1000;
-  return Number.isFinite(wanted) ? Math.min(MAX_WAIT_MS, Math.max(50, wanted)) : 1000;
-};
 
 /** Creates the sender; lines are kept in memory only until the next flush. */
 export const createLogSender = (

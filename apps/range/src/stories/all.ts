@@ -5,6 +5,7 @@ import { flows } from './flows.ts';
 import { intrusion } from './intrusion.ts';
 import { remote } from './remote.ts';
 import { road } from './road.ts';
+import { signedRoad } from './signed-road.ts';
 import { takeover } from './takeover.ts';
 import { tbox } from './tbox.ts';
 import { telemetry } from './telemetry.ts';
@@ -20,5 +21,6 @@ export const TELLERS: Readonly<Record<StoryName, StoryTeller>> = {
   terminals,
   ecu,
   road,
+  'signed-road': signedRoad,
   flows,
 };

@@ -66,7 +66,7 @@ const ofVin = (tcp: TcpTarget, vin: string | undefined): readonly Arrival[] =>
   tcp.arrivals.filter(({ frame }) => frame.id === vin);
 
 /** Stories that need no target but vehicles and logs. */
-const WITHOUT_OTHERS = STORIES.filter((name) => !['terminals', 'ecu', 'road', 'flows'].includes(name));
+const WITHOUT_OTHERS = STORIES.filter((name) => !['terminals', 'ecu', 'road', 'signed-road', 'flows'].includes(name));
 
 describe('every story', () => {
   it.each(STORIES.map((name) => TELLERS[name]))('stays inside the run and names who takes part', (teller) => {

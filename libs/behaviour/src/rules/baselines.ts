@@ -1,5 +1,6 @@
 import { openDetectorRule } from './detector-rule.ts';
 import type { Budget } from './entity-table.ts';
+import { weekOnly, type KindOfHour } from './hour-kind.ts';
 import type { Band, EntityState, RuleMemory, Voice } from './memory.ts';
 import { openNewTerms } from './new-terms.ts';
 import { openRareValue } from './rare-value.ts';
@@ -57,16 +58,16 @@ interface Working extends KeyedRule {
 
 const CLOCK = 'clock';
 
-const openMemory = (rule: BaselineRule, budget: Budget): RuleMemory => {
+const openMemory = (rule: BaselineRule, budget: Budget, kindOf: KindOfHour): RuleMemory => {
   switch (rule.type) {
     case 'new_terms':
-      return openNewTerms(rule, budget);
+      return openNewTerms(rule, budget, kindOf);
     case 'rare_value':
-      return openRareValue(rule, budget);
+      return openRareValue(rule, budget, kindOf);
     case 'rate_anomaly':
-      return openRateAnomaly(rule, budget);
+      return openRateAnomaly(rule, budget, kindOf);
     default:
-      return openDetectorRule(rule, budget);
+      return openDetectorRule(rule, budget, kindOf);
   }
 };
 
@@ -81,9 +82,12 @@ export class Baselines {
   #verdicts: BaselineVerdict[] = [];
   #refusals: Refusal[] = [];
 
-  /** `budget`: memory, which several streams may share. */
-  constructor(budget: Budget) {
+  readonly #kindOf: KindOfHour;
+
+  /** `budget`: memory, which several streams may share. `kindOf`: the calendar; without one only the week counts. */
+  constructor(budget: Budget, kindOf: KindOfHour = weekOnly) {
     this.#budget = budget;
+    this.#kindOf = kindOf;
   }
 
   /** Estimate of all that is held under the budget, bytes. */
@@ -262,7 +266,7 @@ export class Baselines {
     const { id } = keyed;
     const working: Working = {
       ...keyed,
-      memory: openMemory(keyed.rule, this.#budget),
+      memory: openMemory(keyed.rule, this.#budget, this.#kindOf),
       voice: {
         tell: (verdict) => this.#verdicts.push({ rule: id, ...verdict }),
         refuse: (limit, at) => {

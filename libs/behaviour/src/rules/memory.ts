@@ -1,5 +1,6 @@
 import type { BaselineVerdict, Refusal, Sighting } from './rule.ts';
 import type { Budget } from './entity-table.ts';
+import type { KindOfHour } from './hour-kind.ts';
 
 /** How a memory says what it found. */
 export interface Voice {
@@ -54,8 +55,8 @@ export interface RuleMemory {
   readonly close: () => void;
 }
 
-/** Opens the memory of a rule within a budget. */
-export type OpenMemory<Rule> = (rule: Rule, budget: Budget) => RuleMemory;
+/** Opens the memory of a rule within a budget; `kindOf` tells holidays and days that are made up. */
+export type OpenMemory<Rule> = (rule: Rule, budget: Budget, kindOf: KindOfHour) => RuleMemory;
 
 /** A list read back from a snapshot; throws when it is none. */
 export const savedList = (text: string): readonly unknown[][] => {

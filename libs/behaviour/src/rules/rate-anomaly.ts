@@ -1,6 +1,7 @@
 import { say } from '@chedun/kernel';
 import { BEHAVIOUR_WORDS } from '../phrases.ts';
 import { EntityTable } from './entity-table.ts';
+import type { KindOfHour } from './hour-kind.ts';
 import type { Band, OpenMemory, Voice } from './memory.ts';
 import { dirtyParts, restoreParts } from './parts.ts';
 import type { RateAnomalyRule } from './rule.ts';
@@ -38,8 +39,14 @@ const fresh = (at: number, season: Season): Rate => ({
 
 const rounded = (value: number): number => Math.round(value * 10) / 10;
 
+const phraseFor = ({ from }: Usual) => {
+  if (from === 'holidays') return BEHAVIOUR_WORDS.usualHolidayRate;
+  if (from === 'any day') return BEHAVIOUR_WORDS.usualAnyDayRate;
+  return from === 'working days' ? BEHAVIOUR_WORDS.usualWorkdayRate : BEHAVIOUR_WORDS.usualRate;
+};
+
 const wordsOf = (usual: Usual, high: number, low: number, rule: RateAnomalyRule) => ({
-  expected: say(BEHAVIOUR_WORDS.usualRate, {
+  expected: say(phraseFor(usual), {
     low: rounded(Math.max(0, low)),
     high: rounded(high),
     minutes: rule.bucketMs / 60_000,
@@ -58,9 +65,12 @@ class RateMemory {
   #all = 0;
   #allNext = 0;
 
-  constructor(rule: RateAnomalyRule, table: EntityTable<Rate>) {
+  readonly kindOf: KindOfHour;
+
+  constructor(rule: RateAnomalyRule, table: EntityTable<Rate>, kindOf: KindOfHour) {
     this.rule = rule;
     this.table = table;
+    this.kindOf = kindOf;
   }
 
   usual(rate: Rate, bucket: number): Usual | undefined {
@@ -82,7 +92,7 @@ class RateMemory {
     this.base ??= bucket - 1;
     let rate = this.table.get(entity);
     if (rate === undefined) {
-      rate = fresh(at, new Season(this.rule.weeks));
+      rate = fresh(at, new Season(this.rule.weeks, this.kindOf));
       const refused = this.table.add(entity, rate, Season.bytes(this.rule.weeks));
       if (refused) return voice.refuse(refused, at);
     }
@@ -239,12 +249,13 @@ const rowOf = (rate: Rate): unknown[] => [
   rate.toldAt,
   rate.down,
   rate.season.save(),
+  rate.season.saveHolidays(),
 ];
 
 /** Counts per bucket against a seasonal robust baseline. */
-export const openRateAnomaly: OpenMemory<RateAnomalyRule> = (rule, budget) => {
+export const openRateAnomaly: OpenMemory<RateAnomalyRule> = (rule, budget, kindOf) => {
   const table = new EntityTable<Rate>(rule.entities, budget);
-  const memory = new RateMemory(rule, table);
+  const memory = new RateMemory(rule, table, kindOf);
   const isLearning = (rate: Rate, now: number): boolean => now - rate.since < rule.learnMs;
   return {
     observe: ({ entity, at }, voice) => memory.count(entity, at, voice),
@@ -269,9 +280,9 @@ export const openRateAnomaly: OpenMemory<RateAnomalyRule> = (rule, budget) => {
     },
     restore: (part, text) => {
       if (part === COMMON) return memory.load((JSON.parse(text) as number[][])[0] ?? []);
-      restoreParts(table, text, ([since, last, open, next, toldAt, down, cells]) => ({
+      restoreParts(table, text, ([since, last, open, next, toldAt, down, cells, holidays = '']) => ({
         state: {
-          ...fresh(Number(since), Season.from(rule.weeks, String(cells))),
+          ...fresh(Number(since), Season.from(rule.weeks, String(cells), String(holidays), kindOf)),
           last: Number(last),
           open: Number(open),
           next: Number(next),

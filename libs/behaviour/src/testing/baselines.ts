@@ -1,4 +1,5 @@
 import { Baselines } from '../rules/baselines.ts';
+import { weekOnly, type KindOfHour } from '../rules/hour-kind.ts';
 import { learntFrom, readBaseline } from '../rules/read-baseline.ts';
 import type { BaselineRule, BaselineVerdict, Sighting } from '../rules/rule.ts';
 
@@ -16,9 +17,9 @@ export const ruleFrom = (block: object): BaselineRule => {
 };
 
 /** One rule `r` at work. */
-export const openOne = (block: object, bytes = 64 * 1024 * 1024): Baselines => {
+export const openOne = (block: object, bytes = 64 * 1024 * 1024, kindOf: KindOfHour = weekOnly): Baselines => {
   const rule = ruleFrom(block);
-  const baselines = new Baselines({ used: 0, most: bytes });
+  const baselines = new Baselines({ used: 0, most: bytes }, kindOf);
   baselines.replace([{ id: 'r', digest: learntFrom(rule), rule }]);
   return baselines;
 };

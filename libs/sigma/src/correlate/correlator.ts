@@ -21,6 +21,12 @@ const MOST_BYTES = 2 ** 30;
 const AHEAD_MS = 5 * 60_000;
 /** Memory of a hit that waits. */
 const HELD_BYTES = 250;
+/** What is taken of a snapshot: windows of correlations and waiting hits of rules. */
+interface Wanted {
+  readonly windows: (key: string) => boolean;
+  readonly hits: (rule: string) => boolean;
+}
+const EVERYTHING: Wanted = { windows: () => true, hits: () => true };
 const NOTHING: readonly Firing[] = Object.freeze([]);
 
 /**
@@ -35,6 +41,7 @@ export const createCorrelator = (plan: CorrelationPlan, limits: CorrelatorLimits
     refusals: () => running.refusals(),
     snapshot: () => running.snapshot(),
     restore: (bytes) => running.restore(bytes),
+    adopt: (bytes, keys) => running.adopt(bytes, new Set(keys)),
     stats: () => running.stats(),
   };
 };
@@ -134,6 +141,37 @@ class Running {
     }
   }
 
+  adopt(bytes: Uint8Array, keys: ReadonlySet<string>): void {
+    const own = this.snapshot();
+    const fed = this.#feeding(keys);
+    try {
+      this.#empty();
+      this.#read(new ByteReader(own), { windows: (key) => !keys.has(key), hits: (rule) => !fed.has(rule) });
+      const [now, order, hits, late, ahead] = [this.#now, this.#order, this.#hits, this.#late, this.#ahead];
+      const { firings, incomplete, refused } = this.#windows;
+      this.#read(new ByteReader(bytes), { windows: (key) => keys.has(key), hits: (rule) => fed.has(rule) });
+      this.#now = Math.max(now, this.#now);
+      this.#order = Math.max(order, this.#order);
+      [this.#hits, this.#late, this.#ahead] = [hits, late, ahead];
+      Object.assign(this.#windows, { firings, incomplete, refused });
+    } catch (error) {
+      this.restore(own);
+      throw error instanceof SigmaFault ? error : fault('sigma.snapshot', say('snapshot-invalid', { at: 0 }));
+    }
+  }
+
+  /** Plain rules whose hits reach these correlations, through chains. */
+  #feeding(keys: ReadonlySet<string>): ReadonlySet<string> {
+    const found = new Set<string>();
+    const open = [...keys];
+    for (let key = open.pop(); key !== undefined; key = open.pop()) {
+      const inputs = this.#plan.inputs(key);
+      if (inputs.length === 0) found.add(key);
+      open.push(...inputs);
+    }
+    return found;
+  }
+
   get #watermark(): number {
     return this.#now - this.#limits.latenessMs;
   }
@@ -196,12 +234,12 @@ class Running {
     }
   }
 
-  #read(reader: ByteReader): Restored {
+  #read(reader: ByteReader, wanted: Wanted = EVERYTHING): Restored {
     if (reader.text() !== MAGIC) throw reader.invalid();
     const now = reader.number();
     const [order, hits, late, ahead, firings, incomplete, refused] = Array.from({ length: 7 }, () => reader.count());
-    const read = Array.from({ length: reader.count() }, () => readRunner(reader, this.#windows));
-    for (let left = reader.count(); left > 0; left -= 1) this.#readHeld(reader);
+    const read = Array.from({ length: reader.count() }, () => readRunner(reader, this.#windows, wanted.windows));
+    for (let left = reader.count(); left > 0; left -= 1) this.#readHeld(reader, wanted.hits);
     reader.end();
     if (Number.isNaN(now)) throw reader.invalid();
     this.#now = now;
@@ -213,7 +251,7 @@ class Running {
     };
   }
 
-  #readHeld(reader: ByteReader): void {
+  #readHeld(reader: ByteReader, wanted: Wanted['hits']): void {
     const rule = reader.text();
     const time = reader.finite();
     const weight = reader.count();
@@ -223,6 +261,6 @@ class Running {
     for (let left = reader.count(); left > 0; left -= 1)
       found.set(reader.text(), reader.count() === 1 ? reader.number() : reader.text());
     const values = this.#plan.fields(rule).map((field) => found.get(field));
-    if (this.#windows.needs(rule)) this.#hold.put({ rule, time, weight, ref, values, order });
+    if (wanted(rule) && this.#windows.needs(rule)) this.#hold.put({ rule, time, weight, ref, values, order });
   }
 }

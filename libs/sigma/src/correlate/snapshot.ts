@@ -60,17 +60,18 @@ const writeNodes = (writer: ByteWriter, windows: Windows, runner: Runner, slot: 
 };
 
 /**
- * Reads what {@link writeRunner} wrote into the correlation of the same key when it reads the same; otherwise skips it.
+ * Reads what {@link writeRunner} wrote into the correlation of the same key when it reads the same and is wanted; otherwise skips it.
  * Gives the key and whether it continues.
  */
 export const readRunner = (
   reader: ByteReader,
   windows: Windows,
+  wanted: (key: string) => boolean,
 ): { readonly key: string; readonly continues: boolean } => {
   const key = reader.text();
   const fingerprint = reader.text();
   const found = windows.runners.find((runner) => runner.key === key);
-  const runner = found?.fingerprint === fingerprint ? found : undefined;
+  const runner = found?.fingerprint === fingerprint && wanted(key) ? found : undefined;
   const refused = reader.count();
   const noticed = reader.number();
   if (runner !== undefined) {

@@ -210,5 +210,11 @@ export interface Correlator {
    * their windows. Throws `sigma.snapshot` for bytes that are none, and is then empty.
    */
   readonly restore: (bytes: Uint8Array) => Restored;
+  /**
+   * Takes the windows of these correlations (keys), and the waiting hits of the rules that feed them, from the snapshot of
+   * another correlator that has come as far in event time; everything else and the figures stay. So one that ran over older
+   * hits hands its windows to the one at work. Throws `sigma.snapshot` and leaves everything as it was.
+   */
+  readonly adopt: (bytes: Uint8Array, keys: readonly string[]) => void;
   readonly stats: () => CorrelatorStats;
 }

@@ -16,6 +16,14 @@ export interface Observation {
   readonly worst: Pick<Sign, 'observed' | 'limit' | 'unit'>;
 }
 
+/** An accused message. */
+export interface EvidenceMessage {
+  readonly beacon: Beacon;
+  readonly signs: readonly Sign[];
+  /** The message as it was received, with its signature, where the caller kept it. */
+  readonly message?: Uint8Array;
+}
+
 /** A misbehaviour report for the misbehaviour authority, as values. */
 export interface MisbehaviourReport {
   readonly version: 1;
@@ -30,7 +38,7 @@ export interface MisbehaviourReport {
   readonly suspicion: number;
   readonly observations: readonly Observation[];
   /** The accused messages, oldest first, with what each showed. */
-  readonly evidence: readonly { readonly beacon: Beacon; readonly signs: readonly Sign[] }[];
+  readonly evidence: readonly EvidenceMessage[];
   /** Pseudonyms that take part, where a rule named them (Sybil group, replayed sender). */
   readonly related: readonly string[];
 }
@@ -48,7 +56,13 @@ export interface ReporterOptions {
 
 /** Collects evidence and says when a report is due. */
 export interface Reporter {
-  readonly note: (beacon: Beacon, verdict: Verdict, own?: OwnState) => MisbehaviourReport | undefined;
+  /** `message`: the bytes as they were received; kept with the evidence. */
+  readonly note: (
+    beacon: Beacon,
+    verdict: Verdict,
+    own?: OwnState,
+    message?: Uint8Array,
+  ) => MisbehaviourReport | undefined;
 }
 
 type Evidence = MisbehaviourReport['evidence'];
@@ -96,9 +110,10 @@ const relatedTo = (evidence: Evidence): readonly string[] => [
 
 /**
  * Starts a reporter. The report has the parts of an `EtsiTs103759Data` of ETSI TS 103 759: generation time, place,
- * application, observations by target, and the messages as evidence. Simplified: times in seconds and not Time64,
- * places in the local plane, targets and observations by name and not by number, no certificate and no signed bytes of
- * the evidence, no evidence from other sensors. Memory: at most `accused` times `evidence` messages (about 2 MiB by default).
+ * application, observations by target, and the messages as evidence; `@chedun/v2x/reporting` writes it as bytes. Simplified:
+ * times in seconds and not Time64, places in the local plane, targets and observations by name and not by number, no
+ * evidence from other sensors. Memory: at most `accused` times `evidence` messages (about 2 MiB by default, and the bytes
+ * of the messages that the caller hands over).
  */
 export const createReporter = (options: ReporterOptions): Reporter => {
   const { applicationId, evidence: kept = 8, quiet = 60, accused: limit = 256 } = options;
@@ -110,11 +125,12 @@ export const createReporter = (options: ReporterOptions): Reporter => {
     if (dossiers.size > limit && oldest !== undefined) dossiers.delete(oldest);
   };
   return {
-    note: (beacon, verdict, own) => {
+    note: (beacon, verdict, own, message) => {
       if (verdict.signs.length === 0) return undefined;
       const accused = verdict.pseudonym;
       const before = dossiers.get(accused) ?? { evidence: [], reportedAt: Number.NEGATIVE_INFINITY };
-      const evidence = [...before.evidence, { beacon, signs: verdict.signs }].slice(-kept);
+      const one = { beacon, signs: verdict.signs, ...(message === undefined ? {} : { message }) };
+      const evidence = [...before.evidence, one].slice(-kept);
       const generatedAt = verdict.receivedAt;
       const due = verdict.kind === 'misbehaving' && generatedAt - before.reportedAt >= quiet;
       file(accused, { evidence, reportedAt: due ? generatedAt : before.reportedAt });

@@ -103,6 +103,7 @@ export const testServer = async (
     metrics: silentMetrics(),
     readiness: [],
     newId: randomUUID,
+    now: Date.now,
     version: '0.0.0',
     log,
     routes,

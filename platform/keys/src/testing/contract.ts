@@ -1,9 +1,10 @@
+import { encrypt } from '@chedun/gm';
 import { isDomainError } from '@chedun/kernel';
 import fc from 'fast-check';
 import { createCipheriv, createPublicKey, verify } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { Keys } from '../keys.ts';
-import { sm2Verify } from '../sm2.ts';
+import { sm2PointOf, sm2Verify } from '../sm2.ts';
 
 /** What every adapter of the port must do; `open` gives an empty store. */
 export const describeKeys = (adapter: string, open: () => Promise<Keys>): void => {
@@ -33,6 +34,45 @@ export const describeKeys = (adapter: string, open: () => Promise<Keys>): void =
       expect((await keys.sign('heads-sm2', text('x'))).keyId).toBe('heads-sm2.2');
       expect(await keys.verify(signature, text('head 1'))).toBe(true);
       await expect(keys.ensure('heads-sm2', 'ed25519')).rejects.toMatchObject({ code: 'keys.wrong-kind' });
+    });
+
+    test('an ECDSA P-256 signature verifies with its key id and with the public key', async () => {
+      const keys = await open();
+      const info = await keys.ensure('heads-p256', 'ecdsa-p256');
+      const signature = await keys.sign('heads-p256', text('head 1'));
+      expect(await keys.verify(signature, text('head 1'))).toBe(true);
+      expect(await keys.verify(signature, text('head 2'))).toBe(false);
+      const publicKey = createPublicKey({ key: Buffer.from(info.publicKey ?? []), format: 'der', type: 'spki' });
+      expect(verify('sha256', text('head 1'), publicKey, signature.bytes)).toBe(true);
+      await expect(keys.sign('heads-p256', text('x'), text('id'))).rejects.toMatchObject({ code: 'keys.wrong-kind' });
+    });
+
+    test('SM2 signs under the identity that it is given', async () => {
+      const keys = await open();
+      const { publicKey = new Uint8Array(0) } = await keys.ensure('v2x', 'sm2');
+      const { bytes } = await keys.sign('v2x', text('message'), text('an issuer'));
+      expect(sm2Verify(publicKey, bytes, text('message'), text('an issuer'))).toBe(true);
+      expect(sm2Verify(publicKey, bytes, text('message'))).toBe(false);
+      await expect(keys.sign('v2x', text('x'), new Uint8Array(8192))).rejects.toMatchObject({
+        code: 'keys.wrong-kind',
+      });
+    });
+
+    test('a held version of an SM2 key signs and decrypts, also after a rotation', async () => {
+      const keys = await open();
+      const { publicKey = new Uint8Array(0), id } = await keys.ensure('tlcp', 'sm2');
+      await keys.rotate('tlcp');
+      const point = sm2PointOf(publicKey) ?? new Uint8Array(0);
+      const held = keys.holding('tlcp', point);
+      expect(held.id).toBe(id);
+      expect(sm2Verify(publicKey, await held.sign(text('x')), text('x'))).toBe(true);
+      const ciphertext = encrypt(point, text('a secret'), 'asn1');
+      expect(Buffer.from(await held.decrypt(ciphertext)).toString()).toBe('a secret');
+      const changed = ciphertext.with(-1, (ciphertext.at(-1) ?? 0) ^ 1);
+      await expect(held.decrypt(changed)).rejects.toThrow('gm.ciphertext');
+      expect(() => keys.holding('tlcp', point.with(9, (point[9] ?? 0) ^ 1))).toThrow('keys.unknown');
+      await keys.ensure('other', 'ed25519');
+      expect(() => keys.holding('other', point)).toThrow('keys.unknown');
     });
 
     test('ensuring twice, also at the same time, gives the same key', async () => {

@@ -31,7 +31,19 @@ export const baselines = {
   toldTotal: 'Told in all',
   lastTold: 'Last told',
   learningUntil: 'learns until {{at}}',
-  states: { off: 'off', broken: 'cannot run', waiting: 'waiting for data', learning: 'learning', watching: 'judging' },
+  lookBackHint: 'Learning from kept logs before it judges: {{done}} of {{of}} frames',
+  lookedBack: 'Looked back',
+  lookedBackText:
+    '{{frames}} frames since {{since}}: {{selected}} events, {{deviations}} deviations (those of the last 24 hours were told)',
+  unknownYear: 'The holidays of {{year}} were not imported: they are judged as ordinary days',
+  states: {
+    off: 'off',
+    broken: 'cannot run',
+    waiting: 'waiting for data',
+    'looking-back': 'looking back',
+    learning: 'learning',
+    watching: 'judging',
+  },
   types: {
     new_terms: 'new values',
     rare_value: 'rare values',

@@ -38,12 +38,19 @@ export const shell: Shape<typeof zh.shell> = {
   goHome: 'Back to the start',
 };
 
+/** Tables that people upload, whatever is in them. */
+export const tableImport: Shape<typeof zh.tableImport> = {
+  choose: 'Choose a file',
+  refused: 'Rows that were not imported: {{count}}',
+};
+
 export const nav: Shape<typeof zh.nav> = {
   group: {
     situation: 'Situation',
     operations: 'Operations',
     detection: 'Detection',
     assets: 'Assets',
+    trust: 'Trust and cryptography',
     intake: 'Intake',
     system: 'System',
   },
@@ -63,7 +70,11 @@ export const nav: Shape<typeof zh.nav> = {
   intel: 'Threat intelligence',
   campaigns: 'Campaigns',
   signatures: 'Vehicle signatures',
+  cryptography: 'Cryptography',
+  certificates: 'Certificates',
+  pseudonyms: 'Pseudonyms',
   gateway: 'Access bindings',
+  roadTrust: 'V2X trust',
   fleet: 'Fleet',
   vehicles: 'Vehicles',
   hosts: 'Hosts and services',
@@ -72,6 +83,12 @@ export const nav: Shape<typeof zh.nav> = {
   quarantine: 'Quarantine',
   retention: 'Log retention',
   logProofs: 'Log proofs',
+  playbooks: 'Playbooks',
+  incidents: 'Incidents',
+  deadlines: 'Deadlines',
+  documents: 'Documents',
+  organisation: 'Organisation',
+  workdays: 'Working days',
   users: 'Users and roles',
   tokens: 'API tokens',
   audit: 'Audit',
@@ -83,6 +100,7 @@ export const table: Shape<typeof zh.table> = {
   shownOf: '{{shown}} of {{total}} shown',
   more: 'Load more',
   exportCsv: 'Export this table',
+  exportCut: 'The first {{count}} rows were exported, the rest not: narrow the filter',
   selected: '{{count}} selected',
 };
 

@@ -88,6 +88,9 @@ export const correlations: Shape<typeof zh.correlations> = {
   events: 'Events',
   windowFrom: 'Window from',
   chained: 'Only used by other correlations',
+  superseded: 'Superseded',
+  supersededHint:
+    'Its window had begun in the middle; a backfill with windows from the beginning did not have it. Its alert stays in the ledger.',
   eventsOf: 'Events of this firing',
   eventGone: 'This event is no longer stored',
   openEvent: 'Open event',

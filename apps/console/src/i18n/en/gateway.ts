@@ -10,7 +10,7 @@ export const gateway: Shape<typeof zh> = {
   violations: 'Violations',
   violationsNote: 'each of them raises an alert',
   refused: 'Refused',
-  refusedNote: 'forwarded frames blocked: {{count}}',
+  refusedNote: '{{count}} frames refused, kept as evidence only',
   unbound: 'Without a binding',
   unboundNote: 'import or learn to judge them',
   held: 'Held back',
@@ -19,7 +19,7 @@ export const gateway: Shape<typeof zh> = {
   bindings: 'Bindings',
   policy: 'Policy',
   policyAbout:
-    '“Alert only” records what does not fit; “Refuse” also answers with an error and closes the connection of the vehicle; behind a platform only the frames of that vehicle are blocked.',
+    '“Alert only” records what does not fit; “Refuse” also answers with an error, keeps the frames as evidence only and closes the connection; behind a platform only the frames of that vehicle are refused.',
   listener: 'Listener',
   mode: 'When it does not fit',
   modeOf: { observe: 'Alert only', reject: 'Refuse' },
@@ -29,9 +29,7 @@ export const gateway: Shape<typeof zh> = {
   import: 'Import bindings',
   importAbout:
     'CSV or XLSX with names of columns in the first row: vin, platform (account), certificate (fingerprint or common name), iccid. A platform account itself is written platform:ACCOUNT.',
-  choose: 'Choose a file',
   imported: 'Imported: {{count}}, unchanged: {{same}}',
-  refusedRows: 'Rows that were not imported: {{count}}',
   refusedRow: 'Row {{row}}: {{reason}} {{value}}',
   reasonOf: {
     no_subject: 'no vehicle, terminal or account',

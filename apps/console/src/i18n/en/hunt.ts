@@ -73,22 +73,49 @@ export const hunt: Shape<typeof zh.hunt> = {
   matched: 'Matched fields',
   events: 'Events',
   openEvent: 'Open the event',
+  cold: 'Cold records',
+  coldSome: 'Part of the range lies in files of the cold tier; they were searched too',
+  coldNone: 'No records of this range lie in the cold tier alone',
+  superseded: 'Superseded firings',
+  supersededNote: 'Their windows had begun in the middle',
+  problems: {
+    coldDamaged:
+      'A file of the cold tier is missing or is not what its signed manifest says; going on would miss hits. Run a restore test on the page of log retention, restore the file, and continue.',
+    tierMoved:
+      'Logs went to the cold tier while the hunt ran. It did not end, so that nothing is missed; continue to begin anew.',
+    notLive: 'The rule is not at work. Enable it and continue.',
+    changed:
+      'The rule was changed or switched off during its backfill. Continue with the rule as it reads now; nothing is told twice.',
+  },
   backfill: {
     tab: 'Backfill',
     title: 'What was evaluated',
-    about:
-      'A rule evaluates what is received after it was enabled. A backfill takes it further back: only over what it has not seen, with the alerts that it would have raised then, each once.',
+    about: {
+      rule: 'A rule evaluates what is received after it was enabled. A backfill takes it further back: only over what it has not seen, with the alerts that it would have raised then, each once.',
+      correlation:
+        'A correlation counts from the moment it was enabled. A backfill computes it again from the time you choose up to now, raises the firings and alerts that are missing, and gives its complete windows to live detection: from then on it is as if it had always run.',
+    },
     live: 'The rule evaluates new events',
-    off: 'The rule is not enabled, or only serves correlations; enable it to backfill',
+    off: {
+      rule: 'The rule is not enabled, or only serves correlations; enable it to backfill',
+      correlation: 'The correlation is not enabled or cannot run; enable it to backfill',
+    },
+    older: 'After the rule was edited, {{frames}} frames were seen by an older version only',
+    olderHint: {
+      rule: 'Evaluate them with the new version: only what no older version told is told. Each version evaluates the same data once.',
+      correlation:
+        'Compute them with the new version; firings and alerts of the older one stay. Each version computes the same data once.',
+    },
+    startOlder: 'Backfill new version',
     streams: { network: 'Network and security logs', telemetry: 'Telemetry of vehicles' },
     frames: '{{judged}} of {{frames}} frames evaluated',
     none: 'No logs yet',
     covered: 'Evaluated',
-    range: 'Range to backfill (time of receipt)',
+    range: { rule: 'Range to backfill (time of receipt)', correlation: 'Begin (time of receipt; computed up to now)' },
     start: 'Start backfill',
     started: 'The backfill began',
     history: 'Backfills so far',
-    empty: 'No backfill of this rule yet',
+    empty: { rule: 'No backfill of this rule yet', correlation: 'No backfill of this correlation yet' },
     emptyHint: 'Choose a range and start; the same range twice raises nothing twice.',
   },
 };

@@ -6,6 +6,7 @@ export const intel = {
   feedsOn: 'Feeds on',
   feedsBad: '{{count}} failed or stale',
   feedsGood: 'all fine',
+  feedsNone: 'none is on yet',
   hits: 'Sightings',
   hitEvents: 'Matching events in 30 days',
   tabs: { hits: 'Sightings', indicators: 'Indicators', feeds: 'Feeds', imports: 'Imports' },

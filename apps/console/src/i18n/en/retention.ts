@@ -18,7 +18,7 @@ export const retention = {
   gapsNote: 'in {{count}} sources',
   noGaps: 'Every source spoke every hour',
   hours: 'hours',
-  disk: 'Disk',
+  disk: 'Sealed segments on disk',
   diskNote: '{{value}} at full age',
   diskSoon: 'full in about {{count}} days',
   diskUnknown: 'Forecast after one whole day',

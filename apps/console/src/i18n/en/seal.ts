@@ -68,6 +68,7 @@ export const seal: Shape<typeof chinese> = {
   statusColumn: 'Result',
   by: 'Started by',
   runsEmpty: 'Nothing was verified yet',
+  neverVerifiedNote: 'A part every night at 2:30',
   runsEmptyHint: 'A thirtieth every night at 2:30, all of it in a month; or verify now',
   problemsOf: 'Where the problems are',
   problem: {

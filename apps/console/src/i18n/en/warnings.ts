@@ -45,6 +45,7 @@ export const warnings: Shape<typeof zh.warnings> = {
   inForce: '{{count}} in force',
   waiting: 'Wait for a person',
   unacknowledged: 'Not acknowledged',
+  notYet: 'not yet',
   failed: 'Failed deliveries',
   evaluatedAt: 'Last evaluation',
   never: 'Not yet',

@@ -30,7 +30,19 @@ export const baselines = {
   toldTotal: '累计偏离',
   lastTold: '最近偏离',
   learningUntil: '学习至 {{at}}',
-  states: { off: '未启用', broken: '无法运行', waiting: '等待数据', learning: '学习中', watching: '判断中' },
+  lookBackHint: '正在用已留存的日志学习，完成后开始判断：{{done}} / {{of}} 帧',
+  lookedBack: '回溯学习',
+  lookedBackText:
+    '自 {{since}} 起的 {{frames}} 帧，选中 {{selected}} 条，其中偏离 {{deviations}} 次（仅最近 24 小时内的会报出）',
+  unknownYear: '{{year}} 年的节假日安排尚未导入，节假日按普通日期判断',
+  states: {
+    off: '未启用',
+    broken: '无法运行',
+    waiting: '等待数据',
+    'looking-back': '回溯学习',
+    learning: '学习中',
+    watching: '判断中',
+  },
   types: {
     new_terms: '新取值',
     rare_value: '罕见取值',

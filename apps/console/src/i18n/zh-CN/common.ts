@@ -36,12 +36,16 @@ export const shell = {
   goHome: '回到首页',
 };
 
+/** Tables that people upload, whatever is in them. */
+export const tableImport = { choose: '选择文件', refused: '{{count}} 行未导入' };
+
 export const nav = {
   group: {
     situation: '态势',
     operations: '监测处置',
     detection: '检测',
     assets: '资产',
+    trust: '信任与密码',
     intake: '接入',
     system: '系统管理',
   },
@@ -61,7 +65,11 @@ export const nav = {
   intel: '威胁情报',
   campaigns: '攻击活动',
   signatures: '车辆签名',
+  cryptography: '密码应用',
+  certificates: '证书管理',
+  pseudonyms: '车载假名证书',
   gateway: '接入绑定',
+  roadTrust: '车路信任',
   fleet: '车队',
   vehicles: '车辆',
   hosts: '主机与服务',
@@ -70,6 +78,12 @@ export const nav = {
   quarantine: '隔离区',
   retention: '日志留存',
   logProofs: '日志存证',
+  playbooks: '处置预案',
+  incidents: '事件处置',
+  deadlines: '时限',
+  documents: '文书',
+  organisation: '单位与责任人',
+  workdays: '工作日历',
   users: '用户与角色',
   tokens: '接口令牌',
   audit: '审计',
@@ -81,6 +95,7 @@ export const table = {
   shownOf: '已显示 {{shown}} 条，共 {{total}} 条',
   more: '加载更多',
   exportCsv: '导出本表',
+  exportCut: '已导出前 {{count}} 条，其余未包含；请缩小筛选范围',
   selected: '已选 {{count}} 条',
 };
 

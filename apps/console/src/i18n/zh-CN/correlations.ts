@@ -85,6 +85,8 @@ export const correlations = {
   events: '事件数',
   windowFrom: '窗口开始',
   chained: '仅供其他关联规则使用',
+  superseded: '已被回补取代',
+  supersededHint: '这次触发时窗口尚不完整；回补从头计算后没有得出这次触发。由它产生的告警保留在台账中。',
   eventsOf: '这次触发的事件',
   eventGone: '该事件已不在库中',
   openEvent: '查看事件',

@@ -6,7 +6,7 @@ export const gateway = {
   violations: '不符',
   violationsNote: '每一项都会产生告警',
   refused: '已拒绝',
-  refusedNote: '拦截平台转发报文 {{count}} 帧',
+  refusedNote: '拒绝报文 {{count}} 帧，仅留作证据',
   unbound: '无绑定',
   unboundNote: '导入或学习后即可判定',
   held: '限速次数',
@@ -15,7 +15,7 @@ export const gateway = {
   bindings: '绑定清单',
   policy: '接入策略',
   policyAbout:
-    '“仅告警”只记录不符的接入；“拒绝”还会应答错误并断开车辆自己的连接；经平台转发的，只拦截该车的报文，其他车辆不受影响。',
+    '“仅告警”只记录不符的接入；“拒绝”还会应答错误、报文仅留作证据并断开连接；经平台转发的，只拒绝该车的报文，其他车辆不受影响。',
   listener: '接入方式',
   mode: '不符时',
   modeOf: { observe: '仅告警', reject: '拒绝' },
@@ -25,9 +25,7 @@ export const gateway = {
   import: '导入绑定',
   importAbout:
     'CSV 或 XLSX，首行为列名：vin、platform（平台账号）、certificate（证书指纹或主题名）、iccid。平台账号本身写作 platform:账号。',
-  choose: '选择文件',
   imported: '已导入 {{count}} 条，{{same}} 条无变化',
-  refusedRows: '{{count}} 行未导入',
   refusedRow: '第 {{row}} 行：{{reason}} {{value}}',
   reasonOf: {
     no_subject: '缺少车辆、终端或账号',

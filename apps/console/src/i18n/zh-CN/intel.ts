@@ -6,6 +6,7 @@ export const intel = {
   feedsOn: '启用的情报源',
   feedsBad: '{{count}} 个失败或过期',
   feedsGood: '全部正常',
+  feedsNone: '还没有启用情报源',
   hits: '命中记录',
   hitEvents: '近 30 天命中事件',
   tabs: { hits: '命中', indicators: '威胁指标', feeds: '情报源', imports: '导入记录' },

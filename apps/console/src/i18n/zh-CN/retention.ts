@@ -17,7 +17,7 @@ export const retention = {
   gapsNote: '涉及接入源 {{count}} 个',
   noGaps: '所有接入源按小时连续',
   hours: '小时',
-  disk: '占用磁盘',
+  disk: '已封存分段占用',
   diskNote: '满期预计 {{value}}',
   diskSoon: '按目前速度约 {{count}} 天后写满',
   diskUnknown: '满一天后给出预测',

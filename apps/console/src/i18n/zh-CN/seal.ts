@@ -63,6 +63,7 @@ export const seal = {
   statusColumn: '结果',
   by: '发起人',
   runsEmpty: '还没有校验过',
+  neverVerifiedNote: '每晚 2:30 自动校验一部分',
   runsEmptyHint: '每晚 2:30 校验三十分之一，一个月校验全部；也可立即校验',
   problemsOf: '异常位置',
   problem: {

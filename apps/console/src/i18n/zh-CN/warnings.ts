@@ -42,6 +42,7 @@ export const warnings = {
   inForce: '生效 {{count}} 条',
   waiting: '待人员确认',
   unacknowledged: '未签收',
+  notYet: '未签收',
   failed: '投递失败',
   evaluatedAt: '最近评估',
   never: '尚未评估',

@@ -1,11 +1,14 @@
 import { DownloadOutlined, SafetyOutlined } from '@ant-design/icons';
 import type { AuditLine } from '@chedun/identity/contract';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { Button, Input, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { auditExportUrl, listAudit, verifyAudit } from '../../api/identity.ts';
+import { auditExportUrl, describeRoutes, listAudit, verifyAudit } from '../../api/identity.ts';
+import { textIn } from '../../api/problem.ts';
+import { usePreferences } from '../../app/preferences.ts';
 import { useCursorList } from '../../app/useCursorList.ts';
+import { auditTitles } from '../../lib/auditTitles.ts';
 import { rangeEnds } from '../../lib/range.ts';
 import type { TimeRange } from '../../lib/range.ts';
 import type { Column } from '../../ui/columns.tsx';
@@ -116,8 +119,23 @@ const AuditToolbar = ({ filter, onChange }: AuditToolbarProps) => {
   );
 };
 
+/** What an action is called in the language of the person; undefined where no route does it. */
+const useActionTitle = (): ((action: string) => string | undefined) => {
+  const { language } = usePreferences();
+  const { data } = useQuery({
+    queryKey: ['routes'],
+    queryFn: async ({ signal }) => auditTitles(await describeRoutes(signal)),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  return (action) => {
+    const title = data?.get(action);
+    return title === undefined ? undefined : textIn(title, language);
+  };
+};
+
 const useAuditColumns = (): readonly Column<AuditLine>[] => {
   const { t } = useTranslation();
+  const titleOf = useActionTitle();
   const columns: readonly Column<AuditLine>[] = [
     { key: 'at', title: t('audit.at'), width: 160, render: (row) => <TimeText at={row.at} />, value: (row) => row.at },
     {
@@ -143,8 +161,13 @@ const useAuditColumns = (): readonly Column<AuditLine>[] => {
     {
       key: 'action',
       title: t('audit.action'),
-      width: 240,
-      render: (row) => <span className="mono">{row.action}</span>,
+      width: 300,
+      clip: 'clip',
+      render: (row) => (
+        <span title={row.action}>
+          {titleOf(row.action)} <span className="faint mono">{row.action}</span>
+        </span>
+      ),
       value: (row) => row.action,
     },
     {

@@ -1,14 +1,13 @@
 import type { CreateToken } from '@chedun/identity/contract';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Form, Input, InputNumber, Modal, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
-import { createToken, listRoles } from '../../api/identity.ts';
-import { textIn } from '../../api/problem.ts';
-import { usePreferences } from '../../app/preferences.ts';
+import { createToken } from '../../api/identity.ts';
 import { useMe } from '../../app/session.ts';
 import { SecretLines } from '../../ui/Secret.tsx';
 import { useSay } from '../../ui/useSay.ts';
+import { usePermissionTitles } from './usePermissionTitles.ts';
 
 const MAX_DAYS = 366;
 
@@ -76,14 +75,8 @@ const TokenFields = () => {
 
 /** The permissions of the person, with their titles as far as a role names them. */
 const useScopeOptions = () => {
-  const { language } = usePreferences();
   const me = useMe();
-  const roles = useQuery({ queryKey: ['roles'], queryFn: ({ signal }) => listRoles(signal) });
-  const titles = new Map(
-    roles.data?.items
-      .flatMap(({ permissions }) => permissions)
-      .map(({ name, title }) => [name, textIn(title, language)]),
-  );
+  const titles = usePermissionTitles();
   return (me?.permissions ?? []).map((name) => {
     const title = titles.get(name);
     return { value: name, label: title === undefined ? name : `${title} (${name})` };

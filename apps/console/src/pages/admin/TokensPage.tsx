@@ -12,6 +12,7 @@ import { PageHead, Panel } from '../../ui/Panel.tsx';
 import { CreateTokenDialog } from './CreateTokenDialog.tsx';
 import { tokenColumns } from './tokenColumns.tsx';
 import type { View } from './tokenColumns.tsx';
+import { usePermissionTitles } from './usePermissionTitles.ts';
 
 /** 接口令牌: what senders and scripts use. */
 export const TokensPage = () => {
@@ -23,7 +24,8 @@ export const TokensPage = () => {
     queryKey: ['tokens', view],
     queryFn: ({ signal }) => (view === 'mine' ? listMyTokens(signal) : listAllTokens(signal)),
   });
-  const columns = useMemo(() => tokenColumns(t, view), [t, view]);
+  const titles = usePermissionTitles();
+  const columns = useMemo(() => tokenColumns(t, view, (name) => titles.get(name) ?? name), [t, view, titles]);
   const create = (
     <Button type="primary" icon={<PlusOutlined />} onClick={() => setCreating(true)}>
       {t('tokens.create')}

@@ -15,21 +15,31 @@ export type View = 'mine' | 'everyone';
 
 const STATUS_TONE = { active: 'good', expired: 'info', revoked: 'info' } as const;
 
-const whatColumns = (t: TFunction): readonly Column<ApiToken>[] => [
+type TitleOf = (permission: string) => string;
+
+const whatColumns = (t: TFunction, titleOf: TitleOf): readonly Column<ApiToken>[] => [
   textColumn('name', t('tokens.name'), (row) => row.name, { width: 180, clip: 'clip' }),
   monoColumn('hint', t('tokens.hint'), (row) => `${row.hint}…`, { width: 120 }),
   shownColumn(
     'scopes',
     t('tokens.scopes'),
     (row) => row.scopes.join(' '),
-    (row) => row.scopes.map((scope) => <Chip key={scope}>{scope}</Chip>),
+    (row) => (
+      <span className="row wrap" style={{ gap: 4 }}>
+        {row.scopes.map((scope) => (
+          <span key={scope} title={scope}>
+            <Chip>{titleOf(scope)}</Chip>
+          </span>
+        ))}
+      </span>
+    ),
   ),
   textColumn('owner', t('tokens.owner'), (row) => row.owner ?? t('tokens.server'), { width: 130, clip: 'clip' }),
 ];
 
 /** Columns of the list of tokens. */
-export const tokenColumns = (t: TFunction, view: View): readonly Column<ApiToken>[] => [
-  ...whatColumns(t),
+export const tokenColumns = (t: TFunction, view: View, titleOf: TitleOf): readonly Column<ApiToken>[] => [
+  ...whatColumns(t, titleOf),
   shownColumn(
     'status',
     t('tokens.status'),

@@ -5,11 +5,12 @@ import { useTranslation } from 'react-i18next';
 import { usePreferences } from '../../app/preferences.ts';
 import { formatBytes, formatCount } from '../../lib/format.ts';
 import { isRuleStatus } from '../../lib/rules.ts';
+import { formatDay, type Zone } from '../../lib/time.ts';
 import { Facts, Kpi, Panel } from '../../ui/Panel.tsx';
 import { AgoText } from '../../ui/Time.tsx';
 import { spanText } from '../campaigns/useCampaignColumns.tsx';
 import { LintList } from '../rules/LintList.tsx';
-import { StateText, untilText, whomText } from './useBaselineColumns.tsx';
+import { lookBackText, StateText, untilText, whomText } from './useBaselineColumns.tsx';
 
 /** How a behaviour rule stands and what it compares. */
 export const BaselineOverview = ({ rule }: { readonly rule: BaselineDetail }) => {
@@ -17,9 +18,10 @@ export const BaselineOverview = ({ rule }: { readonly rule: BaselineDetail }) =>
   const { zone } = usePreferences();
   return (
     <div className="stack">
-      {rule.state === 'waiting' && <Alert type="info" showIcon message={t('baselines.waitingHint')} />}
+      {rule.state === 'waiting' && <Alert type="info" showIcon title={t('baselines.waitingHint')} />}
+      {rule.lookBack !== null && <Alert type="info" showIcon title={lookBackText(t, rule)} />}
       {rule.incomplete > 0 && rule.selected === 0 && (
-        <Alert type="warning" showIcon message={t('baselines.incompleteHint')} />
+        <Alert type="warning" showIcon title={t('baselines.incompleteHint')} />
       )}
       <div className="kpis">
         <Kpi label={t('baselines.state')} value={<StateText rule={rule} />} note={untilText(t, rule, zone)} />
@@ -55,7 +57,7 @@ export const BaselineOverview = ({ rule }: { readonly rule: BaselineDetail }) =>
 
 const RuleFacts = ({ rule }: { readonly rule: BaselineDetail }) => {
   const { t } = useTranslation();
-  const { language } = usePreferences();
+  const { language, zone } = usePreferences();
   const mono = (text: string) => (text === '' ? '' : <span className="mono">{text}</span>);
   return (
     <Facts
@@ -67,6 +69,7 @@ const RuleFacts = ({ rule }: { readonly rule: BaselineDetail }) => {
         [t('baselines.late'), rule.late === 0 ? '' : formatCount(rule.late)],
         [t('baselines.incomplete'), rule.incomplete === 0 ? '' : formatCount(rule.incomplete)],
         [t('baselines.refused'), rule.refused === 0 ? '' : formatCount(rule.refused)],
+        [t('baselines.lookedBack'), lookedBackText(t, rule, zone)],
         [t('baselines.ruleset'), rule.ruleset === 'own' ? t('baselines.rulesets.own') : t('baselines.rulesets.chedun')],
         [t('rules.status'), isRuleStatus(rule.status) ? t(`ruleStatus.${rule.status}`) : rule.status],
         [t('rules.id'), mono(rule.id)],
@@ -80,6 +83,16 @@ const RuleFacts = ({ rule }: { readonly rule: BaselineDetail }) => {
     />
   );
 };
+
+const lookedBackText = (t: TFunction, { lookedBack }: BaselineDetail, zone: Zone): string =>
+  lookedBack === null
+    ? ''
+    : t('baselines.lookedBackText', {
+        since: formatDay(Date.parse(lookedBack.since), zone),
+        frames: formatCount(lookedBack.frames),
+        selected: formatCount(lookedBack.selected),
+        deviations: formatCount(lookedBack.deviations),
+      });
 
 type Parameter = BaselineDetail['parameters'][number];
 

@@ -6,7 +6,7 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { getBand, listEntities } from '../../api/baselines.ts';
 import { usePreferences } from '../../app/preferences.ts';
-import { drawnHours, entityLine } from '../../lib/baselines.ts';
+import { drawnHours, entityLine, markedHours } from '../../lib/baselines.ts';
 import { formatCount } from '../../lib/format.ts';
 import { usePalette } from '../../theme/useTheme.ts';
 import { Chart } from '../../ui/Chart.tsx';
@@ -112,6 +112,8 @@ const columnsOf = (t: TFunction, rule: BaselineDetail): readonly Column<Baseline
   ),
 ];
 
+const NO_DAYS: readonly never[] = [];
+
 const BandPanel = ({ rule, entity }: { readonly rule: BaselineDetail; readonly entity: string }) => {
   const { t } = useTranslation();
   const { zone } = usePreferences();
@@ -121,20 +123,34 @@ const BandPanel = ({ rule, entity }: { readonly rule: BaselineDetail; readonly e
     queryFn: ({ signal }) => getBand(rule.id, entity, signal),
   });
   const hours = useMemo(() => (band.data === undefined ? [] : drawnHours(band.data)), [band.data]);
+  const days = band.data?.days ?? NO_DAYS;
   const option = useMemo(
     () =>
-      bandOption(tone, zone, hours, {
-        range: t('baselines.bandRange'),
-        median: t('baselines.bandMedian'),
-        actual: t('baselines.bandActual'),
-      }),
-    [tone, zone, hours, t],
+      bandOption(
+        tone,
+        zone,
+        hours,
+        {
+          range: t('baselines.bandRange'),
+          median: t('baselines.bandMedian'),
+          actual: t('baselines.bandActual'),
+        },
+        markedHours(hours, days).map(({ from, to, day }) => ({
+          from,
+          to,
+          name: day.name === '' ? t(`workdays.kinds.${day.kind}`) : day.name,
+        })),
+      ),
+    [tone, zone, hours, days, t],
   );
   const name = entity === '' ? t('baselines.everything') : entity.replaceAll('\u001F', ' · ');
   return (
     <Panel title={`${t('baselines.band')} · ${name}`} hint={t('baselines.bandHint')}>
       {band.error !== null && <ErrorState error={band.error} onRetry={() => void band.refetch()} />}
       {band.error === null && band.data === undefined && <Skeleton active paragraph={{ rows: 5 }} />}
+      {band.data !== undefined && band.data.unknownYear !== null && (
+        <div className="faint">{t('baselines.unknownYear', { year: band.data.unknownYear })}</div>
+      )}
       {band.data !== undefined && hours.length === 0 && (
         <EmptyState size="small" title={t('baselines.bandNone')} hint={t('baselines.bandNoneHint')} />
       )}

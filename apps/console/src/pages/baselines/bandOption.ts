@@ -12,12 +12,32 @@ interface Words {
   readonly actual: string;
 }
 
+/** Part of the picture with a name, from one hour to another by place. */
+interface MarkedPart {
+  readonly from: number;
+  readonly to: number;
+  readonly name: string;
+}
+
+const marks = (tone: Palette, parts: readonly MarkedPart[]) =>
+  parts.length === 0
+    ? {}
+    : {
+        markArea: {
+          silent: true,
+          itemStyle: { color: tone.medium, opacity: 0.12 },
+          label: { color: tone.textSoft, fontSize: 11, position: 'insideTop' },
+          data: parts.map(({ from, to, name }) => [{ name, xAxis: from }, { xAxis: to }]),
+        },
+      };
+
 /** What is usual as a band with its median, and what came as a line over it. */
 export const bandOption = (
   tone: Palette,
   zone: Zone,
   hours: ReturnType<typeof drawnHours>,
   words: Words,
+  parts: readonly MarkedPart[],
 ): EChartsCoreOption => {
   const base = timeLine(tone, { at: hours.map(({ at }) => at), stepMs: DAY_MS / 4, zone }, [
     { name: words.actual, color: tone.primary, values: [] },
@@ -62,6 +82,7 @@ export const bandOption = (
         lineStyle: { color: tone.primary, width: 2 },
         itemStyle: { color: tone.primary },
         connectNulls: false,
+        ...marks(tone, parts),
       },
     ],
   };

@@ -15,19 +15,40 @@ import { BaselineSwitch } from './BaselineSwitch.tsx';
 
 type Row = BaselineSummary;
 
-const TONE = { off: 'info', broken: 'critical', waiting: 'info', learning: 'medium', watching: 'good' } as const;
+const TONE = {
+  off: 'info',
+  broken: 'critical',
+  waiting: 'info',
+  'looking-back': 'medium',
+  learning: 'medium',
+  watching: 'good',
+} as const;
 const WORST = ['critical', 'high', 'medium', 'low', 'informational'];
 
-/** How a behaviour rule stands; while it learns also until when. */
-export const StateText = ({ rule }: { readonly rule: Pick<Row, 'state' | 'learningUntil'> }) => {
+/** How a behaviour rule stands; while it learns also until when, and while it looks back how far it is. */
+export const StateText = ({ rule }: { readonly rule: Pick<Row, 'state' | 'learningUntil' | 'lookBack'> }) => {
   const { t } = useTranslation();
   const { zone } = usePreferences();
+  const title = lookBackText(t, rule) ?? untilText(t, rule, zone);
   return (
     <StateDot tone={TONE[rule.state]}>
-      <span title={untilText(t, rule, zone)}>{t(`baselines.states.${rule.state}`)}</span>
+      <span title={title}>
+        {t(`baselines.states.${rule.state}`)}
+        {rule.lookBack && <span className="soft"> {lookBackPercent(rule.lookBack)}%</span>}
+      </span>
     </StateDot>
   );
 };
+
+/** How far the look at kept logs is; below 100 until the rule takes part. */
+const lookBackPercent = ({ done, of }: NonNullable<Row['lookBack']>): number =>
+  of === 0 ? 0 : Math.min(99, Math.floor((done / of) * 100));
+
+/** How far the look at kept logs is, in words; undefined when there is none. */
+export const lookBackText = (t: TFunction, { lookBack }: Pick<Row, 'lookBack'>): string | undefined =>
+  lookBack === null
+    ? undefined
+    : t('baselines.lookBackHint', { done: formatCount(lookBack.done), of: formatCount(lookBack.of) });
 
 /** Until when it learns; '' when it does not. */
 export const untilText = (t: TFunction, { learningUntil }: Pick<Row, 'learningUntil'>, zone: Zone): string =>
@@ -43,7 +64,7 @@ const nameColumns = (t: TFunction, writes: boolean, language: string): readonly 
     t('baselines.enabled'),
     (row) => (row.enabled ? t('common.yes') : t('common.no')),
     (row) => <BaselineSwitch rule={row} writes={writes} />,
-    { width: 78 },
+    { width: 70 },
   ),
   shownColumn(
     'level',
@@ -59,13 +80,13 @@ const nameColumns = (t: TFunction, writes: boolean, language: string): readonly 
     (row) => <span title={ruleTitle(row, language)}>{ruleTitle(row, language)}</span>,
     { clip: 'clip' },
   ),
-  textColumn('type', t('baselines.type'), (row) => t(`baselines.types.${row.type}`), { width: 128 }),
+  textColumn('type', t('baselines.type'), (row) => t(`baselines.types.${row.type}`), { width: 120 }),
   shownColumn(
     'whom',
     t('baselines.whom'),
     (row) => whomText(t, row),
     (row) => <span className={row.groupBy.length === 0 ? 'soft' : 'mono'}>{whomText(t, row)}</span>,
-    { width: 118, clip: 'clip' },
+    { width: 104, clip: 'clip' },
   ),
 ];
 
@@ -75,7 +96,7 @@ const stateColumns = (t: TFunction): readonly Column<Row>[] => [
     t('baselines.state'),
     (row) => t(`baselines.states.${row.state}`),
     (row) => <StateText rule={row} />,
-    { width: 126 },
+    { width: 132 },
   ),
   shownColumn(
     'entities',
@@ -83,7 +104,7 @@ const stateColumns = (t: TFunction): readonly Column<Row>[] => [
     (row) => row.entities,
     (row) => formatCount(row.entities),
     {
-      width: 92,
+      width: 84,
       align: 'right',
     },
   ),
@@ -93,7 +114,7 @@ const stateColumns = (t: TFunction): readonly Column<Row>[] => [
     (row) => row.bytes,
     (row) => formatBytes(row.bytes),
     {
-      width: 100,
+      width: 88,
       align: 'right',
     },
   ),
@@ -102,7 +123,7 @@ const stateColumns = (t: TFunction): readonly Column<Row>[] => [
     t('baselines.told24h'),
     (row) => row.told24h,
     (row) => (row.told24h === 0 ? <span className="faint">0</span> : <strong>{formatCount(row.told24h)}</strong>),
-    { width: 110, align: 'right' },
+    { width: 102, align: 'right' },
   ),
   shownColumn(
     'last',
@@ -110,7 +131,7 @@ const stateColumns = (t: TFunction): readonly Column<Row>[] => [
     (row) => row.lastTold ?? '',
     (row) => <AgoText at={row.lastTold} />,
     {
-      width: 100,
+      width: 92,
     },
   ),
 ];

@@ -1,5 +1,6 @@
 import { correlationPermissions } from '@chedun/correlation/contract';
 import type { CorrelationDetail } from '@chedun/correlation/contract';
+import { huntPermissions } from '@chedun/hunt/contract';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { Button, Popconfirm, Skeleton, Tabs } from 'antd';
@@ -13,6 +14,7 @@ import { ErrorState } from '../../ui/ErrorState.tsx';
 import { PageHead } from '../../ui/Panel.tsx';
 import { Chip, SeverityTag } from '../../ui/Tags.tsx';
 import { useSay } from '../../ui/useSay.ts';
+import { BackfillTab } from '../hunt/BackfillTab.tsx';
 import { CorrelationOverview } from './CorrelationOverview.tsx';
 import { CorrelationSwitch } from './CorrelationSwitch.tsx';
 import { CorrelationWorkbench } from './CorrelationWorkbench.tsx';
@@ -39,7 +41,8 @@ const LoadedCorrelation = ({ correlation }: { readonly correlation: CorrelationD
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { tab } = useSearch({ from: '/app/correlations/$id' });
-  const writes = useMay()(correlationPermissions.write);
+  const may = useMay();
+  const writes = may(correlationPermissions.write);
   const { id } = correlation;
   return (
     <div className="page">
@@ -61,6 +64,15 @@ const LoadedCorrelation = ({ correlation }: { readonly correlation: CorrelationD
             ),
           },
           { key: 'firings', label: t('correlations.firings'), children: <FiringsTab id={id} /> },
+          ...(may(huntPermissions.read) && correlation.kind === 'correlation'
+            ? [
+                {
+                  key: 'backfill',
+                  label: t('hunt.backfill.tab'),
+                  children: <BackfillTab ruleId={id} kind="correlation" />,
+                },
+              ]
+            : []),
         ]}
       />
     </div>

@@ -47,6 +47,11 @@ export const FiringsTab = ({ id }: { readonly id: string }) => {
                   {row.group.length === 0 ? t('correlations.noGroup') : groupLine(row.group)}
                 </span>
                 {!row.alone && <Chip>{t('correlations.chained')}</Chip>}
+                {row.superseded && (
+                  <span title={t('correlations.supersededHint')}>
+                    <Chip>{t('correlations.superseded')}</Chip>
+                  </span>
+                )}
               </span>
             ),
             { clip: 'clip' },

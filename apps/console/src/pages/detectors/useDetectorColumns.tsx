@@ -34,7 +34,7 @@ const whatColumns = (t: TFunction, writes: boolean, language: 'zh-CN' | 'en'): r
     'title',
     t('detectors.title'),
     ({ title }) => textIn(title, language),
-    ({ title, id }) => <span title={id}>{textIn(title, language)}</span>,
+    ({ title, id }) => <span title={`${textIn(title, language)} · ${id}`}>{textIn(title, language)}</span>,
     { clip: 'clip' },
   ),
   shownColumn(
@@ -42,7 +42,7 @@ const whatColumns = (t: TFunction, writes: boolean, language: 'zh-CN' | 'en'): r
     t('detectors.stateName'),
     ({ state }) => t(`detectors.state.${state}`),
     (row) => <DetectorStateChip detector={row} />,
-    { width: 106 },
+    { width: 98 },
   ),
 ];
 
@@ -52,28 +52,28 @@ const numberColumns = (t: TFunction): readonly Column<Row>[] => [
     t('detectors.spoken24h'),
     ({ spoken24h }) => spoken24h,
     ({ spoken24h }) => <Count count={spoken24h} />,
-    { width: 116, align: 'right' },
+    { width: 104, align: 'right' },
   ),
   shownColumn(
     'total',
     t('detectors.spokenTotal'),
     ({ spokenTotal }) => spokenTotal,
     ({ spokenTotal }) => <Count count={spokenTotal} />,
-    { width: 104, align: 'right' },
+    { width: 86, align: 'right' },
   ),
   shownColumn(
     'last',
     t('detectors.lastSpoken'),
     ({ lastSpoken }) => lastSpoken ?? '',
     ({ lastSpoken }) => <AgoText at={lastSpoken} />,
-    { width: 112 },
+    { width: 104 },
   ),
   shownColumn(
     'open',
     t('detectors.open'),
     ({ alerts }) => alerts.open,
     ({ alerts }) => <Count count={alerts.open} />,
-    { width: 116, align: 'right' },
+    { width: 106, align: 'right' },
   ),
   shownColumn(
     'rate',
@@ -87,7 +87,7 @@ const numberColumns = (t: TFunction): readonly Column<Row>[] => [
         {rateText(falseAlarmRate)}
       </span>
     ),
-    { width: 122, align: 'right' },
+    { width: 110, align: 'right' },
   ),
 ];
 
@@ -103,7 +103,7 @@ export const useDetectorColumns = (
   const { language } = usePreferences();
   return useMemo(() => {
     const named = textColumn<Row>('family', t('detectors.familyName'), (row) => t(`detectors.family.${row.family}`), {
-      width: 124,
+      width: 116,
     });
     return [...whatColumns(t, writes, language), ...(family === 'with-family' ? [named] : []), ...numberColumns(t)];
   }, [t, writes, language, family]);

@@ -11,6 +11,8 @@ import { Chip, SeverityTag, StatusTag } from '../../ui/Tags.tsx';
 import { EvidencePanel } from './EvidencePanel.tsx';
 import { HandlingPanel } from './HandlingPanel.tsx';
 import { HistoryPanel } from './HistoryPanel.tsx';
+import { IncidentButton } from './IncidentButton.tsx';
+import { PlaybookPanel } from './PlaybookPanel.tsx';
 import { FactsPanel, RulePanel } from './RulePanel.tsx';
 import { findingTitle } from './useFindingColumns.tsx';
 
@@ -57,11 +59,13 @@ export const FindingPage = () => {
             ))}
           </span>
         }
+        extra={<IncidentButton finding={finding} />}
       />
       <div className="grid" style={{ gridTemplateColumns: 'minmax(0, 1fr) 360px', alignItems: 'start' }}>
         <EvidencePanel finding={finding} />
         <div className="stack">
           <HandlingPanel finding={finding} />
+          <PlaybookPanel finding={finding.id} />
           <RulePanel finding={finding} />
           <FactsPanel finding={finding} />
           <HistoryPanel finding={finding} />

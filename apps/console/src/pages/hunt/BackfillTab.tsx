@@ -2,7 +2,7 @@ import { HistoryOutlined } from '@ant-design/icons';
 import { huntPermissions, type Hunt, type RuleCoverage } from '@chedun/hunt/contract';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { Button } from 'antd';
+import { Alert, Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { listHunts, ruleCoverage, startBackfill } from '../../api/hunt.ts';
@@ -21,8 +21,14 @@ import { useHuntColumns } from './huntColumns.tsx';
 
 const REFRESH_MS = 3_000;
 
-/** What a rule has evaluated, and the way to what it has not. */
-export const BackfillTab = ({ ruleId }: { readonly ruleId: string }) => {
+/** A rule, or a correlation, by its id. */
+interface Wanted {
+  readonly ruleId: string;
+  readonly kind: RuleCoverage['kind'];
+}
+
+/** What a rule or a correlation has evaluated, and the way to what it has not. */
+export const BackfillTab = ({ ruleId, kind }: Wanted) => {
   const { t } = useTranslation();
   const runs = useMay()(huntPermissions.run);
   const coverage = useQuery({
@@ -31,27 +37,80 @@ export const BackfillTab = ({ ruleId }: { readonly ruleId: string }) => {
     refetchInterval: REFRESH_MS,
   });
   const live = coverage.data?.live === true;
+  const starts = runs && live;
   return (
     <div className="stack" style={{ gap: 14 }}>
       <Panel
         title={t('hunt.backfill.title')}
         extra={
           coverage.data !== undefined && (
-            <StateDot tone={live ? 'good' : 'info'}>{t(live ? 'hunt.backfill.live' : 'hunt.backfill.off')}</StateDot>
+            <StateDot tone={live ? 'good' : 'info'}>
+              {t(live ? 'hunt.backfill.live' : `hunt.backfill.off.${kind}`)}
+            </StateDot>
           )
         }
       >
         <div className="stack" style={{ gap: 14 }}>
-          <span className="soft">{t('hunt.backfill.about')}</span>
+          <span className="soft">{t(`hunt.backfill.about.${kind}`)}</span>
+          {coverage.data !== undefined && <OlderHint coverage={coverage.data} starts={starts} />}
           {coverage.data?.streams.map((stream) => (
             <StreamBar key={stream.stream} stream={stream} />
           ))}
-          {runs && live && <StartLine ruleId={ruleId} />}
+          {starts && <StartLine ruleId={ruleId} kind={kind} />}
         </div>
       </Panel>
-      <History ruleId={ruleId} />
+      <History ruleId={ruleId} kind={kind} />
     </div>
   );
+};
+
+/** An edited rule has not seen what only its older text saw: one click takes it over all of that. */
+const OlderHint = ({ coverage, starts }: { readonly coverage: RuleCoverage; readonly starts: boolean }) => {
+  const { t } = useTranslation();
+  const start = useStart();
+  const older = coverage.streams.reduce((sum, stream) => sum + stream.older, 0);
+  const begins = coverage.streams.flatMap(({ from }) => (from === null ? [] : [from])).toSorted();
+  const [first] = begins;
+  if (older === 0 || first === undefined) return null;
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      title={t('hunt.backfill.older', { count: older, frames: formatCount(older) })}
+      description={t(`hunt.backfill.olderHint.${coverage.kind}`)}
+      action={
+        starts && (
+          <Button
+            icon={<HistoryOutlined />}
+            loading={start.isPending}
+            onClick={() => start.mutate({ ...coverage, from: Date.parse(first), to: Date.now() })}
+          >
+            {t('hunt.backfill.startOlder')}
+          </Button>
+        )
+      }
+    />
+  );
+};
+
+const useStart = () => {
+  const { t } = useTranslation();
+  const say = useSay();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ ruleId, kind, from, to }: Wanted & { readonly from: number; readonly to: number }) =>
+      startBackfill({
+        ...(kind === 'rule' ? { ruleId } : { correlationId: ruleId }),
+        from: new Date(from).toISOString(),
+        to: new Date(to).toISOString(),
+      }),
+    onSuccess: (_, { ruleId }) => {
+      say.done(t('hunt.backfill.started'));
+      void client.invalidateQueries({ queryKey: ['hunts', ruleId] });
+      void client.invalidateQueries({ queryKey: ['rule-coverage', ruleId] });
+    },
+    onError: say.problem,
+  });
 };
 
 const StreamBar = ({ stream }: { readonly stream: RuleCoverage['streams'][number] }) => {
@@ -106,34 +165,27 @@ const StreamBar = ({ stream }: { readonly stream: RuleCoverage['streams'][number
   );
 };
 
-const StartLine = ({ ruleId }: { readonly ruleId: string }) => {
+const StartLine = ({ ruleId, kind }: Wanted) => {
   const { t } = useTranslation();
-  const say = useSay();
-  const client = useQueryClient();
   const [range, setRange] = useState<TimeRange>({ kind: 'rolling', last: '7d' });
-  const start = useMutation({
-    mutationFn: () => {
-      const { from, to } = rangeEnds(range, Date.now());
-      return startBackfill({ ruleId, from: new Date(from).toISOString(), to: new Date(to).toISOString() });
-    },
-    onSuccess: () => {
-      say.done(t('hunt.backfill.started'));
-      void client.invalidateQueries({ queryKey: ['hunts', ruleId] });
-    },
-    onError: say.problem,
-  });
+  const start = useStart();
   return (
     <div className="row wrap">
-      <span>{t('hunt.backfill.range')}</span>
+      <span>{t(`hunt.backfill.range.${kind}`)}</span>
       <TimeRangePicker value={range} onChange={setRange} />
-      <Button type="primary" icon={<HistoryOutlined />} loading={start.isPending} onClick={() => start.mutate()}>
+      <Button
+        type="primary"
+        icon={<HistoryOutlined />}
+        loading={start.isPending}
+        onClick={() => start.mutate({ ruleId, kind, ...rangeEnds(range, Date.now()) })}
+      >
         {t('hunt.backfill.start')}
       </Button>
     </div>
   );
 };
 
-const History = ({ ruleId }: { readonly ruleId: string }) => {
+const History = ({ ruleId, kind: of }: Wanted) => {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const columns = useHuntColumns().filter(({ key }) => key !== 'rule' && key !== 'kind');
@@ -152,7 +204,7 @@ const History = ({ ruleId }: { readonly ruleId: string }) => {
         rowKey={(row) => row.id}
         onRow={(row) => void navigate({ to: '/hunts/$id', params: { id: row.id } })}
         sorting="browser"
-        empty={<EmptyState size="small" title={t('hunt.backfill.empty')} hint={t('hunt.backfill.emptyHint')} />}
+        empty={<EmptyState size="small" title={t(`hunt.backfill.empty.${of}`)} hint={t('hunt.backfill.emptyHint')} />}
       />
     </Panel>
   );

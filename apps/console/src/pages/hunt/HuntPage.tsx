@@ -3,6 +3,7 @@ import { huntPermissions, type HuntDetail, type HuntRule } from '@chedun/hunt/co
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { Alert, Button, Skeleton } from 'antd';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { cancelHunt, continueHunt, getHunt, huntExportUrl } from '../../api/hunt.ts';
 import { usePreferences } from '../../app/preferences.ts';
@@ -75,12 +76,7 @@ const LoadedHunt = ({ hunt }: { readonly hunt: HuntDetail }) => {
       />
       <div className="stack" style={{ gap: 14 }}>
         {hunt.state === 'failed' && (
-          <Alert
-            type="error"
-            showIcon
-            title={t('hunt.failed')}
-            description={t('hunt.failedHint', { reason: hunt.problem ?? '' })}
-          />
+          <Alert type="error" showIcon title={t('hunt.failed')} description={problemText(t, hunt.problem)} />
         )}
         <Numbers hunt={hunt} />
         {hunt.histogram.length > 0 && (
@@ -93,6 +89,27 @@ const LoadedHunt = ({ hunt }: { readonly hunt: HuntDetail }) => {
       </div>
     </div>
   );
+};
+
+/** Reasons that have a text of their own; others are told as they are. */
+const PROBLEMS = [
+  'retention.cold-damaged',
+  'hunt.tier-moved',
+  'hunt.not-live',
+  'correlation.changed-meanwhile',
+  'detection.changed-meanwhile',
+] as const;
+const PROBLEM_KEYS = {
+  'retention.cold-damaged': 'hunt.problems.coldDamaged',
+  'hunt.tier-moved': 'hunt.problems.tierMoved',
+  'hunt.not-live': 'hunt.problems.notLive',
+  'correlation.changed-meanwhile': 'hunt.problems.changed',
+  'detection.changed-meanwhile': 'hunt.problems.changed',
+} as const;
+
+const problemText = (t: TFunction, problem: string | null): string => {
+  const known = PROBLEMS.find((code) => problem?.startsWith(code) === true);
+  return known === undefined ? t('hunt.failedHint', { reason: problem ?? '' }) : t(PROBLEM_KEYS[known]);
 };
 
 const HuntActions = ({ hunt }: { readonly hunt: HuntDetail }) => {
@@ -142,6 +159,17 @@ const Numbers = ({ hunt }: { readonly hunt: HuntDetail }) => {
         note={hunt.state === 'queued' ? t('hunt.waiting') : note}
       />
       <Kpi label={t('hunt.took')} value={t('hunt.seconds', { count: secondsOf(hunt, now) })} note={hunt.startedBy} />
+      {hunt.kind === 'backfill' ? (
+        hunt.superseded > 0 && (
+          <Kpi label={t('hunt.superseded')} value={formatCount(hunt.superseded)} note={t('hunt.supersededNote')} />
+        )
+      ) : (
+        <Kpi
+          label={t('hunt.cold')}
+          value={formatCount(hunt.coldRows)}
+          note={t(hunt.coldRows > 0 ? 'hunt.coldSome' : 'hunt.coldNone')}
+        />
+      )}
       <Kpi
         label={t('hunt.way')}
         value={<span style={{ fontSize: 15 }}>{only === undefined ? '—' : t(`hunt.ways.${only.way}`)}</span>}

@@ -93,7 +93,9 @@ const Numbers = () => {
       <Kpi
         label={t('intel.feedsOn')}
         value={formatCount(on.length)}
-        note={bad > 0 ? t('intel.feedsBad', { count: bad }) : t('intel.feedsGood')}
+        note={
+          bad > 0 ? t('intel.feedsBad', { count: bad }) : t(on.length === 0 ? 'intel.feedsNone' : 'intel.feedsGood')
+        }
         {...(bad > 0 ? { tone: 'critical' } : {})}
       />
       <Kpi label={t('intel.hits')} value={formatCount(sightings.data?.total ?? 0)} />

@@ -54,7 +54,7 @@ export const LogKpis = ({
         label={t('seal.lastRun')}
         value={newest === undefined ? t('seal.never') : t(`seal.status.${newest.status}`)}
         note={
-          newest === undefined ? t('seal.runsEmptyHint') : t('seal.lastRunNote', { rows: formatCount(newest.rows) })
+          newest === undefined ? t('seal.neverVerifiedNote') : t('seal.lastRunNote', { rows: formatCount(newest.rows) })
         }
         {...(newest === undefined ? {} : { tone: RUN_TONE[newest.status] })}
       />

@@ -28,7 +28,7 @@ export const LogProofsPage = () => {
   const items = logs.data?.items ?? [];
   const alone = witnesses.data?.items.length === 0;
   return (
-    <div className="page">
+    <div className="page stack">
       <PageHead title={t('nav.logProofs')} about={t('seal.about')} extra={<VerifyButton />} />
       <LogKpis logs={items} witnesses={witnesses.data?.items} />
       {items

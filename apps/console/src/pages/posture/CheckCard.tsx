@@ -1,15 +1,16 @@
 import { PlayCircleOutlined } from '@ant-design/icons';
 import { posturePermissions } from '@chedun/posture/contract';
-import type { Evidence, ObligationState } from '@chedun/posture/contract';
+import type { Evidence, ObligationState, Segment } from '@chedun/posture/contract';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Collapse, Skeleton } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { checkEvidence, runCheck } from '../../api/posture.ts';
+import { attachmentUrl, checkEvidence, runCheck } from '../../api/posture.ts';
 import { textIn } from '../../api/problem.ts';
 import { usePreferences } from '../../app/preferences.ts';
 import { useMay } from '../../app/session.ts';
 import { LIGHT_TONE } from '../../lib/posture.ts';
 import { EvidenceFacts } from './EvidenceFacts.tsx';
+import { HistoryStrip } from './HistoryStrip.tsx';
 import { Chip, StateDot } from '../../ui/Tags.tsx';
 import { AgoText, TimeText } from '../../ui/Time.tsx';
 import { useNow } from '../../ui/useNow.ts';
@@ -20,7 +21,13 @@ type Check = ObligationState['checks'][number];
 const OUTCOME_TONE = { pass: 'good', fail: 'critical', unknown: 'medium' } as const;
 
 /** A check: its latest evidence with its age, the facts behind it, and a way to run it now. */
-export const CheckCard = ({ check }: { readonly check: Check }) => {
+export const CheckCard = ({
+  check,
+  history,
+}: {
+  readonly check: Check;
+  readonly history: readonly Segment[] | undefined;
+}) => {
   const { t } = useTranslation();
   const { language } = usePreferences();
   const may = useMay();
@@ -42,7 +49,12 @@ export const CheckCard = ({ check }: { readonly check: Check }) => {
           <span className="dot" />
           <strong style={{ whiteSpace: 'normal' }}>{textIn(check.title, language)}</strong>
         </span>
-        {may(posturePermissions.run) && (
+        {check.acceptedUntil !== null && (
+          <Chip tone="medium">
+            {t('obligations.acceptedUntil')} <TimeText at={check.acceptedUntil} />
+          </Chip>
+        )}
+        {check.kind === 'machine' && may(posturePermissions.run) && (
           <Button size="small" icon={<PlayCircleOutlined />} loading={run.isPending} onClick={() => run.mutate()}>
             {t('posture.run')}
           </Button>
@@ -53,6 +65,7 @@ export const CheckCard = ({ check }: { readonly check: Check }) => {
       ) : (
         <EvidenceView evidence={check.latest} />
       )}
+      {history !== undefined && <HistoryStrip segments={history} />}
       <Collapse
         ghost
         size="small"
@@ -82,6 +95,19 @@ const EvidenceView = ({ evidence }: { readonly evidence: Evidence }) => {
         </span>
         {expired && <Chip tone="medium">{t('posture.expired')}</Chip>}
       </div>
+      {evidence.signer !== null && (
+        <div className="row soft" style={{ gap: 14 }}>
+          <span>{t('obligations.attestedBy', { name: evidence.signer })}</span>
+          <span>
+            {t('obligations.effective')} <TimeText at={evidence.effectiveAt} />
+          </span>
+          {evidence.attachment !== null && (
+            <a href={attachmentUrl(evidence.id)} title={`SM3 ${evidence.attachment.sm3}`}>
+              {t('obligations.attachment')} {evidence.attachment.name}
+            </a>
+          )}
+        </div>
+      )}
       {evidence.facts.length > 0 && <EvidenceFacts facts={evidence.facts} />}
     </div>
   );

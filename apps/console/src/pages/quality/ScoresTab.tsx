@@ -22,6 +22,9 @@ export const percent = (share: number | null): string => (share === null ? '—'
 const precisionTone = (precision: number): string =>
   precision >= 0.8 ? 'good' : precision >= 0.4 ? 'medium' : 'critical';
 
+const countColumn = (key: string, title: string, read: (row: RuleScore) => number): Column<RuleScore> =>
+  shownColumn(key, title, read, (row) => formatCount(read(row)), { width: 122, align: 'right' });
+
 const volumeColumns = (t: TFunction, language: 'zh-CN' | 'en'): readonly Column<RuleScore>[] => [
   shownColumn(
     'level',
@@ -37,10 +40,10 @@ const volumeColumns = (t: TFunction, language: 'zh-CN' | 'en'): readonly Column<
     (row) => <RuleLink rule={{ ...row, id: row.ruleId }} />,
     { clip: 'clip' },
   ),
-  textColumn('family', t('quality.family'), ({ family }) => family, { width: 160, clip: 'clip' }),
-  textColumn('hits24h', t('quality.hits24h'), ({ hits24h }) => hits24h, { width: 100, align: 'right' }),
-  textColumn('hits30d', t('quality.hits30d'), ({ hits30d }) => hits30d, { width: 100, align: 'right' }),
-  textColumn('alerts', t('quality.alerts'), ({ alerts30d }) => alerts30d, { width: 96, align: 'right' }),
+  textColumn('family', t('quality.family'), ({ family }) => family, { width: 150, clip: 'clip' }),
+  countColumn('hits24h', t('quality.hits24h'), ({ hits24h }) => hits24h),
+  countColumn('hits30d', t('quality.hits30d'), ({ hits30d }) => hits30d),
+  countColumn('alerts', t('quality.alerts'), ({ alerts30d }) => alerts30d),
 ];
 
 const verdictColumns = (t: TFunction): readonly Column<RuleScore>[] => [
@@ -61,7 +64,9 @@ const verdictColumns = (t: TFunction): readonly Column<RuleScore>[] => [
     ({ precision }) => precision ?? -1,
     ({ precision }) =>
       precision === null ? (
-        <span className="faint">{t('quality.none')}</span>
+        <span className="faint" title={t('quality.none')}>
+          —
+        </span>
       ) : (
         <Chip tone={precisionTone(precision)}>{percent(precision)}</Chip>
       ),
@@ -71,7 +76,7 @@ const verdictColumns = (t: TFunction): readonly Column<RuleScore>[] => [
     'triage',
     t('quality.triage'),
     ({ triageMinutes }) => (triageMinutes === null ? '—' : `${Math.round(triageMinutes)} ${t('quality.minutes')}`),
-    { width: 130, align: 'right' },
+    { width: 140, align: 'right' },
   ),
   textColumn(
     'asset',
@@ -120,7 +125,7 @@ export const ScoresTab = () => {
           onRow={({ ruleId }) => void navigate({ to: '/alerts', search: { rule: ruleId, status: 'all' } })}
           sorting="browser"
           exportName="chedun-rule-scores"
-          minWidth={1400}
+          minWidth={1480}
           empty={<EmptyState title={t('quality.empty')} hint={t('quality.emptyHint')} />}
         />
       </Panel>
@@ -138,12 +143,14 @@ const Summary = ({ summary }: { readonly summary: z.output<typeof ScoreList>['su
       <Kpi label={t('quality.alerts')} value={formatCount(summary.alerts30d)} tone="info" />
       <Kpi
         label={t('quality.precision')}
-        value={precision === null ? t('quality.none') : percent(precision)}
+        value={percent(precision)}
+        note={precision === null ? t('quality.none') : ''}
         tone={precision === null ? 'info' : precisionTone(precision)}
       />
       <Kpi
         label={t('quality.triage')}
-        value={triageMinutes === null ? t('quality.none') : Math.round(triageMinutes)}
+        value={triageMinutes === null ? '—' : Math.round(triageMinutes)}
+        note={triageMinutes === null ? t('quality.none') : ''}
         {...(triageMinutes === null ? {} : { unit: t('quality.minutes') })}
         tone="info"
       />

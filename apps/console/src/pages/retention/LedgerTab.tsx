@@ -32,11 +32,12 @@ const columnsOf = (t: TFunction): readonly Column<LedgerEntry>[] => [
     t('retention.source'),
     ({ title }) => title,
     ({ source, title }) => (
-      <span title={source}>
-        {title} {title !== source && <span className="faint mono">{source}</span>}
-      </span>
+      <div title={source}>
+        <div className="clip">{title}</div>
+        {title !== source && <div className="faint mono">{source}</div>}
+      </div>
     ),
-    { width: 180, clip: 'clip' },
+    { width: 212 },
   ),
   shownColumn(
     'first',

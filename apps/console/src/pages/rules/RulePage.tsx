@@ -102,7 +102,7 @@ const RuleTabs = ({ rule, writes }: { readonly rule: RuleDetail; readonly writes
           children: <ExceptionsTab rule={rule} writes={writes} />,
         },
         ...(may(huntPermissions.read)
-          ? [{ key: 'backfill', label: t('hunt.backfill.tab'), children: <BackfillTab ruleId={rule.id} /> }]
+          ? [{ key: 'backfill', label: t('hunt.backfill.tab'), children: <BackfillTab ruleId={rule.id} kind="rule" /> }]
           : []),
       ]}
     />

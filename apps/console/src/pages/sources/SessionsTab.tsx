@@ -31,6 +31,13 @@ const columnsOf = (t: TFunction): readonly Column<Session>[] => [
     { width: 120, align: 'right' },
   ),
   shownColumn(
+    'refused',
+    t('sources.refusedFrames'),
+    (row) => row.refusedFrames,
+    (row) => <BadFrames count={row.refusedFrames} />,
+    { width: 120, align: 'right' },
+  ),
+  shownColumn(
     'since',
     t('sources.since'),
     (row) => row.since,

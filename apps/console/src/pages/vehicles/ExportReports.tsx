@@ -38,6 +38,7 @@ export const ExportReports = ({ vin, range }: { readonly vin?: string; readonly 
   if (!may(telemetryPermissions.export)) return null;
   return (
     <Dropdown
+      trigger={['click']}
       menu={{
         items: [
           { key: 'csv', label: t('twin.exportCsv') },

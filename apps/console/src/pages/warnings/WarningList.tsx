@@ -43,7 +43,7 @@ const useColumns = (): readonly Column<Row>[] => {
         ({ scope }) =>
           scope.kind === 'fleet' ? t('warnings.scope.fleet') : `${t(`warnings.scope.${scope.kind}`)} ${scope.id}`,
         ({ scope }) => <ScopeText scope={scope} />,
-        { width: 190 },
+        { width: 186 },
       ),
       shownColumn(
         'status',
@@ -70,8 +70,8 @@ const useColumns = (): readonly Column<Row>[] => {
         'seen',
         t('warnings.acknowledged'),
         ({ acknowledgedBy }) => acknowledgedBy ?? '',
-        ({ acknowledgedBy }) => acknowledgedBy ?? <span className="faint">{t('warnings.unacknowledged')}</span>,
-        { width: 88 },
+        ({ acknowledgedBy }) => acknowledgedBy ?? <span className="faint">{t('warnings.notYet')}</span>,
+        { width: 124, clip: 'clip' },
       ),
     ],
     [t, language],

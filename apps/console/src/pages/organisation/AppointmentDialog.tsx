@@ -1,0 +1,107 @@
+import { dayOf } from '@chedun/kernel';
+import { UploadOutlined } from '@ant-design/icons';
+import { Post } from '@chedun/organisation/contract';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Button, Checkbox, Form, Input, Modal, Select, Upload } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { appoint } from '../../api/organisation.ts';
+import { useNow } from '../../ui/useNow.ts';
+import { useSay } from '../../ui/useSay.ts';
+
+interface Fields {
+  readonly post: Post;
+  readonly isDeputy: boolean;
+  readonly person: string;
+  readonly phone: string;
+  readonly email?: string;
+  readonly validFrom: string;
+  readonly validTo?: string;
+}
+
+/** Appoints a person. */
+export const AppointmentDialog = ({ onClose }: { readonly onClose: () => void }) => {
+  const { t } = useTranslation();
+  const say = useSay();
+  const client = useQueryClient();
+  const [form] = Form.useForm<Fields>();
+  const [file, setFile] = useState<File>();
+  const today = dayOf(useNow(60_000));
+  const save = useMutation({
+    mutationFn: appoint,
+    onSuccess: (answer) => {
+      client.setQueryData(['organisation'], answer);
+      say.done(t('common.saved'));
+      onClose();
+    },
+    onError: say.problem,
+  });
+  const finish = ({ email, validTo, ...fields }: Fields) =>
+    save.mutate({
+      appointment: { ...fields, email: email ?? '', validTo: validTo === undefined || validTo === '' ? null : validTo },
+      file,
+    });
+  return (
+    <Modal
+      open
+      title={t('organisation.appoint')}
+      onCancel={onClose}
+      onOk={() => form.submit()}
+      okText={t('common.save')}
+      confirmLoading={save.isPending}
+    >
+      <Form form={form} layout="vertical" initialValues={{ isDeputy: false, validFrom: today }} onFinish={finish}>
+        <AppointmentFields onFile={setFile} />
+      </Form>
+    </Modal>
+  );
+};
+
+const AppointmentFields = ({ onFile }: { readonly onFile: (file: File | undefined) => void }) => {
+  const { t } = useTranslation();
+  const required = [{ required: true }];
+  const posts = Post.options.map((value) => ({ value, label: t(`organisation.post.${value}`) }));
+  return (
+    <>
+      <Form.Item name="post" label={t('organisation.postName')} rules={required}>
+        <Select options={posts} />
+      </Form.Item>
+      <Form.Item name="isDeputy" valuePropName="checked">
+        <Checkbox>{t('organisation.deputy')}</Checkbox>
+      </Form.Item>
+      <Form.Item name="person" label={t('organisation.person')} rules={required}>
+        <Input maxLength={100} />
+      </Form.Item>
+      <Form.Item
+        name="phone"
+        label={t('organisation.phone')}
+        rules={[{ required: true, pattern: /^\+?[0-9][0-9 -]{5,24}$/ }]}
+      >
+        <Input maxLength={25} />
+      </Form.Item>
+      <Form.Item name="email" label={t('organisation.email')}>
+        <Input maxLength={200} />
+      </Form.Item>
+      <div className="grid" style={{ gridTemplateColumns: '1fr 1fr', gap: 12 }}>
+        <Form.Item name="validFrom" label={t('organisation.validFrom')} rules={required}>
+          <Input type="date" />
+        </Form.Item>
+        <Form.Item name="validTo" label={t('organisation.validTo')}>
+          <Input type="date" />
+        </Form.Item>
+      </div>
+      <Form.Item label={t('organisation.document')}>
+        <Upload
+          maxCount={1}
+          beforeUpload={(chosen) => {
+            onFile(chosen);
+            return false;
+          }}
+          onRemove={() => onFile(undefined)}
+        >
+          <Button icon={<UploadOutlined />}>{t('tableImport.choose')}</Button>
+        </Upload>
+      </Form.Item>
+    </>
+  );
+};

@@ -1,0 +1,12 @@
+export { canonicalBytes, canonicalJson, parseCanonical } from './canonical-json.ts';
+export { EXCHANGE_ERRORS, exchangeError } from './errors.ts';
+export type { ExchangeErrorCode } from './errors.ts';
+export { isPartName, MOST_PART_BYTES, MOST_PARTS, readManifest, sm3Hex, writeManifest } from './manifest.ts';
+export type { DocumentHead, Manifest, ManifestPart } from './manifest.ts';
+export { buildPackage, MOST_PACKAGE_BYTES, readPackage, signDetached, withReceipt } from './package.ts';
+export type { Package, Signer } from './package.ts';
+export { attachmentOf } from './pdf-attachment.ts';
+export { buildReceipt, readReceipt, RECEIPT_KINDS } from './receipt.ts';
+export type { ReadReceipt, ReceiptContent, ReceiptKindName } from './receipt.ts';
+export { verifyDetached, verifyPackage, verifyReceipt } from './verify.ts';
+export type { PackageVerdict, ReceiptVerdict, SignatureProblem, SignatureVerdict } from './verify.ts';

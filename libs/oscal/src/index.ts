@@ -1,0 +1,14 @@
+export * from './action-plan.ts';
+export * from './assessment-results.ts';
+export * from './catalog.ts';
+export { CHEDUN_NS, OSCAL_VERSION, writeOscal, type DocumentInput } from './document.ts';
+export * from './errors.ts';
+export type { EvidenceInput } from './evidence.ts';
+export type { JudgementInput } from './judgement.ts';
+export * from './profile.ts';
+export * from './references.ts';
+export { tokenOf } from './text.ts';
+export * from './types/assessment.ts';
+export * from './types/control.ts';
+export * from './types/metadata.ts';
+export * from './uuid.ts';

@@ -1,0 +1,17 @@
+export type { TlcpConnection, TlcpEstablished, TlcpHandlers } from './channel.ts';
+export { connectTlcp } from './client.ts';
+export type { TlcpClientOptions } from './client.ts';
+export { TLCP_ERRORS, TlcpError } from './errors.ts';
+export type { TlcpErrorCode } from './errors.ts';
+export { readClientHello, readServerHello } from './hello.ts';
+export type { ClientHello, ServerHello } from './hello.ts';
+export { ALERT, alertName, ALL_SUITES, CONTENT, HANDSHAKE, suiteOf, SUITES, TLCP_VERSION } from './names.ts';
+export type { SuiteName } from './names.ts';
+export type { Soon } from './operation.ts';
+export type { PeerTrust, TlcpPeer } from './peer.ts';
+export { connectionKeys, masterSecret, prf, verifyData } from './prf.ts';
+export type { Randoms, WriteKeys } from './prf.ts';
+export { acceptTlcp } from './server.ts';
+export type { TlcpServerOptions } from './server.ts';
+export { sessionCache } from './sessions.ts';
+export type { SessionCache, SessionCacheOptions, TlcpSession } from './sessions.ts';

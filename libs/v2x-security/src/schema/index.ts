@@ -1,0 +1,5 @@
+export * from './base.ts';
+export * from './certificate.ts';
+export * from './lists.ts';
+export * from './message.ts';
+export * from './management.ts';

@@ -1,0 +1,44 @@
+import type { AssetsAsks } from '@chedun/assets/contract';
+import type { CryptographyAsks } from '@chedun/cryptography/contract';
+import type { ModuleParts, Platform } from '@chedun/module';
+import { cryptoAssessmentChecks } from './checks.ts';
+import { listAssessments, readAssessment, type Shipped } from './read-model.ts';
+import { cryptoAssessmentRoutes } from './routes.ts';
+import { readHighRisks, readUnits } from './units.ts';
+import { completeAssessment } from './use-cases/complete.ts';
+import { judgeUseCases } from './use-cases/judge.ts';
+import { keepUseCases } from './use-cases/keep.ts';
+
+/** Content is read once, when it is first wanted. */
+const openShipped = (): (() => Promise<Shipped>) => {
+  let read: Promise<Shipped> | undefined;
+  return () => {
+    read ??= Promise.all([readUnits(), readHighRisks()]).then(([units, highRisks]) => ({ units, highRisks }));
+    return read;
+  };
+};
+
+interface Asks {
+  readonly assets: Pick<AssetsAsks, 'readTable'>;
+  readonly cryptography: Pick<CryptographyAsks, 'endpoints'>;
+}
+
+/** Builds the module from the platform. */
+export const buildCryptoAssessment = (
+  { records, clock, newId }: Pick<Platform, 'records' | 'clock' | 'newId'>,
+  { assets: { readTable }, cryptography: { endpoints } }: Asks,
+): ModuleParts<object> => {
+  const needs = { records, clock, newId, shipped: openShipped() };
+  const list = listAssessments(needs);
+  return {
+    asks: {},
+    routes: cryptoAssessmentRoutes({
+      list,
+      read: readAssessment(needs),
+      ...keepUseCases(needs),
+      ...judgeUseCases({ ...needs, readTable, endpoints }),
+      complete: completeAssessment(needs),
+    }),
+    checks: cryptoAssessmentChecks({ assessments: list }),
+  };
+};

@@ -1,0 +1,200 @@
+import { downloadRoute, route, type Route } from '@chedun/http';
+import { Readable } from 'node:stream';
+import {
+  AllowVehicles,
+  AuthorityCertificates,
+  BarVehicle,
+  BatchesOrdered,
+  BatchList,
+  EnrolmentList,
+  EnrolmentQuery,
+  HierarchyList,
+  IdParams,
+  MakeBatches,
+  NewReport,
+  NewRevocation,
+  pseudonymsPermissions as may,
+  ReportKept,
+  ReportList,
+  ReportQuery,
+  RevocationDecided,
+  RevocationDecision,
+  RevocationProposed,
+  SuiteParams,
+  VehicleBarred,
+  VehiclesAllowed,
+} from './contract.ts';
+import { ceremonyRoutes } from './ceremony-routes.ts';
+import { deviceRoutes } from './device-routes.ts';
+import * as examples from './examples.ts';
+import { misbehaviourRoutes } from './ma-routes.ts';
+import type { PseudonymUses } from './uses.ts';
+
+const reading = (uses: PseudonymUses): Route[] => [
+  route({
+    method: 'GET',
+    path: '/pseudonyms/hierarchies',
+    operationId: 'listV2xHierarchies',
+    summary: { zh: '车载假名证书体系', en: 'Hierarchies of pseudonym certificates' },
+    permission: may.read,
+    audit: 'none',
+    response: HierarchyList,
+    example: examples.hierarchies,
+    handle: () => uses.hierarchies(),
+  }),
+  route({
+    method: 'GET',
+    path: '/pseudonyms/enrolments',
+    operationId: 'listV2xEnrolments',
+    summary: { zh: '车辆注册', en: 'Vehicles and their enrolment' },
+    permission: may.read,
+    audit: 'none',
+    query: EnrolmentQuery,
+    response: EnrolmentList,
+    example: examples.enrolments,
+    handle: ({ query }) => uses.enrolments(query),
+  }),
+  route({
+    method: 'GET',
+    path: '/pseudonyms/batches',
+    operationId: 'listPseudonymBatches',
+    summary: { zh: '假名证书批次', en: 'Files of pseudonyms by week, and rounds of issue' },
+    permission: may.read,
+    audit: 'none',
+    response: BatchList,
+    example: examples.batches,
+    handle: () => uses.batches(),
+  }),
+  route({
+    method: 'GET',
+    path: '/pseudonyms/reports',
+    operationId: 'listMisbehaviourReports',
+    summary: { zh: '异常行为报告', en: 'Reports of misbehaviour' },
+    permission: may.read,
+    audit: 'none',
+    query: ReportQuery,
+    response: ReportList,
+    example: examples.reports,
+    handle: ({ query }) => uses.reports(query.limit),
+  }),
+];
+
+const managing = (uses: PseudonymUses): Route[] => [
+  route({
+    method: 'POST',
+    path: '/pseudonyms/vehicles',
+    operationId: 'allowV2xVehicles',
+    summary: { zh: '批量准许车辆注册', en: 'Allow vehicles to enrol' },
+    permission: may.manage,
+    audit: 'pseudonyms.vehicles-allowed',
+    body: AllowVehicles,
+    response: VehiclesAllowed,
+    example: { allowed: 200 },
+    handle: ({ body, actor }) => uses.allow(body, actor),
+  }),
+  route({
+    method: 'POST',
+    path: '/pseudonyms/vehicles/bar',
+    operationId: 'barV2xVehicle',
+    summary: { zh: '禁止车辆再次注册', en: 'Bar a vehicle from enrolling again' },
+    permission: may.manage,
+    audit: 'pseudonyms.vehicle-barred',
+    body: BarVehicle,
+    response: VehicleBarred,
+    example: { barred: 1 },
+    handle: ({ body, actor }) => uses.bar(body.vin, actor),
+  }),
+  route({
+    method: 'POST',
+    path: '/pseudonyms/batches',
+    operationId: 'makePseudonymBatches',
+    summary: { zh: '立即补齐假名证书', en: 'Make the missing pseudonyms now' },
+    permission: may.manage,
+    audit: 'pseudonyms.batches-ordered',
+    body: MakeBatches,
+    response: BatchesOrdered,
+    example: { ordered: true },
+    handle: ({ body, actor }) => uses.order(body.suite, actor),
+  }),
+];
+
+const judging = (uses: PseudonymUses): Route[] => [
+  route({
+    method: 'POST',
+    path: '/pseudonyms/reports',
+    operationId: 'reportV2xMisbehaviour',
+    summary: { zh: '报告异常行为', en: 'Report misbehaviour' },
+    permission: may.report,
+    audit: 'pseudonyms.misbehaviour-reported',
+    body: NewReport,
+    response: ReportKept,
+    example: { id: examples.ID },
+    handle: ({ body, actor }) => uses.report(body, actor),
+  }),
+  route({
+    method: 'POST',
+    path: '/pseudonyms/revocations',
+    operationId: 'proposeV2xRevocation',
+    summary: { zh: '申请撤销设备', en: 'Ask for the revocation of the device behind a report' },
+    permission: may.report,
+    audit: 'pseudonyms.revocation-proposed',
+    body: NewRevocation,
+    response: RevocationProposed,
+    example: { id: examples.ID },
+    handle: ({ body, actor }) => uses.propose(body, actor),
+  }),
+  route({
+    method: 'POST',
+    path: '/pseudonyms/revocations/:id/decide',
+    operationId: 'decideV2xRevocation',
+    summary: { zh: '审批撤销申请', en: 'Approve or reject a revocation' },
+    permission: may.approve,
+    audit: 'pseudonyms.revocation-decided',
+    params: IdParams,
+    body: RevocationDecision,
+    response: RevocationDecided,
+    example: { state: 'revoked', list: 7 },
+    handle: ({ params, body, actor }) => uses.decide(params.id, body, actor),
+  }),
+];
+
+/** What anybody may fetch: certificates of the authorities, and the newest revocation list. */
+const published = (uses: PseudonymUses): Route[] => [
+  route({
+    method: 'GET',
+    path: '/pseudonyms/authorities/:suite',
+    operationId: 'getV2xAuthorities',
+    summary: { zh: '机构证书', en: 'Certificates of the authorities' },
+    permission: 'public',
+    audit: 'none',
+    params: SuiteParams,
+    response: AuthorityCertificates,
+    example: { aids: [111], certificates: [{ role: 'ra', certificate: 'gAMA' }] },
+    handle: ({ params }) => uses.authorities(params.suite),
+  }),
+  downloadRoute({
+    method: 'GET',
+    path: '/pseudonyms/lists/:suite/newest',
+    operationId: 'getNewestV2xCrl',
+    summary: { zh: '最新撤销列表（SecuredCrl，COER）', en: 'The newest revocation list (SecuredCrl, COER)' },
+    permission: 'public',
+    audit: 'none',
+    params: SuiteParams,
+    handle: async ({ params }) => ({
+      contentType: 'application/octet-stream',
+      fileName: `chedun-${params.suite}-crl.coer`,
+      body: Readable.from([await uses.list(params.suite)]),
+    }),
+  }),
+];
+
+/** Routes of the V2X hierarchies. */
+export const pseudonymRoutes = (uses: PseudonymUses): Route[] => [
+  ...reading(uses),
+  ...managing(uses),
+  ...ceremonyRoutes(uses),
+  ...judging(uses),
+  ...misbehaviourRoutes(uses),
+  ...deviceRoutes(uses),
+  ...published(uses),
+];

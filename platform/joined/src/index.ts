@@ -1,0 +1,1 @@
+export { joinedCode } from './joined.ts';

@@ -1,0 +1,11 @@
+export { tlcpConnect } from './connect.ts';
+export type { TlcpTarget } from './connect.ts';
+export { readTlcpFiles, TLCP_FILE_ERRORS, tlcpPairs } from './files.ts';
+export type { TlcpFiles, TlcpHeldKey, TlcpKeyPlace, TlcpPairs, TlcpSurroundings } from './files.ts';
+export { revocationBook } from './revocation-book.ts';
+export type { BadList, RevocationBook, RevocationMode } from './revocation-book.ts';
+export { watchRevocationFiles } from './revocation-files.ts';
+export type { WatchedLists } from './revocation-files.ts';
+export { tlcpServer } from './server.ts';
+export type { TlcpServerSettings } from './server.ts';
+export type { TlcpSocket } from './tlcp-socket.ts';

@@ -1,0 +1,2 @@
+export { exampleLayout } from './example.ts';
+export { plainTypst } from './plain-typst.ts';
