@@ -32,7 +32,9 @@ export const openRecorder = ({ record, waiting, head, through, log }: Needs): Re
   const sent = new Set<string>();
   const work = async (): Promise<void> => {
     if (through() < barrier) return;
-    const due = (await waiting(MOST + sent.size)).filter(({ id }) => !sent.has(id)).slice(0, MOST);
+    // What is read back while the database answers still waits in the answer: it is left out as well.
+    const underWay = new Set(sent);
+    const due = (await waiting(MOST + underWay.size)).filter(({ id }) => !underWay.has(id)).slice(0, MOST);
     if (due.length === 0) return;
     try {
       for (const { id } of due) sent.add(id);

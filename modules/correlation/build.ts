@@ -65,7 +65,7 @@ const engineOf = async (
     broken: [...book.broken()].map(([id, reason]) => ({ id, title: titles.get(id) ?? id, reason })),
     streams: (running.stage?.lanes() ?? []).map((lane) => ({
       stream: lane.stream,
-      seq: lane.through,
+      seq: lane.settled,
       savedSeq: lane.savedSeq,
       savedAt: lane.savedSeq === 0 ? null : new Date(lane.savedAt).toISOString(),
       ...statsOf(lane),

@@ -13,6 +13,8 @@ export interface Lane {
   correlator: Correlator;
   /** Last frame that was looked at. */
   through: number;
+  /** Last frame whose firings are written down. */
+  settled: number;
   clock: EventClock | undefined;
   /** What fired and is not written down. */
   pending: PendingFiring[];

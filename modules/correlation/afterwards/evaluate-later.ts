@@ -5,7 +5,7 @@ import { AHEAD_MS, laterClock } from '../domain/event-clock.ts';
 import { fingerprintOf, type PendingFiring } from '../domain/report.ts';
 import { joinedFrom, writeJudging, type Judging } from '../judged.ts';
 import { judge, less, NO_STATS, passTime, statsOf, type Lane } from '../lane.ts';
-import { keepLane, tellFirings, type LaneNeeds } from '../stages/keep-lane.ts';
+import { keepLane, tellFirings, versionOf, type LaneNeeds } from '../stages/keep-lane.ts';
 import { QUIET_MS, WORKER, type CorrelationStage } from '../stages/rules.ts';
 import { saveSnapshot } from '../store.ts';
 import type { HitResult } from '../worker/hit-pack.ts';
@@ -70,6 +70,7 @@ const openWindows = async (needs: Needs, run: Run): Promise<Lane> => {
     stream: run.stream,
     correlator,
     through: goesOn ? saved.seq : run.begin - 1,
+    settled: goesOn ? saved.seq : run.begin - 1,
     clock: goesOn ? saved.clock : undefined,
     pending: [],
     refusals: [],
@@ -145,6 +146,11 @@ const handOver = async (
   const pending = counted([...pendingOf(own, last, clock.now()), ...own.pending], run);
   const next = needs.open();
   next.restore(live.correlator.snapshot());
+  // The windows of this run may have come further: what the others still hold up to then has its turn before.
+  const further = own.correlator.stats().watermark + latenessMs;
+  const released = pendingOf(live, Number.isFinite(further) ? next.advance(further) : [], clock.now()).filter(
+    ({ firing }) => !run.keys.includes(firing.rule),
+  );
   next.adopt(own.correlator.snapshot(), run.keys);
   const stats = statsOf(live);
   const carried = less(stats, statsOf({ correlator: next, carried: NO_STATS }));
@@ -153,6 +159,7 @@ const handOver = async (
   const since = run.begin < run.from ? run.fromReceivedAt + MARGIN_MS : run.fromReceivedAt;
   const judging = await records.transaction(async (tx) => {
     const fresh = await tellFirings(tx, pending, book, { versionOf: () => run.version, run: run.id });
+    await tellFirings(tx, released, book, { versionOf: versionOf(live), run: undefined });
     const superseded = await supersede(tx, run, { ruleId: run.ruleId, version: run.version, since, now });
     const joined = await joinedFrom(tx, run.stream, live.judging, run);
     await saveSnapshot(tx, run.stream, { seq, state: next.snapshot(), clock: own.clock, stats, savedAt: now });

@@ -75,6 +75,7 @@ export const openLane = async ({ records, book, clock, log, open }: LaneNeeds, s
     stream,
     correlator,
     through: saved?.seq ?? 0,
+    settled: saved?.seq ?? 0,
     clock: saved?.clock,
     pending: [],
     refusals: [],
@@ -103,7 +104,7 @@ const shortfallsOf = (lane: Lane, stats: StreamStats, now: number): FindingRepor
   });
 
 /** Versions of what is at work on a lane. */
-const versionOf =
+export const versionOf =
   ({ judging }: Pick<Lane, 'judging'>) =>
   (rule: string): string =>
     judging.atWork.get(rule)?.version ?? '';
@@ -116,10 +117,14 @@ export const keepLane = async (lane: Lane, needs: LaneNeeds, snapshot: 'when due
   const { records, book, clock } = needs;
   const due = snapshot === 'now' ? lane.changed || lane.through > lane.savedSeq : isDue(lane, needs);
   const pending = [...lane.pending];
-  if (pending.length === 0 && !due) return;
+  const seq = lane.through;
+  if (pending.length === 0 && !due) {
+    lane.settled = seq;
+    return;
+  }
   const stats = statsOf(lane);
   const saved = due
-    ? { seq: lane.through, state: lane.correlator.snapshot(), clock: lane.clock, stats, savedAt: clock.now() }
+    ? { seq, state: lane.correlator.snapshot(), clock: lane.clock, stats, savedAt: clock.now() }
     : undefined;
   await records.transaction(async (tx) => {
     const shortfalls = saved ? shortfallsOf(lane, stats, saved.savedAt) : [];
@@ -129,6 +134,7 @@ export const keepLane = async (lane: Lane, needs: LaneNeeds, snapshot: 'when due
     await writeJudging(tx, lane.stream, lane.judging);
   });
   lane.pending = lane.pending.slice(pending.length);
+  lane.settled = seq;
   if (!saved) return;
   lane.refusals = [];
   lane.savedStats = stats;

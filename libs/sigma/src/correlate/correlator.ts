@@ -150,7 +150,7 @@ class Running {
       const [now, order, hits, late, ahead] = [this.#now, this.#order, this.#hits, this.#late, this.#ahead];
       const { firings, incomplete, refused } = this.#windows;
       this.#read(new ByteReader(bytes), { windows: (key) => keys.has(key), hits: (rule) => fed.has(rule) });
-      this.#now = Math.max(now, this.#now);
+      if (this.#now !== now) throw fault('sigma.snapshot', say('snapshot-invalid', { at: 0 }));
       this.#order = Math.max(order, this.#order);
       [this.#hits, this.#late, this.#ahead] = [hits, late, ahead];
       Object.assign(this.#windows, { firings, incomplete, refused });

@@ -212,8 +212,9 @@ export interface Correlator {
   readonly restore: (bytes: Uint8Array) => Restored;
   /**
    * Takes the windows of these correlations (keys), and the waiting hits of the rules that feed them, from the snapshot of
-   * another correlator that has come as far in event time; everything else and the figures stay. So one that ran over older
-   * hits hands its windows to the one at work. Throws `sigma.snapshot` and leaves everything as it was.
+   * another correlator that has come exactly as far in event time; everything else and the figures stay. So one that ran
+   * over older hits hands its windows to the one at work. Throws `sigma.snapshot` and leaves everything as it was, also
+   * when the two have not come equally far: a hit that one still holds and the other has counted would be lost.
    */
   readonly adopt: (bytes: Uint8Array, keys: readonly string[]) => void;
   readonly stats: () => CorrelatorStats;
