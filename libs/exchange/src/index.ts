@@ -7,6 +7,6 @@ export { buildPackage, MOST_PACKAGE_BYTES, readPackage, signDetached, withReceip
 export type { Package, Signer } from './package.ts';
 export { attachmentOf } from './pdf-attachment.ts';
 export { buildReceipt, readReceipt, RECEIPT_KINDS } from './receipt.ts';
-export type { ReadReceipt, ReceiptContent, ReceiptKindName } from './receipt.ts';
+export type { ReadReceipt, ReceiptContent, ReceiptKindName, Supplement, SupplementItem } from './receipt.ts';
 export { verifyDetached, verifyPackage, verifyReceipt } from './verify.ts';
 export type { PackageVerdict, ReceiptVerdict, SignatureProblem, SignatureVerdict } from './verify.ts';

@@ -39,6 +39,21 @@ describe('a receipt', () => {
     expect(replaced).toEqual(withReceipt(pack, receipt));
   });
 
+  it('says what has to be supplemented and until when', async () => {
+    const items = [{ field: 'hosts', text: '备案主机数与资产清单不一致' }];
+    const asked = { ...content, kind: 'supplement' as const, supplement: { dueOn: '2026-12-31', items } };
+    expect(readReceipt(await buildReceipt(asked, authority)).content).toEqual(asked);
+    for (const wrong of [
+      { ...asked, kind: 'approval' as const },
+      { ...asked, supplement: { dueOn: '2026-12-31', items: [] } },
+      { ...asked, supplement: { dueOn: '2026-13-01', items } },
+      { ...asked, supplement: { dueOn: 'soon', items } },
+    ]) {
+      const bytes = await buildReceipt(wrong, authority);
+      expect(() => readReceipt(bytes)).toThrow(/exchange\.manifest/);
+    }
+  });
+
   it('of another document does not count, nor one with a changed word', async () => {
     const receipt = await buildReceipt(content, authority);
     expect(verifyReceipt(receipt, '0'.repeat(64))).toEqual({ kind: 'refused', problem: 'another-document' });

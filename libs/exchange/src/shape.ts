@@ -12,6 +12,7 @@ export interface Shape {
   readonly literal: (name: string, value: string | number) => void;
   readonly object: (name: string) => Shape;
   readonly list: (name: string, most: number) => readonly Shape[];
+  readonly has: (name: string) => boolean;
   readonly only: (...names: readonly string[]) => Shape;
 }
 
@@ -64,6 +65,7 @@ export const shapeOf = (value: Json | undefined, place: string): Shape => {
       if (!Array.isArray(found) || found.length > most) throw wrong(name);
       return found.map((each: Json, at) => shapeOf(each, `${place}.${name}[${at}]`));
     },
+    has: (name) => value[name] !== undefined,
     only: (...names) => {
       const other = Object.keys(value).find((name) => !names.includes(name));
       if (other !== undefined) throw wrong(other.slice(0, 40));
