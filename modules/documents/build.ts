@@ -12,7 +12,7 @@ import { currentSigner, isOurs, nameSigner, type CurrentSigner } from './signer.
 import { openTemplates } from './templates.ts';
 import { issueDocument, needSize } from './use-cases/issue.ts';
 import { receiptUseCase } from './use-cases/keep-receipt.ts';
-import { issuedPackage, openFile, openReceipt } from './use-cases/open-file.ts';
+import { issuedPackage, openAttachment, openFile, openReceipt } from './use-cases/open-file.ts';
 import { issuedPages } from './use-cases/issued-pages.ts';
 import { renderPages } from './use-cases/render.ts';
 import { verifyBytes } from './use-cases/verify.ts';
@@ -76,6 +76,7 @@ export const buildDocuments = (
     read: readDocument(needs),
     pages: issuedPages({ read, templates, typesetter }),
     file: openFile(platform),
+    attachment: openAttachment(platform),
     receiptFile: openReceipt(platform),
     signer: present,
     nameSigner: async (name, actor) => {
@@ -84,7 +85,7 @@ export const buildDocuments = (
     },
   };
   return {
-    asks: { issue, receipt, of: documentsOf(needs) },
+    asks: { issue, receipt, of: documentsOf(needs), packageOf: read },
     routes: routesOfDocuments(uses),
     checks: documentChecks({
       each: (template) => each({ template }),

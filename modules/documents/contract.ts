@@ -65,6 +65,8 @@ export interface IssueOrder {
   readonly subject: DocumentSubject;
   /** Has to fit the JSON Schema of the template. */
   readonly data: Readonly<Record<string, Json>>;
+  /** Files that go along 附件 (topology, reports), by file name; signed with the rest. */
+  readonly attachments?: readonly { readonly name: string; readonly bytes: Uint8Array }[];
   readonly actor: ActorRef;
 }
 
@@ -97,6 +99,8 @@ export interface DocumentsAsks {
    * `documents.bad-data` with the place, `documents.too-large`.
    */
   readonly issue: (order: IssueOrder) => Promise<IssuedDocument>;
+  /** The signed package `.cdf` of a version, as it was issued. Throws `documents.unknown`, `documents.damaged`. */
+  readonly packageOf: (id: string, version: number) => Promise<Uint8Array>;
   /** Keeps the bytes of a receipt. Throws `documents.unknown`, `documents.too-large`. */
   readonly receipt: (id: string, order: ReceiptOrder) => Promise<Receipt>;
   /** Documents about a subject, newest first, with what was issued last. */
@@ -206,7 +210,11 @@ export type DocumentDetail = z.infer<typeof DocumentDetail>;
 /** GET /documents/:id/versions/:version/file */
 export const FilePart = z.enum(['package', 'pdf', 'docx', 'xlsx', 'json', 'manifest', 'signature']);
 export type FilePart = z.infer<typeof FilePart>;
-export const FileQuery = z.object({ part: FilePart.default('package') });
+export const FileQuery = z.object({
+  part: FilePart.default('package'),
+  /** File name of an attachment, instead of a part. */
+  attachment: z.string().min(1).max(200).optional(),
+});
 
 /** GET /documents/:id/versions/:version/pages: the pages of an issued version as a picture. */
 export const Pages = z.object({ svg: z.string() });

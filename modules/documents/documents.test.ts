@@ -215,6 +215,22 @@ describe('a receipt', () => {
   });
 });
 
+it('files go along under the signature, and are given back as they came', async () => {
+  const { issue: ask, packageOf } = world.app.asksOf(documents);
+  const own = await order('drill-report', 'with-files');
+  const bytes = Buffer.from('<svg/>');
+  const { id, version } = await ask({ ...own, attachments: [{ name: '拓扑图.svg', bytes }], actor: SYSTEM_ACTOR });
+  const { parts, manifest } = readPackage(await packageOf(id, version));
+  expect(Buffer.from(parts.get('attachments/拓扑图.svg') ?? [])).toEqual(bytes);
+  expect(manifest.parts).toContainEqual({ name: 'attachments/拓扑图.svg', bytes: 6, sm3: sm3Hex(bytes) });
+  const file = `GET /documents/${id}/versions/${version}/file`;
+  const given = await call(`${file}?attachment=${encodeURIComponent('拓扑图.svg')}`);
+  expect(given.text).toBe('<svg/>');
+  expect((await call(`${file}?attachment=other`)).status).toBe(404);
+  for (const name of ['a/b', '../a', ''])
+    await expect(ask({ ...own, attachments: [{ name, bytes }], actor: SYSTEM_ACTOR })).rejects.toThrow(/exchange\./);
+});
+
 it('the signer is named, keeps its certificate, and every act is in the audit log', async () => {
   const before = (await call('GET /documents/signer')).as(SignerDetail);
   const again = (await call('GET /documents/signer')).as(SignerDetail);

@@ -100,7 +100,10 @@ const files = (uses: DocumentUses): Route[] => [
     audit: 'none',
     params: VersionParams,
     query: FileQuery,
-    handle: async ({ params, query }) => download(await uses.file(params.id, params.version, query.part)),
+    handle: async ({ params: { id, version }, query: { part, attachment } }) =>
+      download(
+        attachment === undefined ? await uses.file(id, version, part) : await uses.attachment(id, version, attachment),
+      ),
   }),
   downloadRoute({
     method: 'GET',

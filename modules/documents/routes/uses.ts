@@ -25,6 +25,7 @@ export interface DocumentUses extends Pick<DocumentsAsks, 'issue' | 'receipt'> {
   readonly each: (filter: Omit<DocumentFilter, 'cursor' | 'limit'>) => Promise<DocumentSummary[]>;
   readonly read: (id: string) => Promise<DocumentDetail>;
   readonly pages: (id: string, version: number) => Promise<z.input<typeof Pages>>;
+  readonly attachment: (id: string, version: number, name: string) => Promise<OpenedFile>;
   readonly file: (id: string, version: number, part: FilePart) => Promise<OpenedFile>;
   readonly receiptFile: (id: string, receipt: string) => Promise<OpenedFile>;
   readonly verify: (bytes: Uint8Array) => Promise<Verification>;

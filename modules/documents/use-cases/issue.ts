@@ -30,6 +30,9 @@ export const needSize = (data: IssueOrder['data']): void => {
   if (bytes > MOST_DATA) throw documentError('documents.too-large', { reason: `${bytes} bytes` });
 };
 
+const attachmentsOf = ({ attachments = [] }: IssueOrder) =>
+  attachments.map(({ name, bytes }) => ({ name: `attachments/${name}`, bytes }));
+
 /**
  * Issues a document: its data fits the template, then it gets a number, is typeset, packed, signed, and kept where nothing
  * is overwritten. A number whose making fails stays unused.
@@ -44,7 +47,8 @@ export const issueDocument =
     const by = await signer();
     const { id, version } = await reserveVersion(records, order, newId(), new Date(now));
     const head = { id, version, title: order.title, issuer: by.issuer, issuedAt: now };
-    const parts = await renderParts(typesetter, template, order.data, head);
+    const forms = await renderParts(typesetter, template, order.data, head);
+    const parts = [...forms, ...attachmentsOf(order)];
     const document = {
       id,
       version,

@@ -71,6 +71,16 @@ export const openFile =
     return { contentType, fileName: `${stem}.${name}`, bytes: found };
   };
 
+/** An attachment of a version. Throws what {@link openFile} throws. */
+export const openAttachment =
+  (needs: Needs) =>
+  async (id: string, version: number, name: string): Promise<OpenedFile> => {
+    const { parts } = readPackage(await issuedPackage(needs)(id, version));
+    const bytes = parts.get(`attachments/${name}`);
+    if (bytes === undefined) throw documentError('documents.unknown-part', { field: name });
+    return { contentType: 'application/octet-stream', fileName: name, bytes };
+  };
+
 /** The bytes of a receipt. Throws `documents.unknown`, `documents.damaged`. */
 export const openReceipt =
   (needs: Needs) =>

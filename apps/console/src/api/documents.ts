@@ -38,6 +38,9 @@ export const documentPages = (id: string, version: number, signal?: AbortSignal)
 export const documentFileUrl = (id: string, version: number, part: FilePart): string =>
   apiUrl(at(id, `/versions/${version}/file`), { part });
 
+export const attachmentUrl = (id: string, version: number, attachment: string): string =>
+  apiUrl(at(id, `/versions/${version}/file`), { attachment });
+
 export const receiptFileUrl = (id: string, receipt: string): string =>
   apiUrl(at(id, `/receipts/${encodeURIComponent(receipt)}/file`));
 

@@ -89,6 +89,7 @@ export const documents = {
     manifest: 'Manifest',
     signature: 'Signature (P7S)',
   },
+  attachment: 'Attachment: {{name}}',
   neverSent: 'Nothing is sent for you. File it on the channel of the authority, and keep its receipt here.',
   addReceipt: 'Keep a receipt',
   receiptAbout:

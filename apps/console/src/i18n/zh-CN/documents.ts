@@ -86,6 +86,7 @@ export const documents = {
     manifest: '清单',
     signature: '签名 P7S',
   },
+  attachment: '附件：{{name}}',
   neverSent: '系统不代为报送。请通过主管部门规定的渠道提交，并在取得回执后登记。',
   addReceipt: '登记回执',
   receiptAbout: '原件按原样保存并记录 SM3；会签回执（receipt.json）将核验签名，以其载明的内容为准。',

@@ -4,7 +4,7 @@ import { useParams } from '@tanstack/react-router';
 import { Button, Segmented, Skeleton } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { documentFileUrl, documentPages, getDocument, verifyIssued } from '../../api/documents.ts';
+import { attachmentUrl, documentFileUrl, documentPages, getDocument, verifyIssued } from '../../api/documents.ts';
 import { useMay } from '../../app/session.ts';
 import '../../styles/documents.css';
 import { ErrorState } from '../../ui/ErrorState.tsx';
@@ -15,6 +15,11 @@ import { PagesView } from './PagesView.tsx';
 import { Receipts } from './Receipts.tsx';
 import { useWords } from './useWords.ts';
 import { VerificationView } from './VerificationView.tsx';
+
+const FOLDER = 'attachments/';
+/** File names of what goes along. */
+const attachmentsOf = ({ parts }: DocumentVersion): readonly string[] =>
+  parts.filter(({ name }) => name.startsWith(FOLDER)).map(({ name }) => name.slice(FOLDER.length));
 
 /** A document: its pages, files, signature, versions and receipts. */
 export const DocumentPage = () => {
@@ -114,6 +119,11 @@ const VersionPanel = ({
           {FilePart.options.map((part) => (
             <Button key={part} size="small" href={documentFileUrl(id, version.version, part)} download>
               {t(`documents.parts.${part}`)}
+            </Button>
+          ))}
+          {attachmentsOf(version).map((name) => (
+            <Button key={name} size="small" href={attachmentUrl(id, version.version, name)} download>
+              {t('documents.attachment', { name })}
             </Button>
           ))}
         </div>
