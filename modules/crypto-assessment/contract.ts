@@ -156,6 +156,9 @@ export const AssessmentDetail = z.object({
 });
 export type AssessmentDetail = z.infer<typeof AssessmentDetail>;
 
+/** POST /cryptography/assessments/:id/document: the result as a signed document. */
+export const AssessmentDocument = z.object({ id: z.uuid(), version: z.number().int(), sm3: z.string() });
+
 /** Most objects of an assessment. */
 export const MOST_ITEMS = 600;
 /** PUT /cryptography/assessments/:id/items: all judged objects. */

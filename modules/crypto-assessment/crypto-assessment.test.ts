@@ -2,9 +2,16 @@ import { once } from 'node:events';
 import { createServer, type Server, type TlsOptions } from 'node:tls';
 import { Endpoint, EndpointDetail } from '@chedun/cryptography/contract';
 import { FindingPage } from '@chedun/governance/contract';
+import { DocumentDetail } from '@chedun/documents/contract';
 import { testCertificate } from '@chedun/tls-probe/testing';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { AssessmentDetail, AssessmentList, ItemsImported, type AssessmentItem } from './contract.ts';
+import {
+  AssessmentDetail,
+  AssessmentDocument,
+  AssessmentList,
+  ItemsImported,
+  type AssessmentItem,
+} from './contract.ts';
 import { cryptoAssessmentWorld, type CryptoAssessmentWorld } from './testing/world.ts';
 
 const HOST = '127.0.0.1';
@@ -115,6 +122,33 @@ describe('an assessment', () => {
     expect((await call('GET /cryptography/assessments')).as(AssessmentList).items).toMatchObject([
       { system: head.system, gaps: 1, filedOn: '2026-11-30' },
     ]);
+  });
+
+  it('of which the result becomes a signed document without typing anything again', async () => {
+    const [one] = (await call('GET /cryptography/assessments')).as(AssessmentList).items;
+    const issue = `POST /cryptography/assessments/${one?.id}/document`;
+    const early = await call(issue);
+    expect([early.problem?.code, early.problem?.detail]).toEqual([
+      'crypto-assessment.not-ready',
+      expect.stringContaining('责任单位 (organisation)、责任人 (person in charge)'),
+    ]);
+    const profile = { name: '示例汽车集团', creditCode: '91420100MA4KXXXX2K', province: '42', isCii: false };
+    expect((await call('PUT /organisation', profile)).status).toBe(200);
+    const officer = { post: 'security-officer', person: '王工', phone: '13900000000', validFrom: '2026-01-01' };
+    expect((await call('POST /organisation/appointments', officer)).status).toBe(200);
+    const { id } = (await call(issue)).as(AssessmentDocument);
+    expect((await call(issue)).as(AssessmentDocument)).toMatchObject({ id, version: 2 });
+    expect((await call(`GET /documents/${id}`)).as(DocumentDetail).document).toMatchObject({
+      template: 'crypto-assessment-report',
+      subject: { kind: 'crypto-assessment', id: one?.id },
+    });
+    const form = JSON.parse((await call(`GET /documents/${id}/versions/2/file?part=json`)).text) as { data: object };
+    expect(form.data).toMatchObject({
+      organisation: profile.name,
+      principal: '王工',
+      conclusion: 'basic',
+      gaps: [{ object: '平台', gap: '算法或技术不合规', due: '2026-12-31' }],
+    });
   });
 
   it('is filled in as a table', async () => {

@@ -1,4 +1,4 @@
-import { defineErrors } from '@chedun/kernel';
+import { defineErrors, DomainError, type ErrorDetail } from '@chedun/kernel';
 
 /** What can be wrong with a request to this module. */
 export const cryptoAssessmentErrors = defineErrors({
@@ -23,6 +23,13 @@ export const cryptoAssessmentErrors = defineErrors({
     doZh: '请判定该等级要求的全部测评单元，填写评估日期，并为每个差距填写整改期限',
     doEn: 'Judge every unit that the level asks for, give the day of the assessment, and a day for each gap',
   },
+  'crypto-assessment.not-ready': {
+    status: 409,
+    zh: '还不能生成密评结果报送表',
+    en: 'The document of the result cannot be made yet',
+    doZh: '请先完成密评，填写测评机构、评估日期与报告日期，并在“组织与责任人”中登记单位与责任人；缺少的内容见 detail.reason',
+    doEn: 'Complete the assessment, give the assessor and the days of assessment and report, and enter the organisation and who answers; detail.reason names what lacks',
+  },
   'crypto-assessment.done': {
     status: 409,
     zh: '已完成的密评不能再改判定',
@@ -34,3 +41,9 @@ export const cryptoAssessmentErrors = defineErrors({
 
 /** Codes of {@link cryptoAssessmentErrors}. */
 export type CryptoAssessmentErrorCode = keyof typeof cryptoAssessmentErrors;
+
+/** Builds an error of this module; the caller throws it. */
+export const cryptoAssessmentError = (
+  code: CryptoAssessmentErrorCode,
+  detail: ErrorDetail = {},
+): DomainError<CryptoAssessmentErrorCode> => new DomainError(code, detail);

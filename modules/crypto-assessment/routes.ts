@@ -5,6 +5,7 @@ import type { ActorRef } from '@chedun/kernel';
 import type { z } from 'zod';
 import {
   AssessmentDetail,
+  AssessmentDocument,
   AssessmentHead,
   AssessmentList,
   AssessmentParams,
@@ -29,6 +30,7 @@ export interface AssessmentUses {
   readonly importItems: (id: string, bytes: Uint8Array, actor: ActorRef) => Promise<z.input<typeof ItemsImported>>;
   readonly suggest: (id: string, actor: ActorRef) => Promise<AssessmentDetail>;
   readonly complete: (id: string, actor: ActorRef) => Promise<AssessmentDetail>;
+  readonly issue: (id: string, actor: ActorRef) => Promise<z.input<typeof AssessmentDocument>>;
   readonly remove: (id: string, actor: ActorRef) => Promise<{ removed: boolean }>;
 }
 
@@ -148,6 +150,18 @@ const deciding = (uses: AssessmentUses): Route[] => [
     summary: { zh: '完成密评', en: 'Complete an assessment' },
     audit: 'crypto-assessment.completed',
     handle: ({ params, actor }) => uses.complete(params.id, actor),
+  }),
+  route({
+    method: 'POST',
+    path: '/cryptography/assessments/:id/document',
+    operationId: 'issueCryptoAssessment',
+    summary: { zh: '生成密评结果报送表', en: 'Issue the result as a document' },
+    permission: WRITE,
+    audit: 'crypto-assessment.issued',
+    params: AssessmentParams,
+    response: AssessmentDocument,
+    example: { id: exampleAssessment.assessment.id, version: 1, sm3: 'a'.repeat(64) },
+    handle: ({ params, actor }) => uses.issue(params.id, actor),
   }),
   route({
     method: 'DELETE',

@@ -14,7 +14,8 @@ const NOTHING: readonly string[] = Array.from({ length: 9 }, () => '');
 
 const mark = (value: boolean | null): string => (value === null ? '' : value ? '√' : '×');
 const REQUIREMENT = { must: '应', should: '宜', may: '可' } as const;
-const requirementOf = (requirement: Requirement | null): string =>
+/** 应, 宜, 可 as reports say it. */
+export const requirementOf = (requirement: Requirement | null): string =>
   requirement === null ? '不要求' : REQUIREMENT[requirement];
 const CONFORMITY = { conform: '符合', partial: '部分符合', fail: '不符合' } as const;
 const CONCLUSION = { conform: '符合', basic: '基本符合', fail: '不符合' } as const;

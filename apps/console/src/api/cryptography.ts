@@ -1,4 +1,9 @@
-import { AssessmentDetail, AssessmentList, ItemsImported } from '@chedun/crypto-assessment/contract';
+import {
+  AssessmentDetail,
+  AssessmentDocument,
+  AssessmentList,
+  ItemsImported,
+} from '@chedun/crypto-assessment/contract';
 import {
   CertificateList,
   Endpoint,
@@ -87,6 +92,9 @@ export const suggestAssessment = (id: string) =>
 
 export const completeAssessment = (id: string) =>
   call('POST', `/cryptography/assessments/${id}/complete`, AssessmentDetail);
+
+export const issueAssessment = (id: string) =>
+  call('POST', `/cryptography/assessments/${id}/document`, AssessmentDocument);
 
 export const removeAssessment = (id: string) => call('DELETE', `/cryptography/assessments/${id}`, Removed);
 

@@ -249,6 +249,7 @@ export const cryptography = {
   importItemsAbout: 'Export the table, fill it in and import it; it takes the place of all judgements.',
   suggest: 'Fill in from probes',
   complete: 'Complete',
+  issueDocument: 'Issue the document',
   askComplete: 'Judgements cannot be changed afterwards, and gaps become findings. Complete it?',
   units: 'Units',
   unitsHint: 'A unit may have several objects',

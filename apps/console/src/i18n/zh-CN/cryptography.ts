@@ -238,6 +238,7 @@ export const cryptography = {
   importItemsAbout: '先导出表格，填写后导入；导入的内容会替换现有的全部判定。',
   suggest: '按探测结果预填',
   complete: '完成密评',
+  issueDocument: '生成报送表',
   askComplete: '完成后判定不能再改，待整改项会进入隐患台账。确定完成？',
   units: '测评单元',
   unitsHint: '每个单元可判定多个对象',

@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next';
 import {
   assessmentUrl,
   completeAssessment,
+  issueAssessment,
   getAssessment,
   importItems,
   removeAssessment,
@@ -117,9 +118,26 @@ const Actions = ({ detail: { assessment } }: { readonly detail: AssessmentDetail
       <Button href={assessmentUrl(assessment.id, 'csv')}>{t('cryptography.exportCsv')}</Button>
       <Button href={assessmentUrl(assessment.id, 'json')}>{t('cryptography.exportJson')}</Button>
       {may && <Button onClick={() => setChanging(true)}>{t('common.edit')}</Button>}
+      {may && assessment.status === 'done' && <IssueButton id={assessment.id} />}
       {may && assessment.status === 'draft' && <DraftActions id={assessment.id} />}
       {isChanging && <AssessmentDialog assessment={assessment} onClose={() => setChanging(false)} />}
     </span>
+  );
+};
+
+const IssueButton = ({ id }: { readonly id: string }) => {
+  const { t } = useTranslation();
+  const say = useSay();
+  const navigate = useNavigate();
+  const issue = useMutation({
+    mutationFn: issueAssessment,
+    onSuccess: (document) => navigate({ to: '/documents/$id', params: { id: document.id } }),
+    onError: say.problem,
+  });
+  return (
+    <Button type="primary" loading={issue.isPending} onClick={() => issue.mutate(id)}>
+      {t('cryptography.issueDocument')}
+    </Button>
   );
 };
 
