@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openWorld, type World } from './world.ts';
 
 const LINES = 2000;
@@ -24,8 +24,14 @@ describe('an export of events', () => {
     world = await openWorld();
     const lines = Array.from({ length: LINES }, (_, at) => line(at));
     expect(await world.send('tsp', lines)).toMatchObject({ accepted: LINES, quarantined: 0 });
-    await world.page.goto(`${world.server.url}/search?q=${encodeURIComponent('vin:LSVAA4182E2100017')}`);
-    await world.page.getByRole('heading', { name: '共 2,000 条' }).waitFor({ timeout: 20_000 });
+    // A search answers with what is stored by then; the last of the lines may follow a moment later.
+    const all = world.page.getByRole('heading', { name: '共 2,000 条' });
+    const search = `${world.server.url}/search?q=${encodeURIComponent('vin:LSVAA4182E2100017')}`;
+    const look = async (): Promise<void> => {
+      await world.page.goto(search);
+      await all.waitFor({ timeout: 10_000 });
+    };
+    await vi.waitFor(look, { timeout: 90_000 });
   }, 180_000);
   afterAll(() => world?.close());
 

@@ -39,6 +39,7 @@ const GROUPS: Readonly<Record<string, () => Promise<AddCommands>>> = {
   can: async () => (await import('./commands/can.ts')).canCommands,
   v2x: async () => (await import('./commands/v2x.ts')).v2xCommands,
   posture: async () => (await import('./commands/posture.ts')).postureCommands,
+  attestations: async () => (await import('./commands/attestations.ts')).attestationsCommands,
   organisation: async () => (await import('./commands/organisation.ts')).organisationCommands,
   audit: async () => (await import('./commands/audit.ts')).auditCommands,
   users: async () => (await import('./commands/users.ts')).usersCommands,

@@ -2,7 +2,8 @@ import { Incident, IncidentPage, type IncidentSummary } from '@chedun/incidents/
 import type { Command } from 'commander';
 import { addCommand, optionOf, say, withJson, type Context, type ExitCode } from '../context.ts';
 import { localTime, plain, show, table } from '../output.ts';
-import { ask, targetOf, withServer, type ServerFlags } from '../server.ts';
+import { addIncidentReports } from './incident-reports.ts';
+import { ask, targetOf, withServer, type Request, type ServerFlags } from '../server.ts';
 
 interface Flags extends ServerFlags {
   readonly json: boolean;
@@ -64,16 +65,15 @@ const showIncident = async (context: Context, id: string, flags: Flags): Promise
   return overdueCode(incident);
 };
 
-const post = async (context: Context, path: string, body: unknown, flags: Flags): Promise<ExitCode> => {
-  const incident = await ask(context, await targetOf(context, flags), {
-    method: 'POST',
-    path,
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-    answer: Incident,
-  });
+const change = async (context: Context, request: Request, flags: Flags): Promise<ExitCode> => {
+  const incident = await ask(context, await targetOf(context, flags), { ...request, answer: Incident });
   show(context, flags, incident, () => detailText(context, incident));
   return overdueCode(incident);
+};
+
+const post = (context: Context, path: string, body: unknown, flags: Flags): Promise<ExitCode> => {
+  const headers = { 'content-type': 'application/json' };
+  return change(context, { method: 'POST', path, headers, body: JSON.stringify(body) }, flags);
 };
 
 const open = (context: Context, findings: readonly string[], { title, how, at, ...flags }: OpenFlags) =>
@@ -106,10 +106,11 @@ const addReading = (group: Command, context: Context): void => {
   );
 };
 
-/** `chedun incidents list | show | open | plan | note`. */
+/** `chedun incidents list | show | open | plan | note | call | report | submitted`. */
 export const incidentsCommands = (parent: Command, context: Context): void => {
   const group = addCommand(parent, context, 'incidents', { zh: '事件处置', en: 'incidents' });
   addReading(group, context);
+  addIncidentReports(group, context, change);
   const opened = addCommand(group, context, 'open', {
     zh: '告警转为事件，或登记以其他途径获知的事件',
     en: 'make an incident of findings, or of what became known otherwise',

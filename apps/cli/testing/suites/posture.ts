@@ -34,6 +34,18 @@ export const postureSuite = (world: () => World): void => {
       expect((await world().run(['posture', 'show', '1.3-i', '--lang', 'zh'])).out).toContain('责任人 王芳');
     });
 
+    it('asks for the standard attestations and takes one', async () => {
+      const adopted = await world().run(['attestations', 'adopt', '合规负责人', '--json']);
+      const [answer] = adopted.json() as { items: { id: string }[] }[];
+      expect([adopted.code, (answer?.items.length ?? 0) > 0]).toEqual([1, true]);
+      const id = answer?.items[0]?.id ?? '';
+      const attested = await world().run(['attestations', 'attest', id, '制度已发布，见文号 1', '--json']);
+      const [after] = attested.json() as { items: { id: string; dueAt: string | null }[] }[];
+      expect(after?.items.find((each) => each.id === id)?.dueAt).not.toBeNull();
+      expect((await world().run(['attestations', 'list', '--lang', 'zh'])).out).toContain('从未声明');
+      expect((await world().run(['attestations', 'attest', 'no-such', 'x'])).code).toBe(2);
+    });
+
     it('exports OSCAL to a file', async () => {
       const out = join(world().dataDir, '..', 'results.json');
       const run = await world().run(['posture', 'export', '--model', 'assessment-results', '--out', out]);
