@@ -2,6 +2,7 @@
  * `npm run conformance -- SUITE|all [--data DIR] [--json]`: runs suites of real cases. A suite is a file of this folder
  * that exports `run`. With `--json` the last line is one JSON object; exit 1 when a case failed, 2 on wrong use.
  */
+import { stopTestDatabases } from '@chedun/records/testing';
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -110,4 +111,6 @@ const main = async (): Promise<void> => {
   process.exitCode = total.failed > 0 ? 1 : 0;
 };
 
-await main().catch((error: unknown) => fail(error instanceof Error ? error.message : String(error)));
+await main()
+  .finally(stopTestDatabases)
+  .catch((error: unknown) => fail(error instanceof Error ? error.message : String(error)));

@@ -4,7 +4,7 @@ import type { Logger } from '@chedun/log';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { openRecords } from '../records.ts';
 import type { MigrationSet, Records } from '../types.ts';
-import { runMaintenance, sharedCluster } from './cluster.ts';
+import { removeCluster, runMaintenance, sharedCluster } from './cluster.ts';
 
 /** A database of its own for one test file, on real PostgreSQL. */
 export interface TestDatabase {
@@ -27,6 +27,9 @@ export const silentLog: Logger = {
   error: () => undefined,
   child: () => silentLog,
 };
+
+/** Stops the PostgreSQL that {@link testDatabase} started, where no test runner does. */
+export const stopTestDatabases = (): Promise<void> => removeCluster(process.ppid);
 
 /** Makes an empty database in the PostgreSQL of the test run, applies the given migrations and opens it. */
 export const testDatabase = async (
