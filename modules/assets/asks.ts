@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { AssetsAsks } from './contract.ts';
-import { assetsAfter } from './read-ids.ts';
+import { assetsAfter, hostsAfter, modelCounts, servicesAfter } from './read-ids.ts';
 import { findHost, findVehicle } from './read-model.ts';
 import type { AssetsTables } from './tables.ts';
 import { readTable } from './use-cases/import-assets.ts';
@@ -35,5 +35,8 @@ export const assetsAsks = (world: World): AssetsAsks => ({
     return row.registered;
   },
   assetsAfter: (kind, after, limit) => assetsAfter(world.records, kind, after, limit),
+  hostsAfter: (after, limit) => hostsAfter(world.records, after, limit),
+  servicesAfter: (after, limit) => servicesAfter(world.records, after, limit),
+  models: () => modelCounts(world.records),
   noteSeen: noteSeen(world),
 });

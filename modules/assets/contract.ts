@@ -299,6 +299,12 @@ export interface AssetsAsks {
     after: string,
     limit: number,
   ) => Promise<readonly { readonly id: string; readonly seenAt: number | null }[]>;
+  /** Hosts that are not retired, by name from after `after` on ('' = from the first), at most `limit`. */
+  readonly hostsAfter: (after: string, limit: number) => Promise<readonly Host[]>;
+  /** Services that are not retired, by name from after `after` on ('' = from the first), at most `limit`. */
+  readonly servicesAfter: (after: string, limit: number) => Promise<readonly Service[]>;
+  /** Models of vehicles that are not retired with their numbers, most first, at most 500. */
+  readonly models: () => Promise<readonly { readonly model: string; readonly count: number }[]>;
   /**
    * Notes that vehicles reported; unknown VINs are added as `discovered`. Newer reports win, so order does not matter.
    * Takes any number of sightings; a malformed VIN is skipped and counted in the answer.

@@ -1,6 +1,7 @@
 import type { Records } from '@chedun/records';
 import { sql } from 'kysely';
 import type { AssetsAsks } from './contract.ts';
+import { presentHost, presentService } from './present.ts';
 import { TABLE_OF, type AssetsTables } from './tables.ts';
 
 /** Keys of the assets of a kind that are not retired, in order of the key; only vehicles are seen. */
@@ -17,4 +18,36 @@ export const assetsAfter = async (
     where status <> 'retired' and ${sql.ref(key)} > ${after}
     order by ${sql.ref(key)} limit ${limit}`.execute(records.read<AssetsTables>());
   return rows.map(({ id, seen: at }) => ({ id, seenAt: at === null ? null : at.getTime() }));
+};
+
+/** Hosts that are not retired, whole, in order of the name. */
+export const hostsAfter = async (
+  records: Pick<Records, 'read'>,
+  after: string,
+  limit: number,
+): ReturnType<AssetsAsks['hostsAfter']> => {
+  const query = records.read<AssetsTables>().selectFrom('assets.hosts').selectAll().where('status', '<>', 'retired');
+  const rows = await query.where('name', '>', after).orderBy('name').limit(limit).execute();
+  return rows.map((row) => presentHost(row));
+};
+
+/** Services that are not retired, whole, in order of the name. */
+export const servicesAfter = async (
+  records: Pick<Records, 'read'>,
+  after: string,
+  limit: number,
+): ReturnType<AssetsAsks['servicesAfter']> => {
+  const query = records.read<AssetsTables>().selectFrom('assets.services').selectAll().where('status', '<>', 'retired');
+  const rows = await query.where('name', '>', after).orderBy('name').limit(limit).execute();
+  return rows.map((row) => presentService(row));
+};
+
+/** How many vehicles of each model are not retired. */
+export const modelCounts = async (records: Pick<Records, 'read'>): ReturnType<AssetsAsks['models']> => {
+  const { rows } = await sql<{ model: string; count: number }>`
+    select model, count(*) as count from assets.vehicles
+    where status <> 'retired' and model <> '' group by model order by count desc, model limit 500`.execute(
+    records.read<AssetsTables>(),
+  );
+  return rows;
 };

@@ -30,6 +30,9 @@ export const fakeAssets = (
       const later = ids.filter((id) => id > after).toSorted();
       return Promise.resolve(later.slice(0, limit).map((id) => ({ id, seenAt: null })));
     },
+    hostsAfter: (after, limit) => Promise.resolve(hosts.filter(({ name }) => name > after).slice(0, limit)),
+    servicesAfter: () => Promise.resolve([]),
+    models: () => Promise.resolve([]),
     noteSeen: (sightings) => {
       const fresh = new Set(sightings.map(({ vin }) => vin).filter((vin) => !seen.some((old) => old.vin === vin)));
       seen.push(...sightings);
