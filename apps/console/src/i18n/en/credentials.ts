@@ -6,10 +6,6 @@ export const credentials: Shape<typeof zh> = {
   tabs: { services: 'Application & identity', ceremonies: 'Key ceremonies' },
   proposed: 'Proposed; another person has to approve',
   decided: 'Decided',
-  approve: 'Approve',
-  reject: 'Reject',
-  approveAsk: 'Approve this? It goes into the audit trail under your name.',
-  rejectAsk: 'Reject this?',
   note: { approve: 'agreed', reject: 'not agreed' },
   buildAbout:
     'Building a hierarchy uses the key of its root: you propose, another person approves, and then the keys and certificates of seven authorities are made and written down in a transcript.',

@@ -13,7 +13,7 @@ import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { Chip } from '../../ui/Tags.tsx';
 import { TimeText } from '../../ui/Time.tsx';
-import { Decide } from './Decide.tsx';
+import { SecondPerson } from '../../ui/SecondPerson.tsx';
 
 const TONE = { proposed: 'medium', done: 'good', rejected: 'info' } as const;
 
@@ -62,7 +62,8 @@ export const CeremoniesTab = ({
       title: '',
       width: 150,
       render: ({ id, state }) => {
-        if (state === 'proposed') return mayApprove ? <Decide id={id} decide={decideCeremony} /> : null;
+        if (state === 'proposed')
+          return mayApprove ? <SecondPerson id={id} decide={decideCeremony} changes="certificates" /> : null;
         return (
           <a href={apiUrl(`/certificates/ceremonies/${id}/transcript`)} download>
             {t('certificates.transcript')}

@@ -12,7 +12,7 @@ import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { Chip } from '../../ui/Tags.tsx';
 import { TimeText } from '../../ui/Time.tsx';
-import { Decide } from './Decide.tsx';
+import { SecondPerson } from '../../ui/SecondPerson.tsx';
 
 const TONE = { waiting: 'medium', approved: 'good', rejected: 'info' } as const;
 
@@ -60,7 +60,8 @@ export const RequestsTab = ({
       key: 'decide',
       title: '',
       width: 190,
-      render: ({ id, state }) => (state === 'waiting' ? <Decide id={id} decide={decideRequest} /> : null),
+      render: ({ id, state }) =>
+        state === 'waiting' ? <SecondPerson id={id} decide={decideRequest} changes="certificates" /> : null,
     };
     return [...columnsOf(t), ...(mayApprove ? [decide] : []), ...lastColumnsOf(t)];
   }, [t, mayApprove]);

@@ -1,6 +1,6 @@
 import type { ClockLine } from '@chedun/deadline-ledger/contract';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Alert, Button, DatePicker, Form, Input, Modal, Upload } from 'antd';
+import { Alert, DatePicker, Form, Input, Modal } from 'antd';
 import type { Dayjs } from 'dayjs';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,6 +9,7 @@ import { usePreferences } from '../../app/preferences.ts';
 import { fromPicker } from '../../lib/picker.ts';
 import { useSay } from '../../ui/useSay.ts';
 import { namesText } from '../../lib/names.ts';
+import { ChosenFile } from '../../ui/ChosenFile.tsx';
 
 interface Written {
   readonly receiver?: string;
@@ -56,16 +57,7 @@ const Fields = ({ clock, onFile }: { readonly clock: ClockLine; readonly onFile:
         <Input maxLength={200} placeholder={namesText(clock.recipients)} />
       </Form.Item>
       <Form.Item label={t('deadlines.receipt')} extra={t('deadlines.receiptHint')}>
-        <Upload
-          maxCount={1}
-          beforeUpload={(chosen) => {
-            onFile(chosen);
-            return false;
-          }}
-          onRemove={() => onFile()}
-        >
-          <Button>{t('deadlines.chooseFile')}</Button>
-        </Upload>
+        <ChosenFile onFile={onFile} />
       </Form.Item>
       <Form.Item
         name="explanation"

@@ -1,5 +1,5 @@
 import type { Incident, Report } from '@chedun/incidents/contract';
-import { Button, DatePicker, Form, Input, Modal, Upload } from 'antd';
+import { DatePicker, Form, Input, Modal } from 'antd';
 import type { Dayjs } from 'dayjs';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +8,7 @@ import { usePreferences } from '../../app/preferences.ts';
 import { fromPicker } from '../../lib/picker.ts';
 import { useWork } from './useWork.ts';
 import { namesText } from '../../lib/names.ts';
+import { ChosenFile } from '../../ui/ChosenFile.tsx';
 
 interface Written {
   readonly receiver: string;
@@ -36,16 +37,7 @@ const Fields = ({ onFile }: { readonly onFile: (file?: File) => void }) => {
         <DatePicker showTime style={{ width: '100%' }} />
       </Form.Item>
       <Form.Item label={t('deadlines.receipt')} extra={t('deadlines.receiptHint')}>
-        <Upload
-          maxCount={1}
-          beforeUpload={(chosen) => {
-            onFile(chosen);
-            return false;
-          }}
-          onRemove={() => onFile()}
-        >
-          <Button>{t('deadlines.chooseFile')}</Button>
-        </Upload>
+        <ChosenFile onFile={onFile} />
       </Form.Item>
       <Form.Item name="explanation" label={t('deadlines.explanation')} extra={t('incidents.explainLate')}>
         <Input.TextArea rows={2} maxLength={2000} />

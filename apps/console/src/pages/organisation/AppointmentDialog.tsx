@@ -1,13 +1,13 @@
 import { dayOf } from '@chedun/kernel';
-import { UploadOutlined } from '@ant-design/icons';
 import { Post } from '@chedun/organisation/contract';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Button, Checkbox, Form, Input, Modal, Select, Upload } from 'antd';
+import { Checkbox, Form, Input, Modal, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { appoint } from '../../api/organisation.ts';
 import { useNow } from '../../ui/useNow.ts';
 import { useSay } from '../../ui/useSay.ts';
+import { ChosenFile } from '../../ui/ChosenFile.tsx';
 
 interface Fields {
   readonly post: Post;
@@ -91,16 +91,7 @@ const AppointmentFields = ({ onFile }: { readonly onFile: (file: File | undefine
         </Form.Item>
       </div>
       <Form.Item label={t('organisation.document')}>
-        <Upload
-          maxCount={1}
-          beforeUpload={(chosen) => {
-            onFile(chosen);
-            return false;
-          }}
-          onRemove={() => onFile(undefined)}
-        >
-          <Button icon={<UploadOutlined />}>{t('tableImport.choose')}</Button>
-        </Upload>
+        <ChosenFile onFile={onFile} />
       </Form.Item>
     </>
   );

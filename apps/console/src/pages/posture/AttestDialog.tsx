@@ -1,7 +1,6 @@
-import { UploadOutlined } from '@ant-design/icons';
 import type { Attestation } from '@chedun/posture/contract';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Button, Form, Input, Modal, Radio, Upload } from 'antd';
+import { Form, Input, Modal, Radio } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { attest } from '../../api/posture.ts';
@@ -9,6 +8,7 @@ import { textIn } from '../../api/problem.ts';
 import { usePreferences } from '../../app/preferences.ts';
 import { useNow } from '../../ui/useNow.ts';
 import { useSay } from '../../ui/useSay.ts';
+import { ChosenFile } from '../../ui/ChosenFile.tsx';
 
 interface Fields {
   readonly outcome: 'pass' | 'fail';
@@ -101,16 +101,7 @@ const StatedFields = ({
         <Input type="date" max={today} />
       </Form.Item>
       <Form.Item label={t('obligations.attestation.file')}>
-        <Upload
-          maxCount={1}
-          beforeUpload={(chosen) => {
-            onFile(chosen);
-            return false;
-          }}
-          onRemove={() => onFile(undefined)}
-        >
-          <Button icon={<UploadOutlined />}>{t('tableImport.choose')}</Button>
-        </Upload>
+        <ChosenFile onFile={onFile} />
       </Form.Item>
     </>
   );

@@ -15,7 +15,7 @@ import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { Chip } from '../../ui/Tags.tsx';
 import { TimeText } from '../../ui/Time.tsx';
-import { SecondPerson } from './SecondPerson.tsx';
+import { SecondPerson } from '../../ui/SecondPerson.tsx';
 
 const REFRESH_MS = 10_000;
 const TONE = { proposed: 'medium', done: 'good', rejected: 'info' } as const;
@@ -67,7 +67,8 @@ export const CeremonyPanel = ({ action }: { readonly action?: ReactNode }) => {
       title: '',
       width: 150,
       render: ({ id, state }) => {
-        if (state === 'proposed') return mayApprove ? <SecondPerson id={id} decide={decideV2xCeremony} /> : null;
+        if (state === 'proposed')
+          return mayApprove ? <SecondPerson id={id} decide={decideV2xCeremony} changes="pseudonyms" /> : null;
         return (
           <a href={apiUrl(`/pseudonyms/ceremonies/${id}/transcript`)} download>
             {t('credentials.transcript')}

@@ -21,7 +21,7 @@ import { Chip } from '../../ui/Tags.tsx';
 import { TimeText } from '../../ui/Time.tsx';
 import { CredentialRequests } from './CredentialRequests.tsx';
 import { RevokeCredential } from './RevokeCredential.tsx';
-import { SecondPerson } from './SecondPerson.tsx';
+import { SecondPerson } from '../../ui/SecondPerson.tsx';
 
 const REFRESH_MS = 10_000;
 const TONE = { valid: 'good', expired: 'info', revoked: 'high', replaced: 'info' } as const;
@@ -79,7 +79,7 @@ const Actions = ({ credential }: { readonly credential: Credential }) => {
   const { id, state, revocation } = credential;
   if (revocation !== null)
     return may(credentialsPermissions.approve) ? (
-      <SecondPerson id={revocation} decide={decideRevocation} />
+      <SecondPerson id={revocation} decide={decideRevocation} changes="pseudonyms" />
     ) : (
       <Chip tone="medium">{t('credentials.revocationWaits')}</Chip>
     );

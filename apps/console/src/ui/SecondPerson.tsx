@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Button, Popconfirm } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { useSay } from '../../ui/useSay.ts';
+import { useSay } from './useSay.ts';
 
 interface Choice {
   readonly id: string;
@@ -9,22 +9,23 @@ interface Choice {
   readonly note: string;
 }
 
-/** Two buttons for the second person. */
-export const SecondPerson = ({
-  id,
-  decide,
-}: {
+interface Props {
   readonly id: string;
   readonly decide: (choice: Choice) => Promise<unknown>;
-}) => {
+  /** First word of the keys of the queries that a decision changes. */
+  readonly changes: string;
+}
+
+/** Two buttons for the second person, who approves or rejects. */
+export const SecondPerson = ({ id, decide, changes }: Props) => {
   const { t } = useTranslation();
   const say = useSay();
   const client = useQueryClient();
   const run = useMutation({
     mutationFn: decide,
     onSuccess: async () => {
-      say.done(t('credentials.decided'));
-      await client.invalidateQueries({ queryKey: ['pseudonyms'] });
+      say.done(t('certificates.decided'));
+      await client.invalidateQueries({ queryKey: [changes] });
     },
     onError: say.problem,
   });
@@ -33,11 +34,11 @@ export const SecondPerson = ({
       {(['approve', 'reject'] as const).map((verdict) => (
         <Popconfirm
           key={verdict}
-          title={t(`credentials.${verdict}Ask`)}
-          onConfirm={() => run.mutate({ id, verdict, note: t(`credentials.note.${verdict}`) })}
+          title={t(`certificates.${verdict}Ask`)}
+          onConfirm={() => run.mutate({ id, verdict, note: t(`certificates.decisionNote.${verdict}`) })}
         >
           <Button size="small" type={verdict === 'approve' ? 'primary' : 'default'} loading={run.isPending}>
-            {t(`credentials.${verdict}`)}
+            {t(`certificates.${verdict}`)}
           </Button>
         </Popconfirm>
       ))}
