@@ -56,7 +56,6 @@ export const deadlines = {
   receiver: 'Received by',
   receipt: 'Receipt',
   receiptHint: 'At most 16 MB; the file is kept with its SM3',
-  chooseFile: 'Choose a file',
   explanation: 'Explanation',
   lateHint: 'It is overdue: it can still be ended, with the reason, and is marked as late.',
   endedAt: 'Ended at',

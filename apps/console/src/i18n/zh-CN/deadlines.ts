@@ -45,7 +45,6 @@ export const deadlines = {
   receiver: '接收单位',
   receipt: '回执',
   receiptHint: '最大 16 MB，原文件留存并计算 SM3',
-  chooseFile: '选择文件',
   explanation: '说明',
   lateHint: '已逾期：仍可办结，须说明原因，并标注为逾期。',
   endedAt: '办结时间',
