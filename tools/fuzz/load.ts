@@ -7,6 +7,7 @@ const FILES = [
   'pcap',
   'can',
   'indicators',
+  'inventory',
   'jtt808',
   'v2x',
   'gbt32960',
