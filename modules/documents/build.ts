@@ -85,7 +85,7 @@ export const buildDocuments = (
     },
   };
   return {
-    asks: { issue, receipt, of: documentsOf(needs), packageOf: read },
+    asks: { issue, receipt, of: documentsOf(needs), packageOf: read, template: templates.must },
     routes: routesOfDocuments(uses),
     checks: documentChecks({
       each: (template) => each({ template }),

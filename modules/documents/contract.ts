@@ -99,6 +99,8 @@ export interface DocumentsAsks {
    * `documents.bad-data` with the place, `documents.too-large`.
    */
   readonly issue: (order: IssueOrder) => Promise<IssuedDocument>;
+  /** Fields, titles and basis of a template. Throws `documents.unknown-template`. */
+  readonly template: (id: string) => Promise<DocumentTemplate>;
   /** The signed package `.cdf` of a version, as it was issued. Throws `documents.unknown`, `documents.damaged`. */
   readonly packageOf: (id: string, version: number) => Promise<Uint8Array>;
   /** Keeps the bytes of a receipt. Throws `documents.unknown`, `documents.too-large`. */

@@ -1,26 +1,13 @@
-import { sm3Hex, type Signer } from '@chedun/exchange';
+import { signingCertificate, sm3Hex, type Signer } from '@chedun/exchange';
 import type { ActorRef } from '@chedun/kernel';
 import type { Platform } from '@chedun/module';
 import { toText } from '@chedun/records';
-import {
-  basicConstraints,
-  buildCertificate,
-  encodeName,
-  KEY_USAGE,
-  keyIdentifier,
-  keyUsage,
-  nameOf,
-  parseCertificate,
-  parsePublicKey,
-  subjectKeyIdentifier,
-  type Certificate,
-} from '@chedun/x509';
+import { parseCertificate, parsePublicKey, type Certificate } from '@chedun/x509';
 import { documentError } from './errors.ts';
 import type { DocumentTables } from './tables.ts';
 
 /** The key under which documents are signed. */
 const KEY = 'documents';
-const YEARS = 10 * 365 * 86_400_000;
 const UNSET = '（未设置单位名称）';
 
 /** Who signs documents now. */
@@ -41,36 +28,6 @@ interface Needs extends Base {
   /** The organisation as its own module knows it; null while nobody has told. */
   readonly profile: () => Promise<{ readonly name: string } | null>;
 }
-
-const selfSigned = async (
-  { randomBytes }: Needs,
-  organisation: string,
-  publicKey: Uint8Array,
-  sign: Signer['sign'],
-  now: number,
-): Promise<Uint8Array> => {
-  const subject = encodeName(nameOf({ C: 'CN', O: organisation, CN: '车盾文书签名' }));
-  const serial = Uint8Array.from(randomBytes(16));
-  serial[0] = ((serial[0] ?? 0) & 0x3f) | 0x40;
-  return buildCertificate(
-    {
-      serial,
-      algorithm: 'sm2-sm3',
-      issuer: subject,
-      subject,
-      // Whole seconds, so that a signature of the same second lies within.
-      notBefore: Math.floor(now / 1000) * 1000,
-      notAfter: Math.floor(now / 1000) * 1000 + YEARS,
-      publicKey,
-      extensions: [
-        basicConstraints({ isCa: false, pathLength: undefined }),
-        keyUsage(KEY_USAGE.digitalSignature | KEY_USAGE.nonRepudiation),
-        subjectKeyIdentifier(keyIdentifier(parsePublicKey(publicKey))),
-      ],
-    },
-    sign,
-  );
-};
 
 /** What people set for documents counts before the profile of the organisation. */
 const readOrganisation = async ({ records, profile }: Needs): Promise<string> => {
@@ -94,7 +51,14 @@ const certificateFor = async (
     .where('organisation', '=', organisation)
     .executeTakeFirst();
   if (known !== undefined) return known.certificate;
-  const made = await selfSigned(needs, organisation, key.publicKey, key.sign, now);
+  const who = {
+    organisation,
+    commonName: '车盾文书签名',
+    publicKey: key.publicKey,
+    serial: needs.randomBytes(16),
+    now,
+  };
+  const made = await signingCertificate(who, key.sign);
   return needs.records.transaction(async (tx) => {
     const table = tx.as<DocumentTables>();
     const row = { sm3: sm3Hex(made), key_id: key.id, organisation, certificate: made, made_at: new Date(now) };

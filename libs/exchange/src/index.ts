@@ -8,5 +8,7 @@ export type { Package, Signer } from './package.ts';
 export { attachmentOf } from './pdf-attachment.ts';
 export { buildReceipt, readReceipt, RECEIPT_KINDS } from './receipt.ts';
 export type { ReadReceipt, ReceiptContent, ReceiptKindName, Supplement, SupplementItem } from './receipt.ts';
+export { signingCertificate } from './signing-certificate.ts';
+export type { SigningCertificate } from './signing-certificate.ts';
 export { verifyDetached, verifyPackage, verifyReceipt } from './verify.ts';
 export type { PackageVerdict, ReceiptVerdict, SignatureProblem, SignatureVerdict } from './verify.ts';
