@@ -5,6 +5,7 @@ import { findHost, findVehicle } from './read-model.ts';
 import type { AssetsTables } from './tables.ts';
 import { readTable } from './use-cases/import-assets.ts';
 import { noteSeen } from './use-cases/note-seen.ts';
+import { registerHosts } from './use-cases/register-hosts.ts';
 import type { World } from './use-cases/save-asset.ts';
 
 /** What others may ask of this module. */
@@ -38,5 +39,6 @@ export const assetsAsks = (world: World): AssetsAsks => ({
   hostsAfter: (after, limit) => hostsAfter(world.records, after, limit),
   servicesAfter: (after, limit) => servicesAfter(world.records, after, limit),
   models: () => modelCounts(world.records),
+  registerHosts: registerHosts(world),
   noteSeen: noteSeen(world),
 });

@@ -2,6 +2,7 @@
  * Contract of the assets module: what is protected (vehicles, hosts, services) and where it was last seen.
  * Isomorphic: the console and other modules import it.
  */
+import type { ActorRef } from '@chedun/kernel';
 import { z } from 'zod';
 
 /** Permissions of this module; roles grant them, routes demand them. */
@@ -305,6 +306,14 @@ export interface AssetsAsks {
   readonly servicesAfter: (after: string, limit: number) => Promise<readonly Service[]>;
   /** Models of vehicles that are not retired with their numbers, most first, at most 500. */
   readonly models: () => Promise<readonly { readonly model: string; readonly count: number }[]>;
+  /**
+   * Registers hosts that discovery found. A name that a host on record has already is left alone and answered; a retired host
+   * comes back.
+   */
+  readonly registerHosts: (
+    hosts: readonly (SaveHost & { readonly name: string })[],
+    actor: ActorRef,
+  ) => Promise<{ readonly taken: readonly string[] }>;
   /**
    * Notes that vehicles reported; unknown VINs are added as `discovered`. Newer reports win, so order does not matter.
    * Takes any number of sightings; a malformed VIN is skipped and counted in the answer.

@@ -1,5 +1,7 @@
 import type { ModuleParts, Platform } from '@chedun/module';
+import { capturesAsks } from './asks.ts';
 import { capturesChecks } from './checks.ts';
+import type { CapturesAsks } from './contract.ts';
 import { capturesRoutes } from './routes.ts';
 import { createRunningTasks } from './running.ts';
 import { analyseCapture } from './use-cases/analyse-capture.ts';
@@ -8,7 +10,7 @@ import { trainModel } from './use-cases/train-model.ts';
 import { capturesUses, type OtherModules } from './uses.ts';
 
 /** Builds the module. */
-export const buildCaptures = (platform: Platform, others: OtherModules): ModuleParts<Record<never, never>> => {
+export const buildCaptures = (platform: Platform, others: OtherModules): ModuleParts<CapturesAsks> => {
   const { records } = platform;
   const { assetByHost } = others.assets;
   const { record } = others.ingest;
@@ -17,7 +19,7 @@ export const buildCaptures = (platform: Platform, others: OtherModules): ModuleP
   const { reads, models } = uses;
   const unregistered = tellUnregistered({ records, assetByHost, record });
   return {
-    asks: {},
+    asks: capturesAsks(records),
     routes: capturesRoutes(uses),
     jobs: [
       { name: 'analyse', run: analyseCapture({ platform, record, models, running, unregistered }) },

@@ -174,5 +174,17 @@ export const CaptureFindingQuery = z.object({
 });
 export const CaptureFindingPage = page(CaptureFinding);
 
+/** Questions that other modules may bring. */
+export interface CapturesAsks {
+  /**
+   * Hosts of the own networks in captures whose analysis ended after `since` (milliseconds UTC), newest first, at most `limit`:
+   * the ports at which each answered, and when it was last seen.
+   */
+  readonly hostsSeen: (
+    since: number,
+    limit: number,
+  ) => Promise<readonly { readonly address: string; readonly serverPorts: readonly number[]; readonly at: number }[]>;
+}
+
 /** Answer of actions. */
 export const Done = z.object({ done: z.literal(true) });

@@ -2,11 +2,11 @@ import type { AssetsAsks } from '@chedun/assets/contract';
 import type { IngestAsks } from '@chedun/ingest/contract';
 import { defineModule } from '@chedun/module';
 import { buildCaptures } from './build.ts';
-import { capturesPermissions } from './contract.ts';
+import { capturesPermissions, type CapturesAsks } from './contract.ts';
 import { capturesErrors } from './errors.ts';
 
 /** Recordings that people upload, and what they show. */
-export const captures = defineModule<Record<never, never>, { assets: AssetsAsks; ingest: IngestAsks }>({
+export const captures = defineModule<CapturesAsks, { assets: AssetsAsks; ingest: IngestAsks }>({
   name: 'captures',
   needs: ['assets', 'ingest'],
   migrations: new URL('./migrations/', import.meta.url),

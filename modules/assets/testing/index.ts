@@ -33,6 +33,10 @@ export const fakeAssets = (
     hostsAfter: (after, limit) => Promise.resolve(hosts.filter(({ name }) => name > after).slice(0, limit)),
     servicesAfter: () => Promise.resolve([]),
     models: () => Promise.resolve([]),
+    registerHosts: (wanted) =>
+      Promise.resolve({
+        taken: wanted.map(({ name }) => name).filter((name) => hosts.some((one) => one.name === name)),
+      }),
     noteSeen: (sightings) => {
       const fresh = new Set(sightings.map(({ vin }) => vin).filter((vin) => !seen.some((old) => old.vin === vin)));
       seen.push(...sightings);

@@ -69,6 +69,10 @@ export const testWorld = async (registered: number): Promise<TestWorld> => {
         countVehicles: async () => ({ total: registered, registered, discovered: 0 }),
         countRegistered: async () => 0,
         assetsAfter: async () => [],
+        hostsAfter: async () => [],
+        servicesAfter: async () => [],
+        models: async () => [],
+        registerHosts: async () => ({ taken: [] }),
         noteSeen: async (told) => {
           sightings.push(...told);
           return { discovered: 0, skipped: 0 };
