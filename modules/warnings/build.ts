@@ -58,14 +58,11 @@ export const buildWarnings = (
   return {
     asks: {
       riskOf: async (asset) => {
-        const {
-          contributions: _why,
-          halfLifeHours: _half,
-          ruleCap: _cap,
-          ...risk
-        } = await explain(asset, await policy());
+        const explained = await explain(asset, await policy());
+        const { contributions: _why, halfLifeHours: _half, ruleCap: _cap, ...risk } = explained;
         return risk;
       },
+      inForce: warnings.inForce,
     },
     routes: warningRoutes({
       warnings,

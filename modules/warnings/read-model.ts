@@ -151,10 +151,24 @@ const boardOf = async (records: Reader): Promise<z.input<typeof WarningBoard>> =
   };
 };
 
+const inForce = async (records: Reader) => {
+  const rows = await records
+    .read<WarningTables>()
+    .selectFrom('warnings.warnings')
+    .select(['number', 'level'])
+    .where('status', '=', 'issued')
+    .orderBy('level', 'desc')
+    .orderBy('number')
+    .limit(500)
+    .execute();
+  return rows.map(({ number, level }) => ({ number, level: levelOf(level) }));
+};
+
 /** Screens of warnings. */
 export const warningReadModel = (records: Reader, policy: () => Promise<WarningPolicy>) => ({
   page: (filter: Filter) => pageOf(records, filter),
   board: () => boardOf(records),
+  inForce: () => inForce(records),
   byId: async (id: string) => byId(records, await policy(), id),
   must: async (id: string): Promise<Warning> => {
     const found = await byId(records, await policy(), id);
