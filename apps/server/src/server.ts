@@ -14,6 +14,7 @@ import { openHttp, type HttpServer, type ReadinessCheck } from '@chedun/http';
 import { LOG_ERRORS } from '@chedun/logs';
 import { assetsModule } from '@chedun/assets';
 import { enrolment } from '@chedun/enrolment';
+import { filing } from '@chedun/filing';
 import { gateway } from '@chedun/gateway';
 import { governance } from '@chedun/governance';
 import { hunt } from '@chedun/hunt';
@@ -68,6 +69,7 @@ export const MODULES = [
   cryptography,
   cryptoAssessment,
   documents,
+  filing,
   incidents,
   intel,
   warnings,

@@ -31,6 +31,8 @@ export const deadlines = {
     'incident-known': 'incident known',
     'response-ended': 'response ended',
     calendar: 'year',
+    'grading-review': 'review of the level',
+    'inventory-change': 'change of the inventory',
     finding: 'alert',
   },
   since: { minutes: '{{count}} min since', hours: '{{count}} h since', days: '{{count}} days since' },

@@ -56,7 +56,14 @@ export const ClockDrawer = ({
 };
 
 /** Records of our own from which clocks run. */
-const ANCHORS = ['incident-known', 'response-ended', 'calendar', 'finding'] as const;
+const ANCHORS = [
+  'incident-known',
+  'response-ended',
+  'calendar',
+  'finding',
+  'grading-review',
+  'inventory-change',
+] as const;
 
 const Body = ({ clock }: { readonly clock: ClockDetail }) => {
   const { t } = useTranslation();

@@ -1,0 +1,193 @@
+import { defineErrors, DomainError, type ErrorDetail } from '@chedun/kernel';
+
+/** What can be wrong with a request to this module. */
+export const filingErrors = defineErrors({
+  'filing.unit-unknown': {
+    status: 404,
+    zh: '没有这个定级对象',
+    en: 'There is no such unit',
+    doZh: '在定级对象列表中选择',
+    doEn: 'Choose one in the list of units',
+  },
+  'filing.unit-taken': {
+    status: 409,
+    zh: '名称已被使用，或资产已属于另一个定级对象',
+    en: 'The name is taken, or an asset belongs to another unit',
+    doZh: '每个资产只能属于一个定级对象；先从原对象中移出，或换一个名称',
+    doEn: 'An asset belongs to at most one unit: take it out of the other one first, or choose another name',
+  },
+  'filing.unit-busy': {
+    status: 409,
+    zh: '定级对象已定级或有备案事项，不能删除',
+    en: 'The unit is graded or has cases and cannot be removed',
+    doZh: '保留对象；不再使用的，办理变更或注销备案',
+    doEn: 'Keep it, and file a change when it goes out of use',
+  },
+  'filing.type-unknown': {
+    status: 422,
+    zh: '没有这个对象类型',
+    en: 'There is no such type of unit',
+    doZh: '在类型清单中选择',
+    doEn: 'Choose one of the list',
+  },
+  'filing.file-unknown': {
+    status: 422,
+    zh: '找不到上传的文件',
+    en: 'The uploaded file is not there',
+    doZh: '重新上传',
+    doEn: 'Upload it again',
+  },
+  'filing.answer-missing': {
+    status: 422,
+    zh: '定级问题未全部回答，或选项不存在',
+    en: 'A question of the level is not answered, or there is no such option',
+    doZh: '逐项选择',
+    doEn: 'Answer every question',
+  },
+  'filing.weights': {
+    status: 422,
+    zh: '三个权重之和须为 1',
+    en: 'The three weights have to add up to 1',
+    doZh: '调整权重',
+    doEn: 'Change the weights',
+  },
+  'filing.disagreement': {
+    status: 422,
+    zh: '公式结果与矩阵结果不一致，须说明理由',
+    en: 'Formula and matrix disagree: an explanation is needed',
+    doZh: '填写采用公式结果的理由，或复核各项取值',
+    doEn: 'Say why the level of the formula is right, or look at the answers again',
+  },
+  'filing.level-missing': {
+    status: 409,
+    zh: '尚未计算等级',
+    en: 'No level has been computed yet',
+    doZh: '先完成等级计算',
+    doEn: 'Compute the level first',
+  },
+  'filing.review': {
+    status: 422,
+    zh: '评审记录前后不一致',
+    en: 'The record of the review contradicts itself',
+    doZh: '评审日期不能晚于今天；票数不超过专家人数；赞成多于反对才能通过',
+    doEn: 'The day is not in the future, votes do not outnumber experts, and only a majority passes',
+  },
+  'filing.case-unknown': {
+    status: 404,
+    zh: '没有这个备案事项',
+    en: 'There is no such case',
+    doZh: '在备案事项列表中选择',
+    doEn: 'Choose one in the list of cases',
+  },
+  'filing.case-open': {
+    status: 409,
+    zh: '该对象已有在办的同类事项',
+    en: 'The unit has an open case of this kind',
+    doZh: '继续办理已有事项',
+    doEn: 'Go on with that one',
+  },
+  'filing.template-unknown': {
+    status: 422,
+    zh: '没有这种备案表',
+    en: 'There is no such form',
+    doZh: '在清单中选择',
+    doEn: 'Choose one of the list',
+  },
+  'filing.not-reviewed': {
+    status: 409,
+    zh: '定级评审尚未通过',
+    en: 'The level has not passed its review',
+    doZh: '先登记通过的专家评审',
+    doEn: 'Record a review that was passed first',
+  },
+  'filing.field-unknown': {
+    status: 422,
+    zh: '表中没有这个字段',
+    en: 'The form has no such field',
+    doZh: '检查字段名',
+    doEn: 'Look at the name of the field',
+  },
+  'filing.step-refused': {
+    status: 409,
+    zh: '现在不能这样办理',
+    en: 'This step cannot be taken now',
+    doZh: '见原因；审批须由另一人办理，问题须改正或说明，补正事项须逐项答复',
+    doEn: 'See the reason: another person approves, problems are mended or explained, every item is answered',
+  },
+  'filing.locked': {
+    status: 409,
+    zh: '事项不在可编辑状态',
+    en: 'The case cannot be edited in this state',
+    doZh: '退回草稿后再修改',
+    doEn: 'Take it back to the draft first',
+  },
+  'filing.late': {
+    status: 422,
+    zh: '报送已逾期，须说明原因',
+    en: 'It is late: an explanation is needed',
+    doZh: '填写逾期原因后再报送',
+    doEn: 'Say why it is late',
+  },
+  'filing.receipt': {
+    status: 422,
+    zh: '回执无法采信',
+    en: 'The receipt cannot be taken',
+    doZh: '确认文件完整、属于本事项已报送的版本，且签名有效',
+    doEn: 'Make sure that the file is whole, belongs to a version of this case, and its signature holds',
+  },
+  'filing.receipt-signer': {
+    status: 422,
+    zh: '回执的签名证书与此前不同',
+    en: 'The receipt is signed with another certificate than before',
+    doZh: '向监管侧核实证书后，在对接设置中清除已记住的证书',
+    doEn: 'Ask the other side about its certificate, then forget the old one in the settings of the exchange',
+  },
+  'filing.exchange-unset': {
+    status: 409,
+    zh: '尚未设置监管侧地址和令牌',
+    en: 'Address and token of the other side are not set',
+    doZh: '在对接设置中填写，或改用文件方式报送',
+    doEn: 'Set them in the settings of the exchange, or hand the package over as a file',
+  },
+  'filing.exchange-url': {
+    status: 422,
+    zh: '地址须为 https；仅本机回环地址可用 http',
+    en: 'The address has to be https; http is for the loopback only',
+    doZh: '修改地址',
+    doEn: 'Change the address',
+  },
+  'filing.exchange-failed': {
+    status: 502,
+    zh: '监管侧没有接收',
+    en: 'The other side did not take it',
+    doZh: '见原因；事项保持已签章状态，可以重试或改用文件方式',
+    doEn: 'See the reason; the case stays signed: try again, or hand it over as a file',
+  },
+  'filing.project-unknown': {
+    status: 404,
+    zh: '没有这个建设项目',
+    en: 'There is no such project',
+    doZh: '在项目列表中选择',
+    doEn: 'Choose one in the list of projects',
+  },
+  'filing.project-taken': {
+    status: 409,
+    zh: '项目名称已被使用',
+    en: 'The name of the project is taken',
+    doZh: '换一个名称',
+    doEn: 'Choose another name',
+  },
+  'filing.gate': {
+    status: 409,
+    zh: '同步要求未满足，不能进入这一步',
+    en: 'A gate is closed: this step cannot be taken',
+    doZh: '设计审批和开工前须已确定等级；上线前须已备案',
+    doEn: 'The level comes before design approval and build, the filing before go-live',
+  },
+});
+
+export type FilingErrorCode = keyof typeof filingErrors;
+
+/** An error of this module; the caller throws it. */
+export const filingError = (code: FilingErrorCode, detail: ErrorDetail = {}): DomainError =>
+  new DomainError(code, detail);
