@@ -1,3 +1,4 @@
+import { inTurn } from '@chedun/kernel';
 import { Readable } from 'node:stream';
 import type { AssetsAsks } from '@chedun/assets/contract';
 import { certificatesChanged, type CertificatesAsks } from '@chedun/certificates/contract';
@@ -158,7 +159,7 @@ export const buildGateway = (
   let policies: readonly Policy[] = [];
   let keysAt = '';
   let boundAt: string | undefined;
-  const readAll = async (): Promise<void> => {
+  const readAll = inTurn(async (): Promise<void> => {
     policies = await readPolicies(records);
     await loadRoadUnits(roads);
     await revoke();
@@ -170,9 +171,9 @@ export const buildGateway = (
     const stamp = await keysStamp(records);
     if (stamp !== keysAt) await ciphers.changed();
     keysAt = stamp;
-  };
+  });
   const ring = cipherRing(clock);
-  const ciphers: CipherNeeds = { ...platform, changed: async () => ring.set(await readyKeys(ciphers)) };
+  const ciphers: CipherNeeds = { ...platform, changed: inTurn(async () => ring.set(await readyKeys(ciphers))) };
   const { gate, counts } = buildGate({
     book,
     refusals,

@@ -1,4 +1,5 @@
 import type { GatedConnection } from '@chedun/ingest/contract';
+import { inTurn } from '@chedun/kernel';
 import type { Records } from '@chedun/records';
 import { plainAddress } from './domain/refusal-value.ts';
 import type { RefusalKind, Standing } from './refusal-contract.ts';
@@ -42,7 +43,8 @@ export const refusalBook = (records: Pick<Records, 'read'>): RefusalBook => {
       isRefused: kind === 'address' ? addresses.has(value) : subjects.has(value),
       connections: [...open].filter((each) => isOf(kind, value, each)).length,
     }),
-    load: async () => {
+    // One after another: an older answer never takes the place of a newer one.
+    load: inTurn(async () => {
       const rows = await records
         .read<GatewayTables>()
         .selectFrom('gateway.refusals')
@@ -61,7 +63,7 @@ export const refusalBook = (records: Pick<Records, 'read'>): RefusalBook => {
           each.connection.close('unbound');
         }
       return true;
-    },
+    }),
   };
   return book;
 };

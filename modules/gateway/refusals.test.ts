@@ -1,8 +1,9 @@
 import { SYSTEM_ACTOR } from '@chedun/kernel';
-import { readAudit } from '@chedun/records';
+import { readAudit, type Records } from '@chedun/records';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { RefusalList, type GatewayAsks } from './contract.ts';
 import { gateway } from './module.ts';
+import { refusalBook } from './refusal-book.ts';
 import { gatewayWorld, type GatewayWorld } from './testing/world.ts';
 
 const [VIN, OTHER] = ['LSVAA0000N0000017', 'LSVAA0000N0000018'];
@@ -48,6 +49,25 @@ describe('keeping out', () => {
     ).toBe(true);
     const { lines } = await readAudit(world.platform.platform.records, { limit: 2 });
     expect(lines.map(({ action }) => action)).toEqual(['gateway.readmitted', 'gateway.refused']);
+  });
+
+  it('never goes back to what an older look at the table said', async () => {
+    const answers = [Promise.withResolvers<object[]>(), Promise.withResolvers<object[]>()];
+    let asked = 0;
+    const query = {
+      selectFrom: () => query,
+      select: () => query,
+      orderBy: () => query,
+      execute: () => answers[asked++]?.promise,
+    };
+    const book = refusalBook({ read: () => query } as unknown as Pick<Records, 'read'>);
+    // A look that began before the change is answered after the look that began behind it.
+    const [early, late] = [book.load(), book.load()];
+    answers[1]?.resolve([{ kind: 'address', value: ADDRESS }]);
+    await new Promise((done) => setImmediate(done));
+    answers[0]?.resolve([]);
+    await Promise.all([early, late]);
+    expect(book.standing('address', ADDRESS).isRefused).toBe(true);
   });
 
   it('refuses one vehicle, on its own connection and on that of a platform, and no other', async () => {

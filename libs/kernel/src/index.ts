@@ -2,6 +2,7 @@ export * from './actor.ts';
 export * from './allowance.ts';
 export * from './clock.ts';
 export * from './days.ts';
+export * from './in-turn.ts';
 export * from './errors.ts';
 export * from './phrase.ts';
 export * from './result.ts';
