@@ -38,7 +38,7 @@ export const openPage = async (
   followPage(page);
   const errors: string[] = [];
   page.on('console', (message) => {
-    if (message.type() === 'error') errors.push(message.text().slice(0, 300));
+    if (message.type() === 'error') errors.push(`${message.text()} ${message.location().url}`.slice(0, 400));
   });
   page.on('pageerror', (error) => errors.push(String(error).slice(0, 300)));
   return { page, errors };

@@ -142,7 +142,9 @@ describe('an analyst sees an attack', () => {
   }, 60_000);
 
   it('met no error on the way', () => {
-    // the one refusal that was meant: the wrong set-up code
-    expect(watched.errors.filter((text) => !text.includes('status of 401'))).toEqual([]);
+    // Meant are the wrong set-up code, and an alert that is opened before its record is in the store: it is asked for again.
+    const isMeant = (text: string): boolean =>
+      text.includes('status of 401') || (text.includes('status of 404') && text.includes('/api/events/'));
+    expect(watched.errors.filter((text) => !isMeant(text))).toEqual([]);
   });
 });

@@ -46,6 +46,11 @@ export const EvidencePanel = ({ finding }: { readonly finding: Finding }) => {
   );
 };
 
+/** How long ago an event may have been and still be on its way into the store. */
+const FRESH_MS = 5 * 60_000;
+const RETRY_MS = 1_000;
+const RETRIES = 20;
+
 const SampleTabs = ({ finding, sample }: { readonly finding: Finding; readonly sample: Sample }) => {
   const { t } = useTranslation();
   const may = useMay();
@@ -57,6 +62,9 @@ const SampleTabs = ({ finding, sample }: { readonly finding: Finding; readonly s
     queryFn: ({ signal }) => getEvent(sample.ref, signal),
     enabled: may(searchPermissions.read),
     staleTime: Number.POSITIVE_INFINITY,
+    // An alert may be there a moment before its record is in the store.
+    retry: (times, error) => isNotFound(error) && times < RETRIES && Date.now() - Date.parse(sample.at) < FRESH_MS,
+    retryDelay: RETRY_MS,
   });
   const waiting = <RecordWaiting error={record.error} onRetry={() => void record.refetch()} />;
   const marks = matched.map(({ value }) => value);
