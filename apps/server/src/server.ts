@@ -9,6 +9,7 @@ import { cryptography } from '@chedun/cryptography';
 import type { Config } from '@chedun/config';
 import { correlation } from '@chedun/correlation';
 import { detection } from '@chedun/detection';
+import { discovery } from '@chedun/discovery';
 import { documents } from '@chedun/documents';
 import { openHttp, type HttpServer, type ReadinessCheck } from '@chedun/http';
 import { LOG_ERRORS } from '@chedun/logs';
@@ -60,6 +61,7 @@ export const MODULES = [
   baselines,
   telemetry,
   captures,
+  discovery,
   watch,
   signatures,
   certificates,

@@ -95,6 +95,7 @@ export const ROLES: readonly RoleDefinition[] = [
       'workdays.*',
       'seal.prove',
       'seal.verify',
+      'discovery.*',
       'captures.*',
       'watch.*',
       'intel.*',
@@ -149,6 +150,7 @@ export const ROLES: readonly RoleDefinition[] = [
       'gateway.*',
       'search.*',
       'telemetry.*',
+      'discovery.*',
       'assets.*',
       'governance.findings-*',
     ],
@@ -163,6 +165,7 @@ export const ROLES: readonly RoleDefinition[] = [
     grants: [
       ...READ_EVERYTHING,
       'vulnerabilities.*',
+      'discovery.*',
       'captures.*',
       'apps.*',
       'assets.*',
