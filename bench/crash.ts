@@ -45,7 +45,8 @@ const commandOf = (pid: number): string => {
 /** The process to kill: the server itself, the store process, or the postmaster (the PostgreSQL process with a data folder). */
 const victimPid = (server: Instance, victim: Victim): number | undefined => {
   if (victim === 'server') return server.process.pid;
-  const pattern = victim === 'event store' ? /store\/main\.ts/ : /bin\/postgres .*-D/;
+  // From its source, or from code that was joined.
+  const pattern = victim === 'event store' ? /store[/-]main\.(?:ts|mjs)/ : /bin\/postgres .*-D/;
   return processesOf(server.dir).find((pid) => pattern.test(commandOf(pid)));
 };
 
