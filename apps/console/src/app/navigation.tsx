@@ -18,6 +18,7 @@ import {
   DeploymentUnitOutlined,
   EyeInvisibleOutlined,
   FileDoneOutlined,
+  PartitionOutlined,
   FileProtectOutlined,
   FileSearchOutlined,
   HistoryOutlined,
@@ -31,6 +32,7 @@ import {
   NodeIndexOutlined,
   RadarChartOutlined,
   SafetyCertificateOutlined,
+  ScanOutlined,
   ShareAltOutlined,
   SafetyOutlined,
   TableOutlined,
@@ -44,8 +46,10 @@ import { certificatesPermissions } from '@chedun/certificates/contract';
 import { baselinePermissions } from '@chedun/baselines/contract';
 import { correlationPermissions } from '@chedun/correlation/contract';
 import { cryptographyPermissions } from '@chedun/cryptography/contract';
+import { discoveryPermissions } from '@chedun/discovery/contract';
 import { documentPermissions } from '@chedun/documents/contract';
 import { detectionPermissions } from '@chedun/detection/contract';
+import { filingPermissions } from '@chedun/filing/contract';
 import { gatewayPermissions } from '@chedun/gateway/contract';
 import { governancePermissions } from '@chedun/governance/contract';
 import { huntPermissions } from '@chedun/hunt/contract';
@@ -91,6 +95,7 @@ export interface NavItem {
     | 'playbooks'
     | 'deadlines'
     | 'documents'
+    | 'filing'
     | 'organisation'
     | 'workdays'
     | 'campaigns'
@@ -103,6 +108,7 @@ export interface NavItem {
     | 'gateway'
     | 'roadTrust'
     | 'hosts'
+    | 'discovery'
     | 'captures'
     | 'sources'
     | 'quarantine'
@@ -139,6 +145,7 @@ export const NAVIGATION: readonly NavGroup[] = [
       item('overview', '/', <DashboardOutlined />, governancePermissions.read, 'o'),
       item('posture', '/posture', <SafetyCertificateOutlined />, posturePermissions.read, 'p'),
       item('organisation', '/organisation', <ApartmentOutlined />, organisationPermissions.read),
+      item('filing', '/filing', <PartitionOutlined />, filingPermissions.read),
     ],
   },
   {
@@ -175,6 +182,7 @@ export const NAVIGATION: readonly NavGroup[] = [
       item('vehicles', '/vehicles', <CarOutlined />, assetsPermissions.read, 'v'),
       item('gateway', '/gateway', <LinkOutlined />, gatewayPermissions.read),
       item('hosts', '/hosts', <ClusterOutlined />, assetsPermissions.read, 'h'),
+      item('discovery', '/discovery', <ScanOutlined />, discoveryPermissions.read),
     ],
   },
   {

@@ -1,5 +1,7 @@
 import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { discoveryRoutes } from './discoveryRoutes.ts';
 import { documentRoutes } from './documentRoutes.ts';
+import { filingRoutes } from './filingRoutes.ts';
 import { PageError, PagePending } from './PageStates.tsx';
 import { postureRoutes } from './postureRoutes.ts';
 import { queryClient, whenSignedOut } from './query.ts';
@@ -227,12 +229,6 @@ const vehicle = createRoute({
   validateSearch: TwinSearch,
   component: lazyRouteComponent(() => import('../pages/vehicles/VehiclePage.tsx'), 'VehiclePage'),
 });
-const hosts = createRoute({
-  getParentRoute: () => app,
-  path: '/hosts',
-  validateSearch: TabSearch,
-  component: lazyRouteComponent(() => import('../pages/hosts/HostsPage.tsx'), 'HostsPage'),
-});
 const captures = createRoute({
   getParentRoute: () => app,
   path: '/captures',
@@ -354,7 +350,6 @@ const pages = [
   intel,
   vehicles,
   vehicle,
-  hosts,
   captures,
   capture,
   sources,
@@ -367,7 +362,9 @@ const pages = [
   incidents,
   incident,
   ...timeRoutes,
-  ...documentRoutes,
+  ...discoveryRoutes,
+    ...documentRoutes,
+  ...filingRoutes,
   playbooks,
   playbook,
   playbookRun,

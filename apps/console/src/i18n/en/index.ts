@@ -34,3 +34,5 @@ export * from './incidents.ts';
 export * from './playbooks.ts';
 export * from './documents.ts';
 export * from './workdays.ts';
+export * from './filing.ts';
+export * from './discovery.ts';
