@@ -114,6 +114,7 @@ export const ThingPage = z.object({
   next: z.string().nullable(),
   total: z.number().int(),
 });
+export type ThingPage = z.infer<typeof ThingPage>;
 export const ThingParams = z.object({ id: z.uuid() });
 
 /** GET /discovery/changes: newest first. */
@@ -173,15 +174,15 @@ export const DiscoverySummary = z.object({
 });
 export type DiscoverySummary = z.infer<typeof DiscoverySummary>;
 
-/** `hostName=主机名,addresses=IP`: heads of a table by our columns. */
+/** `hostName=主机名,addresses=IP` (or with `|` between): heads of a table by our columns. */
 export const ColumnText = z
   .string()
   .max(600)
-  .regex(/^(?:(?:hostName|addresses|mac|os|team|services|seenAt)=[^=,]{1,60}(?:,|$))*$/)
+  .regex(/^(?:(?:hostName|addresses|mac|os|team|services|seenAt)=[^=,|]{1,60}(?:[,|]|$))*$/)
   .transform((text): ColumnMap =>
     Object.fromEntries(
       text
-        .split(',')
+        .split(/[,|]/)
         .filter(Boolean)
         .map((pair) => pair.split('=')),
     ),

@@ -303,7 +303,7 @@ describe('discovery', () => {
       (await server.call('POST /discovery/import?mode=apply', { bearer: ALL, body: new TextEncoder().encode(table) }))
         .problem,
     ).toMatchObject({ code: 'inventory.format-unknown' });
-    const report = await bring(table, `mode=apply&columns=${encodeURIComponent('hostName=CI,addresses=Adresse')}`);
+    const report = await bring(table, `mode=apply&columns=${encodeURIComponent('hostName=CI|addresses=Adresse')}`);
     expect(report).toMatchObject({
       source: 'table',
       taken: 1,
