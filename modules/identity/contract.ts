@@ -36,6 +36,9 @@ export const RoleId = z.enum([
   'engineer-product',
   'compliance',
   'reviewer',
+  'reviewer-telecom',
+  'reviewer-industry',
+  'supervised-enterprise',
   'viewer',
 ]);
 export type RoleId = z.infer<typeof RoleId>;

@@ -82,6 +82,18 @@ export const Enterprise = EnterpriseInput.extend({
 export type Enterprise = z.infer<typeof Enterprise>;
 export const EnterpriseList = z.object({ items: z.array(Enterprise).max(2000) });
 export const EnterpriseParams = z.object({ id: z.uuid() });
+/** POST /supervision/enterprises/:id/certificates: a certificate whose SM3 was compared on another way. */
+export const CertificateInput = z.object({ sm3: z.string().trim().toLowerCase().pipe(Sm3), subject: Line });
+export const CertificateParams = z.object({ id: z.uuid(), sm3: Sm3 });
+/** POST /supervision/enterprises/import: a table of enterprises. */
+export const ImportReport = z.object({
+  rows: z.number().int(),
+  taken: z.number().int(),
+  /** Registered before, by credit code. */
+  known: z.number().int(),
+  refused: z.array(z.object({ row: z.number().int(), column: z.string(), value: z.string(), text: Title })),
+});
+export type ImportReport = z.infer<typeof ImportReport>;
 
 /** A package as it came in; `waiting` for a certificate or account that a person has to confirm, `refused` with its reason. */
 export const Submission = z.object({
@@ -182,6 +194,7 @@ export const ReceiptLine = z.object({
   id: z.uuid(),
   kind: z.enum(['acceptance', 'supplement', 'approval', 'rejection', 'other']),
   number: z.string(),
+  note: z.string(),
   at: Iso,
   by: z.string(),
   version: z.number().int(),
@@ -278,6 +291,9 @@ export const ItemDecision = z.object({
 });
 export const ItemParams = z.object({ id: z.uuid() });
 
+/** POST /supervision/filings/:id/reminders: 催办, signed and handed over with the receipts. */
+export const ReminderInput = z.object({ text: z.string().trim().min(2).max(500) });
+
 /** GET and PUT /supervision/settings: in whose name receipts are signed. */
 export const SettingsInput = z.object({ name: Line });
 export const Settings = z.object({ name: z.string(), certificate: Sm3 });
@@ -297,6 +313,9 @@ export const Statistics = z.object({
   byKind: z.array(z.object({ kind: Kind, title: Title, open: z.number().int(), numbered: z.number().int() })),
   byProvince: z.array(z.object({ province: z.string(), filings: z.number().int() })),
   byMonth: z.array(z.object({ month: z.string(), received: z.number().int(), numbered: z.number().int() })),
+  byLevel: z.array(z.object({ level: z.string(), filings: z.number().int() })),
+  /** Rounds of supplements of what was numbered. */
+  byRounds: z.array(z.object({ rounds: z.number().int(), filings: z.number().int() })),
   byRule: z.array(z.object({ rule: z.string(), count: z.number().int() })),
 });
 export type Statistics = z.infer<typeof Statistics>;

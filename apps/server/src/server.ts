@@ -36,6 +36,7 @@ import { retention } from '@chedun/retention';
 import { seal } from '@chedun/seal';
 import { search } from '@chedun/search';
 import { signatures } from '@chedun/signatures';
+import { supervision } from '@chedun/supervision';
 import { telemetry } from '@chedun/telemetry';
 import { v2xTrust } from '@chedun/v2x-trust';
 import { warnings } from '@chedun/warnings';
@@ -72,6 +73,7 @@ export const MODULES = [
   cryptoAssessment,
   documents,
   filing,
+  supervision,
   incidents,
   intel,
   warnings,

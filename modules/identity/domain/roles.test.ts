@@ -58,6 +58,19 @@ describe('roles', () => {
     expect(granted('reviewer')).toEqual(['posture.read']);
   });
 
+  it('let an enterprise hand in and see nothing, and give each office one voice', () => {
+    const all = ['inbox', 'review', 'enterprises', 'opinion-telecom', 'opinion-industry', 'exchange'];
+    const known = [...all.map((each) => `supervision.${each}`), 'assets.read', 'posture.read', 'identity.users-read'];
+    expect([...permissionsOf(['supervised-enterprise'], known)]).toEqual(['supervision.exchange']);
+    const voices = (role: string) =>
+      [...permissionsOf([role], known)].filter((each) => each.startsWith('supervision.opinion'));
+    expect(voices('reviewer')).toEqual([]);
+    expect(voices('reviewer-telecom')).toEqual(['supervision.opinion-telecom']);
+    expect(voices('reviewer-industry')).toEqual(['supervision.opinion-industry']);
+    for (const role of ['viewer', 'compliance', 'analyst', 'system-admin'])
+      expect([...permissionsOf([role], known)].filter((each) => each.startsWith('supervision.'))).toEqual([]);
+  });
+
   it('add up', () => {
     expect(granted('viewer', 'engineer-ota')).toEqual(
       [...new Set([...granted('viewer'), ...granted('engineer-ota')])].toSorted(),

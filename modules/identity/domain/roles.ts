@@ -11,6 +11,9 @@ export interface RoleDefinition {
 
 const READ_EVERYTHING = ['*.read', '*.*-read'] as const;
 
+/** What every reviewer of the authority does; the opinion of an office takes a role of its own. */
+const REVIEW = ['supervision.inbox', 'supervision.review', 'supervision.enterprises'] as const;
+
 /**
  * The built-in roles. Wildcards never reach permissions of this module: who administers accounts is always named.
  * system, security and audit administrator are separated (三权分立, GB/T 22239-2019 8.1.5).
@@ -204,7 +207,7 @@ export const ROLES: readonly RoleDefinition[] = [
     title: { zh: '监管审阅员', en: 'Supervision reviewer' },
     about: { zh: '审阅报送材料与合规证据；看不到原始日志', en: 'Reviews filings and evidence; sees no raw logs' },
     grants: [
-      'supervision.*',
+      ...REVIEW,
       'posture.read',
       'governance.findings-read',
       'filing.*-read',
@@ -212,6 +215,33 @@ export const ROLES: readonly RoleDefinition[] = [
       'documents.*-read',
       'documents.read',
     ],
+  },
+  {
+    id: 'reviewer-telecom',
+    title: { zh: '电信主管部门审核员', en: 'Reviewer of the telecom authority' },
+    about: {
+      zh: '审核企业报送材料，代表电信主管部门出具意见',
+      en: 'Reviews filings, speaks for the telecom authority',
+    },
+    grants: [...REVIEW, 'supervision.opinion-telecom'],
+  },
+  {
+    id: 'reviewer-industry',
+    title: { zh: '工信主管部门审核员', en: 'Reviewer of the industry authority' },
+    about: {
+      zh: '审核企业报送材料，代表工业和信息化主管部门出具意见',
+      en: 'Reviews filings, speaks for the industry authority',
+    },
+    grants: [...REVIEW, 'supervision.opinion-industry'],
+  },
+  {
+    id: 'supervised-enterprise',
+    title: { zh: '企业报送账号', en: 'Account of a filing enterprise' },
+    about: {
+      zh: '仅用于企业向监管侧报送材料和取回回执，看不到其他任何内容',
+      en: 'Hands packages in and fetches receipts, sees nothing else',
+    },
+    grants: ['supervision.exchange'],
   },
   {
     id: 'viewer',

@@ -12,6 +12,9 @@ export const role: Shape<typeof zh.role> = {
   'engineer-product': 'Product security engineer',
   compliance: 'Compliance officer',
   reviewer: 'Supervisor',
+  'reviewer-telecom': 'Telecom authority',
+  'reviewer-industry': 'Industry authority',
+  'supervised-enterprise': 'Filing enterprise',
   viewer: 'Viewer',
 };
 

@@ -10,6 +10,9 @@ export const role = {
   'engineer-product': '产品安全工程师',
   compliance: '合规专员',
   reviewer: '监管审阅员',
+  'reviewer-telecom': '电信主管部门审核员',
+  'reviewer-industry': '工信主管部门审核员',
+  'supervised-enterprise': '企业报送账号',
   viewer: '只读用户',
 };
 

@@ -1,0 +1,104 @@
+import { defineErrors, DomainError, type ErrorDetail } from '@chedun/kernel';
+import type { Refusal } from '@chedun/review';
+
+/** What can be wrong with a request to this module; broken packages are refused with the errors that documents declares. */
+export const supervisionErrors = defineErrors({
+  'supervision.unknown': {
+    status: 404,
+    zh: '没有这件材料或这家企业',
+    en: 'There is no such filing or enterprise',
+    doZh: '请刷新列表后重试',
+    doEn: 'Read the list again',
+  },
+  'supervision.package-refused': {
+    status: 422,
+    zh: '报送包不予接收',
+    en: 'The package is not received',
+    doZh: '原因见 detail.reason；请使用原始文件，或按要求重新签发后再报送',
+    doEn: 'detail.reason says why; use the original file, or issue it anew as asked',
+  },
+  'supervision.step-refused': {
+    status: 409,
+    zh: '现在不能这样处理',
+    en: 'This cannot be done now',
+    doZh: '原因见 detail.reason；请刷新后查看当前状态',
+    doEn: 'detail.reason says why; read the filing again',
+  },
+  'supervision.not-yours': {
+    status: 403,
+    zh: '该账号未绑定企业，或材料不属于该企业',
+    en: 'The account is not that of an enterprise, or the package is of another one',
+    doZh: '请联系监管部门确认账号与签名证书',
+    doEn: 'Ask the authority to confirm account and certificate',
+  },
+  'supervision.wrong-office': {
+    status: 403,
+    zh: '没有办理该步骤或代表该部门出具意见的权限',
+    en: 'You may not take this step, or do not speak for this office',
+    doZh: '由有相应角色的账号办理',
+    doEn: 'An account with the role does it',
+  },
+  'supervision.duplicate': {
+    status: 409,
+    zh: '该企业已登记',
+    en: 'This enterprise is registered already',
+    doZh: '请从列表中选择',
+    doEn: 'Choose it from the list',
+  },
+  'supervision.taken': {
+    status: 409,
+    zh: '签名证书或账号已属于另一家企业',
+    en: 'The certificate or the account belongs to another enterprise',
+    doZh: '请与两家企业核实后再处理',
+    doEn: 'Ask both enterprises first',
+  },
+  'supervision.reminded': {
+    status: 409,
+    zh: '今天已经催办过，或该材料不在补正期内',
+    en: 'It was reminded of today, or no supplement is under way',
+    doZh: '每件材料每天催办一次；其他事项请电话联系',
+    doEn: 'Remind once a day; call the enterprise for anything else',
+  },
+  'supervision.cursor-invalid': {
+    status: 400,
+    zh: '分页位置无效',
+    en: 'The place in the list is not valid',
+    doZh: '请从第一页重新读取',
+    doEn: 'Begin at the first page',
+  },
+  'supervision.damaged': {
+    status: 500,
+    zh: '保存的报送包与接收时不一致',
+    en: 'The stored package is not what was received',
+    doZh: '请从备份恢复，并核查存储',
+    doEn: 'Restore it from a backup and examine the storage',
+  },
+});
+
+/** Codes of this module. */
+export type SupervisionErrorCode = keyof typeof supervisionErrors;
+
+/** Builds an error of this module; the caller throws it. */
+export const supervisionError = (
+  code: SupervisionErrorCode,
+  detail: ErrorDetail = {},
+): DomainError<SupervisionErrorCode> => new DomainError(code, detail);
+
+const REASONS: Readonly<Record<Refusal, string>> = {
+  'not-now': '当前状态不允许该操作 (not in this state)',
+  'not-this-party': '该操作由另一方进行 (the other side does this)',
+  'own-work': '不能审批自己编写的内容 (own work)',
+  'problems-open': '仍有未处理的问题 (problems are open)',
+  'items-open': '仍有未办结的补正事项 (items are open)',
+  'nothing-to-supplement': '请列明补正事项 (nothing is asked for)',
+  'no-experts': '该类材料不设专家评审 (no experts for this kind)',
+  'experts-missing': '尚无专家意见 (no expert was heard)',
+  'experts-against': '专家意见未过半数同意 (experts do not agree)',
+  'opinion-missing': '缺少有关部门的意见 (an opinion is missing)',
+  'opinion-against': '有部门不同意 (an office does not agree)',
+  'same-account': '两个部门的意见须由不同账号出具 (two offices need two accounts)',
+};
+
+/** The error for a step that the machine refuses. */
+export const stepRefused = (reason: Refusal): DomainError<SupervisionErrorCode> =>
+  supervisionError('supervision.step-refused', { reason: REASONS[reason] });
