@@ -1,6 +1,7 @@
 import type { AssetsAsks } from '@chedun/assets/contract';
 import type { DeadlineAsks } from '@chedun/deadline-ledger/contract';
 import type { DocumentsAsks } from '@chedun/documents/contract';
+import type { DutyAsks } from '@chedun/duty-roster/contract';
 import type { OrganisationAsks } from '@chedun/organisation/contract';
 import type { GovernanceAsks } from '@chedun/governance/contract';
 import type { ModuleParts, Platform } from '@chedun/module';
@@ -24,6 +25,7 @@ export interface IncidentNeeds {
   readonly deadlines: DeadlineAsks;
   readonly documents: DocumentsAsks;
   readonly organisation: OrganisationAsks;
+  readonly 'duty-roster': DutyAsks;
 }
 
 /** The rules are read once, when they are first wanted. */
@@ -38,7 +40,7 @@ const openRules = (): (() => Promise<ShippedRules>) => {
 /** Builds the module from the platform. */
 export const buildIncidents = (
   { records, clock, newId, blobs }: Pick<Platform, 'records' | 'clock' | 'newId' | 'blobs'>,
-  { assets, governance, deadlines, documents, organisation }: IncidentNeeds,
+  { assets, governance, deadlines, documents, organisation, 'duty-roster': duty }: IncidentNeeds,
 ): ModuleParts<IncidentAsks> => {
   const store = {
     records,
@@ -49,6 +51,7 @@ export const buildIncidents = (
     clocks: deadlines,
     documents,
     organisation,
+    duty,
   };
   const { findingById } = governance;
   const grades = { ...store, findingById, countRegistered: assets.countRegistered };
@@ -57,6 +60,8 @@ export const buildIncidents = (
   return {
     asks: {
       summary: screens.summary,
+      milestones: screens.milestones,
+      endedSince: screens.endedSince,
       ofFinding: screens.ofFinding,
       addMeasure: (id, text, actor) => note(id, { kind: 'measure', text }, actor),
     },
@@ -79,6 +84,6 @@ export const buildIncidents = (
       recordSubmission: recordSubmission(store),
     }),
     jobs: [{ name: 'clocks', cron: '* * * * *', run: bringAllClocks(grades) }],
-    checks: incidentChecks({ screens, now: clock.now }),
+    checks: incidentChecks({ screens, clocks: deadlines, now: clock.now }),
   };
 };

@@ -278,8 +278,25 @@ export const SettingsDetail = z.object({
   provinces: z.array(z.object({ code: z.string(), name: z.string() })),
 });
 
+/** Moments of an incident as they were written down, ISO 8601; null: did not happen yet. */
+export interface IncidentMilestones {
+  readonly knownAt: string;
+  readonly planStartedAt: string | null;
+  readonly containedAt: string | null;
+  /** The first telephone call or written report that was handed in. */
+  readonly reportedAt: string | null;
+  /** When the last item of the recovery was verified. */
+  readonly recoveredAt: string | null;
+  readonly responseEndedAt: string | null;
+  readonly closedAt: string | null;
+}
+
 /** What other modules ask. */
 export interface IncidentAsks {
+  /** Undefined for an incident that is not there. */
+  readonly milestones: (id: string) => Promise<IncidentMilestones | undefined>;
+  /** Incidents whose response ended since a moment (ms since 1970), at most 1,000. */
+  readonly endedSince: (since: number) => Promise<readonly { readonly id: string; readonly endedAt: string }[]>;
   readonly summary: (id: string) => Promise<IncidentSummary | undefined>;
   readonly ofFinding: (finding: string) => Promise<readonly IncidentSummary[]>;
   /** Adds a measure that was taken to the timeline. Throws `incidents.unknown`. */

@@ -318,4 +318,25 @@ describe('the checks of the notice', () => {
     await call('PUT /incidents/settings', { ...settings, responders: [] });
     expect((await run('organised'))?.outcome).toBe('fail');
   });
+
+  it('measure the time to contain, and fail where an incident is open for a day', async () => {
+    const run = async (id: string) =>
+      world.app.registry
+        .checks()
+        .find((each) => each.id === `incidents.${id}`)
+        ?.run();
+    const before = Number((await run('contained'))?.facts['contained']);
+    const held = await open('held');
+    world.platform.clock.advance(30 * MINUTE);
+    await incident(`POST /incidents/${held.id}/state`, { to: 'contained', comment: '已遏制' });
+    const after = await run('contained');
+    expect(after?.facts['contained']).toBe(before + 1);
+    expect(Number(after?.facts['medianContainMinutes'])).toBeGreaterThan(0);
+    await open('waits');
+    world.platform.clock.advance(25 * 60 * MINUTE);
+    const late = await run('contained');
+    expect(late?.outcome).toBe('fail');
+    expect(Number(late?.facts['notContained'])).toBeGreaterThan(Number(after?.facts['notContained']));
+    expect(Number((await run('reported'))?.facts['reportsOverdue'])).toBeGreaterThan(0);
+  });
 });

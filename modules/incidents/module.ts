@@ -7,7 +7,7 @@ import { incidentErrors } from './errors.ts';
 /** Incidents 事件处置: graded by both scales, reported in time, with their timeline and evidence. */
 export const incidents = defineModule<IncidentAsks, IncidentNeeds>({
   name: 'incidents',
-  needs: ['assets', 'governance', 'deadlines', 'documents', 'organisation'],
+  needs: ['assets', 'governance', 'deadlines', 'documents', 'organisation', 'duty-roster'],
   migrations: new URL('./migrations/', import.meta.url),
   permissions: [
     { name: incidentPermissions.read, title: { zh: '查看事件', en: 'Read incidents' } },

@@ -4,6 +4,7 @@ import { sql, type ExpressionBuilder } from 'kysely';
 import type { z } from 'zod';
 import type { Incident, IncidentFilter, IncidentPage, IncidentSummary, SettingsDetail } from './contract.ts';
 import { firstReportGaps } from './domain/report-data.ts';
+import { figuresOf, milestonesOf } from './read-figures.ts';
 import { evidenceOf, reportsOf, sourceOf, timelineOf } from './read-parts.ts';
 import {
   INCIDENTS,
@@ -122,43 +123,6 @@ const detailOf = async (needs: ReadNeeds, id: string): Promise<Incident> => {
   };
 };
 
-/** What the checks of the notice need. */
-export interface IncidentFigures {
-  readonly id: string;
-  readonly number: string;
-  readonly state: string;
-  readonly knownAt: number;
-  readonly planStartedAt: number | null;
-  readonly recovery: 'verified' | 'open';
-  readonly reported: 'yes' | 'no';
-}
-
-const figuresOf = async ({ records }: ReadNeeds, since: number): Promise<IncidentFigures[]> => {
-  const read = records.read<IncidentTables>();
-  const rows = await read
-    .selectFrom(INCIDENTS)
-    .selectAll()
-    .where('opened_at', '>=', new Date(since))
-    .limit(1000)
-    .execute();
-  const reported = await read
-    .selectFrom('incidents.timeline')
-    .select('incident')
-    .distinct()
-    .where('kind', 'in', ['phone-report', 'submitted'])
-    .execute();
-  const done = new Set(reported.map(({ incident }) => incident));
-  return rows.map((row) => ({
-    id: row.id,
-    number: row.number,
-    state: row.state,
-    knownAt: row.known_at.getTime(),
-    planStartedAt: row.plan_started_at?.getTime() ?? null,
-    recovery: row.recovery.length > 0 && row.recovery.every((item) => item.done) ? 'verified' : 'open',
-    reported: done.has(row.id) ? 'yes' : 'no',
-  }));
-};
-
 const settingsOf = async (needs: ReadNeeds): Promise<z.output<typeof SettingsDetail>> => {
   const { provinces } = await needs.rules();
   return {
@@ -172,7 +136,20 @@ const settingsOf = async (needs: ReadNeeds): Promise<z.output<typeof SettingsDet
 export const incidentReadModel = (needs: ReadNeeds) => ({
   page: (filter: Filter) => pageOf(needs, filter),
   detail: (id: string) => detailOf(needs, id),
-  figures: (since: number) => figuresOf(needs, since),
+  figures: (since: number) => figuresOf(needs.records, since),
+  milestones: (id: string) => milestonesOf(needs.records, id),
+  endedSince: async (since: number) => {
+    const rows = await needs.records
+      .read<IncidentTables>()
+      .selectFrom(INCIDENTS)
+      .select(['id', 'response_ended_at'])
+      .where('response_ended_at', '>=', new Date(since))
+      .limit(1000)
+      .execute();
+    return rows.flatMap(({ id, response_ended_at: ended }) =>
+      ended === null ? [] : [{ id, endedAt: ended.toISOString() }],
+    );
+  },
   settings: () => settingsOf(needs),
   summary: async (id: string) => {
     const query = needs.records.read<IncidentTables>().selectFrom(INCIDENTS).selectAll().where('id', '=', id);

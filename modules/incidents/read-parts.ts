@@ -72,7 +72,7 @@ export const reportsOf = async (records: Pick<Records, 'read'>, id: string): Pro
 
 /** What reports of an incident are made of, as it stands now. */
 export const sourceOf = async (
-  needs: Pick<StoreNeeds, 'records' | 'organisation'>,
+  needs: Pick<StoreNeeds, 'records' | 'organisation' | 'duty'>,
   row: IncidentRow,
   ordinal: number,
 ): Promise<ReportSource> => ({

@@ -1,5 +1,6 @@
 import type { ActorRef } from '@chedun/kernel';
 import { jsonb, toText, type Records, type Tx } from '@chedun/records';
+import type { DutyAsks } from '@chedun/duty-roster/contract';
 import type { OrganisationAsks } from '@chedun/organisation/contract';
 import { type Selectable } from 'kysely';
 import { IncidentSettings, Narrative, type TimelineEntry } from './contract.ts';
@@ -14,6 +15,7 @@ export const TIMELINE = 'incidents.timeline';
 /** What changing incidents stands on. */
 export interface StoreNeeds {
   readonly organisation: OrganisationAsks;
+  readonly duty: DutyAsks;
   readonly records: Records;
   readonly now: () => number;
   readonly newId: () => string;
@@ -31,20 +33,30 @@ export const readSettings = async (records: Pick<Records, 'read'>): Promise<Inci
 /** Obligation that whoever reports incidents answers for. */
 const REPORTING = '1.4-g';
 
+/** The response team of the duty roster. */
+const onRoster = async (duty: DutyAsks): Promise<IncidentSettings['responders']> => {
+  const [team, now] = await Promise.all([duty.team(), duty.onDuty()]);
+  return team
+    .slice(0, 100)
+    .map(({ name, role, phone }) => ({ name, role, phone, onCall: now.some((each) => each.name === name) }));
+};
+
 /**
- * The settings with what the profile of the organisation says where they are empty; an operator of critical infrastructure
+ * The settings with what the profile of the organisation and the duty roster say where they are empty; an operator of critical infrastructure
  * is one whatever the settings say.
  */
 export const settingsInForce = async ({
   records,
   organisation,
-}: Pick<StoreNeeds, 'records' | 'organisation'>): Promise<IncidentSettings> => {
+  duty,
+}: Pick<StoreNeeds, 'records' | 'organisation' | 'duty'>): Promise<IncidentSettings> => {
   const own = await readSettings(records);
   const [profile, person] = await Promise.all([organisation.profile(), organisation.responsibleFor(REPORTING)]);
   return {
     ...own,
     organisation: own.organisation === '' ? (profile?.name ?? '') : own.organisation,
     province: own.province === '' ? (profile?.province ?? '') : own.province,
+    responders: own.responders.length === 0 ? await onRoster(duty) : own.responders,
     operator: profile?.isCii === true ? 'cii' : own.operator,
     reporter: own.reporter === '' ? (person?.name ?? '') : own.reporter,
     reporterContact: own.reporterContact === '' ? (person?.phone ?? '') : own.reporterContact,

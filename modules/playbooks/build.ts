@@ -5,7 +5,16 @@ import type { IdentityAsks } from '@chedun/identity/contract';
 import type { ModuleParts, Platform } from '@chedun/module';
 import { actionBook } from './actions/registry.ts';
 import { playbookChecks } from './checks.ts';
-import { listPlaybooks, listRuns, playbookDetail, runDetail, suggestions, type ReadNeeds } from './read-model.ts';
+import type { PlaybookAsks } from './contract.ts';
+import {
+  approvedPlaybooks,
+  listPlaybooks,
+  listRuns,
+  playbookDetail,
+  runDetail,
+  suggestions,
+  type ReadNeeds,
+} from './read-model.ts';
 import { playbookRoutes } from './routes.ts';
 import type { PlaybookUses } from './routes/uses.ts';
 import { versionOf } from './store.ts';
@@ -52,7 +61,7 @@ const runIn = (input: unknown): string => {
 };
 
 /** Builds the module from the platform. */
-export const buildPlaybooks = (platform: Platform, asks: PlaybookNeeds): ModuleParts<object> => {
+export const buildPlaybooks = (platform: Platform, asks: PlaybookNeeds): ModuleParts<PlaybookAsks> => {
   const { records, clock, jobs, newId, log } = platform;
   const needs = {
     records,
@@ -65,7 +74,10 @@ export const buildPlaybooks = (platform: Platform, asks: PlaybookNeeds): ModuleP
   };
   const uses = usesOf(needs);
   return {
-    asks: {},
+    asks: {
+      approved: approvedPlaybooks(needs),
+      dry: async (id, version) => dryAnswer((await versionOf(records, id, version)).body, {}, 'true').status,
+    },
     routes: playbookRoutes(uses),
     checks: playbookChecks({ records, clock, list: uses.list }),
     jobs: [

@@ -282,3 +282,13 @@ export const Checked = z.object({
   dry: DryAnswer.nullable(),
 });
 export type Checked = z.infer<typeof Checked>;
+
+/** What other modules ask. */
+export interface PlaybookAsks {
+  /** Newest versions that are approved, at most 500. */
+  readonly approved: () => Promise<
+    readonly { readonly id: string; readonly name: string; readonly version: string; readonly sm3: string }[]
+  >;
+  /** Runs a version dry: every step is taken as done, nothing is carried out. Throws `playbooks.unknown`. */
+  readonly dry: (id: string, version: string) => Promise<DryAnswer['status']>;
+}

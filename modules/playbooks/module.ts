@@ -5,12 +5,12 @@ import type { GovernanceAsks } from '@chedun/governance/contract';
 import type { IdentityAsks } from '@chedun/identity/contract';
 import { defineModule } from '@chedun/module';
 import { buildPlaybooks } from './build.ts';
-import { playbookPermissions } from './contract.ts';
+import { playbookPermissions, type PlaybookAsks } from './contract.ts';
 import { playbookErrors } from './errors.ts';
 
 /** Response playbooks in CACAO 2.0: the library, and runs whose effects are proven and can be taken back. */
 export const playbooks = defineModule<
-  object,
+  PlaybookAsks,
   { governance: GovernanceAsks; gateway: GatewayAsks; certificates: CertificatesAsks; identity: IdentityAsks }
 >({
   name: 'playbooks',

@@ -81,6 +81,19 @@ export const listPlaybooks = (needs: ReadNeeds) => async (): Promise<PlaybookSum
     .toSorted((a, b) => a.name.localeCompare(b.name, 'zh-CN'));
 };
 
+/** Newest versions that are approved, by name. */
+export const approvedPlaybooks = (needs: ReadNeeds) => async () => {
+  const approved = (await listPlaybooks(needs)()).filter(({ approvedAt }) => approvedAt !== null);
+  return Promise.all(
+    approved.map(async ({ id, name, version }) => ({
+      id,
+      name,
+      version,
+      sm3: (await versionOf(needs.records, id, version)).sm3,
+    })),
+  );
+};
+
 /** One playbook with its picture. Throws `playbooks.unknown`. */
 export const playbookDetail =
   (needs: ReadNeeds) =>

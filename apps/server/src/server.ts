@@ -11,6 +11,8 @@ import { correlation } from '@chedun/correlation';
 import { detection } from '@chedun/detection';
 import { discovery } from '@chedun/discovery';
 import { documents } from '@chedun/documents';
+import { drills } from '@chedun/drills';
+import { dutyRoster } from '@chedun/duty-roster';
 import { openHttp, type HttpServer, type ReadinessCheck } from '@chedun/http';
 import { LOG_ERRORS } from '@chedun/logs';
 import { assetsModule } from '@chedun/assets';
@@ -84,6 +86,8 @@ export const MODULES = [
   retention,
   v2xTrust,
   playbooks,
+  dutyRoster,
+  drills,
 ] as const;
 
 const CONSOLE = fileURLToPath(new URL('../../console/dist/', import.meta.url));

@@ -3,6 +3,8 @@ import { deadlines } from '@chedun/deadline-ledger';
 import { ClockPage, deadlinePermissions } from '@chedun/deadline-ledger/contract';
 import { documents } from '@chedun/documents';
 import { documentPermissions } from '@chedun/documents/contract';
+import type { TeamMember } from '@chedun/duty-roster/contract';
+import { fakeDutyRoster } from '@chedun/duty-roster/testing';
 import { governance } from '@chedun/governance';
 import { FindingPage, findingsReported, governancePermissions, type FindingReport } from '@chedun/governance/contract';
 import { type TestServer, testServer } from '@chedun/http/testing';
@@ -59,7 +61,7 @@ const reportOf = (fingerprint: string, vins: readonly string[], now: number): Fi
 };
 
 /** Opens it. */
-export const incidentWorld = async (): Promise<IncidentWorld> => {
+export const incidentWorld = async (team: readonly TeamMember[] = []): Promise<IncidentWorld> => {
   const platform = await testPlatform();
   let bring: (() => Promise<void>) | undefined;
   const spied = {
@@ -72,7 +74,7 @@ export const incidentWorld = async (): Promise<IncidentWorld> => {
     },
   };
   const app = await compose(
-    [governance, assetsModule, organisation, workdays, deadlines, documents, spied],
+    [governance, assetsModule, organisation, workdays, deadlines, documents, fakeDutyRoster(team), spied],
     platform.platform,
   );
   await app.start();
