@@ -7,6 +7,8 @@ import { Kpi, Panel } from '../../ui/Panel.tsx';
 import { Chip } from '../../ui/Tags.tsx';
 
 const SHOWN = 100;
+/** Lists of clouds have instances and no lines. */
+const CLOUDS: ReadonlySet<string> = new Set(['aws', 'aliyun', 'tencent', 'huawei']);
 
 /** What an import comes to, wrong entries first. */
 export const ImportPreview = ({ report }: { readonly report: ImportReport }) => {
@@ -47,7 +49,12 @@ const Refused = ({ report }: { readonly report: ImportReport }) => {
   const { t } = useTranslation();
   const { language } = usePreferences();
   const textOf = ({ line, field, value, text }: DiscoveryRefusal): string =>
-    t('discovery.refusedLine', { line, field, value, text: textIn(text, language) });
+    t(CLOUDS.has(report.source) ? 'discovery.refusedInstance' : 'discovery.refusedLine', {
+      line,
+      field,
+      value,
+      text: textIn(text, language),
+    });
   return (
     <Panel
       title={t('discovery.refusedTitle', { count: report.refusedCount })}
@@ -65,7 +72,7 @@ const Refused = ({ report }: { readonly report: ImportReport }) => {
 const Sample = ({ sample }: { readonly sample: ImportReport['sample'] }) => {
   const { t } = useTranslation();
   return (
-    <Panel title={t('discovery.sample')} body="flush">
+    <Panel title={t('discovery.sample', { count: sample.length })} body="flush">
       <div style={{ maxHeight: 220, overflowY: 'auto' }}>
         {sample.map(({ label, addresses, mac, os, services, isNew }, at) => (
           <div key={at} className="row" style={{ padding: '5px 14px', borderBottom: '1px solid var(--line)', gap: 12 }}>

@@ -77,7 +77,7 @@ const orphanColumns = (t: TFunction, days: number): readonly Column<Orphan>[] =>
     ),
     shownColumn(
       'since',
-      t('discovery.firstSeen'),
+      t('discovery.knownSince'),
       (row) => row.knownSince,
       (row) => <TimeText at={row.knownSince} />,
       { width: 170 },

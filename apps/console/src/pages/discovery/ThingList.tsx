@@ -16,7 +16,6 @@ import { ThingDrawer } from './ThingDrawer.tsx';
 
 const SORTS: Readonly<Record<string, ThingQuery['sort']>> = {
   name: 'name',
-  firstSeen: 'firstSeen',
   lastSeen: 'lastSeen',
 };
 
@@ -58,7 +57,7 @@ export const ThingList = ({ bring }: { readonly bring: ReactNode }) => {
         rowKey={(row) => row.id}
         sorting={{ by, onChange: setBy }}
         exportName="chedun-discovery"
-        minWidth={1300}
+        minWidth={1150}
         onRow={(row) => setOpen(row.id)}
         {...(mayWrite ? { selection: { keys: chosen, onChange: setChosen } } : {})}
         empty={

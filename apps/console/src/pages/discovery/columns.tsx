@@ -8,36 +8,29 @@ import { SourceChips, ThingStateChip } from './chips.tsx';
 
 /** Columns of the list of things. */
 export const thingColumns = (t: TFunction): readonly Column<Thing>[] => [
-  monoColumn('label', t('discovery.label'), (row) => row.label, { width: 190, clip: 'clip', serverSort: 'name' }),
+  monoColumn('label', t('discovery.label'), (row) => row.label, { width: 170, clip: 'clip', serverSort: 'name' }),
   shownColumn(
     'state',
     t('discovery.stateTitle'),
     (row) => t(`discovery.state.${row.state}`),
     (row) => <ThingStateChip thing={row} />,
-    { width: 150 },
+    { width: 130 },
   ),
-  monoColumn('addresses', t('discovery.addresses'), (row) => row.addresses.join(' '), { width: 150, clip: 'clip' }),
-  monoColumn('mac', t('discovery.mac'), (row) => row.mac, { width: 150 }),
+  monoColumn('addresses', t('discovery.addresses'), (row) => row.addresses.join(' '), { width: 140, clip: 'clip' }),
+  monoColumn('mac', t('discovery.mac'), (row) => row.mac, { width: 145 }),
   textColumn('os', t('discovery.os'), (row) => row.os, { clip: 'clip' }),
   shownColumn(
     'sources',
     t('discovery.sources'),
     (row) => row.sources.map((source) => t(`discovery.source.${source}`)).join(' · '),
     (row) => <SourceChips sources={row.sources} />,
-    { width: 210 },
+    { width: 180 },
   ),
-  textColumn('services', t('discovery.services'), (row) => row.services, { width: 70, align: 'right' }),
+  textColumn('services', t('discovery.services'), (row) => row.services, { width: 60, align: 'right' }),
   textColumn('registeredAs', t('discovery.registeredAs'), (row) => row.registeredAs ?? '', {
-    width: 140,
+    width: 120,
     clip: 'clip',
   }),
-  shownColumn(
-    'firstSeen',
-    t('discovery.firstSeen'),
-    (row) => row.firstSeenAt,
-    (row) => <AgoText at={row.firstSeenAt} />,
-    { width: 100, serverSort: 'firstSeen' },
-  ),
   shownColumn(
     'lastSeen',
     t('discovery.lastSeen'),
