@@ -105,6 +105,34 @@ describe('registering', () => {
   });
 });
 
+describe('hosts that discovery found', () => {
+  const found = (name: string) => ({
+    name,
+    addresses: ['10.20.0.1'],
+    os: 'Linux',
+    role: '',
+    zone: '',
+    team: '平台部',
+    criticality: 'medium' as const,
+    tags: [],
+  });
+
+  it('are registered once; a name that is on record is answered and left alone, a retired one comes back', async () => {
+    const actor = { kind: 'user', id: 'u1', name: '王芳' } as const;
+    expect(await asks.registerHosts([], actor)).toEqual({ taken: [] });
+    expect(await asks.registerHosts([found('found-01'), found('found-02')], actor)).toEqual({ taken: [] });
+    expect(await latestAudit()).toMatchObject({ action: 'assets.asset-registered', actor: { name: '王芳' } });
+    await call('PUT /assets/hosts/found-01', { team: '数据部' });
+    expect(await asks.registerHosts([found('found-01'), found('found-03')], actor)).toEqual({ taken: ['found-01'] });
+    expect(await asks.assetByHost('found-01')).toMatchObject({ team: '数据部' });
+    expect(await asks.assetByHost('found-03')).toMatchObject({ team: '平台部', status: 'registered' });
+    await call('POST /assets/hosts/found-02/retire');
+    expect(await asks.registerHosts([found('found-02')], actor)).toEqual({ taken: [] });
+    expect(await asks.assetByHost('found-02')).toMatchObject({ status: 'registered' });
+    for (const name of ['found-01', 'found-02', 'found-03']) await call(`POST /assets/hosts/${name}/retire`);
+  });
+});
+
 describe('sightings', () => {
   const at = Date.UTC(2026, 10, 23, 0, 0, 0);
 

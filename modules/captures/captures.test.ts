@@ -19,6 +19,7 @@ import {
   V2xSenderPage,
   V2xVerdictPage,
 } from './contract.ts';
+import { captures } from './module.ts';
 import { attackedLines, carCapture, idsMessages, pcapOf, udp, v2xLines, bsm, START_S } from './testing/recordings.ts';
 import { capturesWorld, type CapturesWorld } from './testing/world.ts';
 
@@ -113,6 +114,21 @@ describe('a network capture', () => {
       count: 1,
     });
     expect(record?.['time']).toMatch(/^2025-11-13T/);
+  });
+
+  it('tells other modules the hosts that it saw, with the ports at which they answered', async () => {
+    const { hostsSeen } = world.app.asksOf(captures);
+    const seen = await hostsSeen(0, 100);
+    expect(seen.map(({ address }) => address).toSorted()).toEqual([
+      '10.1.0.5',
+      '10.1.0.53',
+      '10.64.3.17',
+      '192.168.7.9',
+    ]);
+    expect(seen.find(({ address }) => address === '10.1.0.5')).toMatchObject({ serverPorts: [1883] });
+    expect(seen.every(({ at }) => new Date(at).toISOString().startsWith('2025-11-13'))).toBe(true);
+    expect(await hostsSeen(world.platform.clock.now() + 1, 100)).toEqual([]);
+    expect(await hostsSeen(0, 1)).toHaveLength(1);
   });
 
   it('lists hosts that nobody registered until somebody does', async () => {

@@ -50,6 +50,8 @@ const SCOPES = [
   'watch.detectors-write',
   'quality.read',
   'quality.manage',
+  'discovery.read',
+  'discovery.write',
   'documents.read',
   'documents.issue',
   'playbooks.read',
