@@ -36,9 +36,9 @@ describe('the posture and who answers for it', () => {
     await page.goto(`${server.url}/posture?tab=attestations`);
     await page.getByRole('button', { name: '新增声明事项' }).first().click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByLabel('编号').fill('compliance-test');
-    await dialog.getByLabel('声明内容').fill('完成年度符合性评测');
-    await dialog.getByLabel('对应义务').fill('1.1-c');
+    await dialog.getByLabel('编号').fill('vulnerability-resources');
+    await dialog.getByLabel('声明内容').fill('落实漏洞管理资源保障');
+    await dialog.getByLabel('对应义务').fill('4.1-c');
     await page.locator('.ant-select-item-option').first().click();
     await dialog.getByLabel('责任人').fill('王芳');
     await dialog.getByRole('button', { name: /保\s?存/ }).click();
@@ -47,14 +47,14 @@ describe('the posture and who answers for it', () => {
       .getByRole('button', { name: /签\s?署/ })
       .first()
       .click();
-    await page.getByLabel('说明').fill('评测报告已批准');
+    await page.getByLabel('说明').fill('预算已批准');
     await page.getByRole('dialog').locator('input[type=file]').setInputFiles(fileOf('report.txt', 'report'));
     await page
       .getByRole('dialog')
       .getByRole('button', { name: /签\s?署/ })
       .click();
     await page.getByText('有效', { exact: true }).waitFor();
-    await page.goto(`${server.url}/posture?id=1.1-c`);
+    await page.goto(`${server.url}/posture?id=4.1-c`);
     await page.getByText(/lilei 签署/).waitFor();
     await page.getByText('网络安全负责人', { exact: false }).first().waitFor();
     // A statement is evidence, but the obligation is not met by it: a machine has yet to look.

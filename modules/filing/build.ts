@@ -4,6 +4,7 @@ import type { DocumentsAsks } from '@chedun/documents/contract';
 import type { ModuleParts, Platform } from '@chedun/module';
 import type { OrganisationAsks } from '@chedun/organisation/contract';
 import { filingChecks } from './checks.ts';
+import { clocksOfUnits, passedReviews, reviewSubject } from './clocks.ts';
 import { openContent } from './content.ts';
 import type { FilingAsks } from './contract.ts';
 import { caseLine, listCases, readCase, readExchange } from './read-cases.ts';
@@ -33,21 +34,24 @@ export interface FilingGiven {
 const MINUTES = '*/10 * * * *';
 
 /** Clocks of filings that are overdue, over all units. */
-const overdueClocks = (needs: HandInNeeds) => async (): Promise<number> => {
-  const units = await unitLines(needs);
-  const clocks = await Promise.all(units.map(({ id }) => needs.deadlines.of({ kind: 'filing-unit', id })));
-  return clocks.flat().filter(({ overdue, rule }) => overdue && ['GRD-1', 'GRD-2'].includes(rule.id)).length;
-};
+const overdueClocks = (needs: HandInNeeds) => async (): Promise<number> =>
+  (await clocksOfUnits(needs)).filter(({ overdue, rule }) => overdue && ['GRD-1', 'GRD-2'].includes(rule.id)).length;
 
 const asksOf = (needs: HandInNeeds): FilingAsks => ({
   units: async () => {
-    const [lines, members] = await Promise.all([
+    const [lines, reviews, members] = await Promise.all([
       unitLines(needs),
+      passedReviews(needs),
       needs.records.read<FilingTables>().selectFrom('filing.members').selectAll().execute(),
     ]);
     const byUnit = Map.groupBy(members, ({ unit }) => unit);
+    const subject = (id: string): string | null => {
+      const review = reviews.get(id);
+      return review === undefined ? null : reviewSubject(id, review);
+    };
     return lines.map((line) => ({
       ...line,
+      clockSubject: subject(line.id),
       assets: (byUnit.get(line.id) ?? []).map(({ kind, asset }) => `${kind}:${asset}`),
     }));
   },

@@ -98,6 +98,7 @@ export interface FilingTables {
     readonly rejection: Words;
     readonly supplement_due: Day;
     readonly clock: string | null;
+    readonly clock_due: At;
     readonly late_reason: Words;
     readonly opened_by: string;
     readonly opened_at: Date;

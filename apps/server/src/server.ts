@@ -35,6 +35,7 @@ import { pseudonyms } from '@chedun/pseudonyms';
 import { quality } from '@chedun/quality';
 import { recordsErrors } from '@chedun/records';
 import { retention } from '@chedun/retention';
+import { risks } from '@chedun/risks';
 import { seal } from '@chedun/seal';
 import { search } from '@chedun/search';
 import { signatures } from '@chedun/signatures';
@@ -75,6 +76,7 @@ export const MODULES = [
   cryptoAssessment,
   documents,
   filing,
+  risks,
   supervision,
   incidents,
   intel,

@@ -3,7 +3,10 @@ import type { UnitLine } from './units.ts';
 
 /** What other modules ask. */
 export interface FilingAsks {
-  readonly units: () => Promise<readonly (UnitLine & { readonly assets: readonly string[] })[]>;
+  /** Units with their assets (`kind:name`) and the subject of the clocks of their newest review. */
+  readonly units: () => Promise<
+    readonly (UnitLine & { readonly assets: readonly string[]; readonly clockSubject: string | null })[]
+  >;
   /** Opens a case of a template about something that another module keeps, with data of the form. The same subject gives the same open case. */
   readonly openCase: (order: {
     readonly template: string;
@@ -12,7 +15,7 @@ export interface FilingAsks {
     readonly title: string;
     readonly data: Readonly<Record<string, Json>>;
     /** Clock that ends when the filing is numbered. */
-    readonly clock: string | null;
+    readonly clock: { readonly id: string; readonly dueAt: string } | null;
     readonly actor: ActorRef;
   }) => Promise<string>;
   /** State of the newest case about a subject. */

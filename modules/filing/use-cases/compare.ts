@@ -1,6 +1,7 @@
 import { SYSTEM_ACTOR } from '@chedun/kernel';
 import { jsonb } from '@chedun/records';
 import type { Difference } from '../contract.ts';
+import { changeSubject } from '../clocks.ts';
 import { unitNow, type UnitNow } from '../read-units.ts';
 import { findingOf, lockCase, tellFindings, today, type CaseRow } from '../store.ts';
 import type { FilingTables } from '../tables.ts';
@@ -43,7 +44,7 @@ const openChange = async (needs: HandInNeeds, { row }: UnitNow, day: string): Pr
   const at = Math.min(Date.parse(`${day}T00:00:00+08:00`), needs.clock.now());
   const clock = await needs.deadlines.start({
     rule: 'GRD-2',
-    subject: { ...subject, title: row.name },
+    subject: { kind: 'filing-unit', id: changeSubject(row.id, day), title: row.name },
     records: [{ kind: 'inventory-change', id: day, at }],
     actor: SYSTEM_ACTOR,
   });
@@ -54,13 +55,13 @@ const openChange = async (needs: HandInNeeds, { row }: UnitNow, day: string): Pr
     subject,
     title: `${row.name} ${words.title.zh}`,
     data: {},
-    clock: clock.id,
+    clock,
     actor: SYSTEM_ACTOR,
   });
 };
 
 /** Everything is as it was filed again: what was opened and not handed in goes away. */
-const closeChange = async (needs: HandInNeeds, unit: string): Promise<void> => {
+const closeChange = async (needs: HandInNeeds, unit: string, day: string): Promise<void> => {
   const open = await needs.records
     .read<FilingTables>()
     .selectFrom('filing.cases')
@@ -80,7 +81,7 @@ const closeChange = async (needs: HandInNeeds, unit: string): Promise<void> => {
       const change = { state, history: jsonb(history) };
       await tx.as<FilingTables>().updateTable('filing.cases').set(change).where('id', '=', id).execute();
     });
-  const clocks = await needs.deadlines.of({ kind: 'filing-unit', id: unit });
+  const clocks = await needs.deadlines.of({ kind: 'filing-unit', id: changeSubject(unit, day) });
   for (const { id, rule, state } of clocks)
     if (rule.id === 'GRD-2' && state === 'running')
       await needs.deadlines.withdraw(id, '资产已恢复为备案时的状态', SYSTEM_ACTOR);
@@ -97,7 +98,7 @@ const compareUnit = async (needs: HandInNeeds, id: string): Promise<number> => {
     await tellFindings(tx, SCOPE(id), drifts ? [driftFinding(needs, now)] : [], '与备案信息一致，或变更已备案');
   });
   if (drifts) await openChange(needs, now, day);
-  else await closeChange(needs, id);
+  else if (row.drifted_on !== null) await closeChange(needs, id, row.drifted_on);
   return differences.length;
 };
 

@@ -3,6 +3,7 @@ import type { ActorRef } from '@chedun/kernel';
 import { jsonb } from '@chedun/records';
 import type { z } from 'zod';
 import type { LevelInput, LevelResult, ReviewInput, WeightsInput } from '../contract.ts';
+import { reviewSubject } from '../clocks.ts';
 import { levelOf, needExplained } from '../domain/level.ts';
 import { filingError } from '../errors.ts';
 import { levelsOf, weightsInForce } from '../read-levels.ts';
@@ -73,11 +74,11 @@ const needSound = (review: ReviewInput, day: string): void => {
 const startClocks = async (
   { deadlines }: GradeNeeds,
   unit: { readonly id: string; readonly name: string },
-  review: { readonly on: string },
+  review: { readonly id: string; readonly on: string },
   regraded: 'regraded' | 'first',
   actor: ActorRef,
 ): Promise<void> => {
-  const subject = { kind: 'filing-unit', id: unit.id, title: unit.name };
+  const subject = { kind: 'filing-unit', id: reviewSubject(unit.id, review.id), title: unit.name };
   const records = [{ kind: 'grading-review', id: review.on, at: Date.parse(`${review.on}T00:00:00+08:00`) }];
   await deadlines.start({ rule: 'GRD-1', subject, records, actor });
   if (regraded === 'regraded') await deadlines.start({ rule: 'GRD-4', subject, records, actor });
@@ -122,7 +123,7 @@ const recordReview =
     if (conclusion !== 'passed') return;
     const regraded = before.level !== null && before.level !== level.level ? 'regraded' : 'first';
     if (before.filing_number === '' || regraded === 'regraded')
-      await startClocks(needs, before, { on }, regraded, actor);
+      await startClocks(needs, before, { id, on }, regraded, actor);
   };
 
 /** Everything that grades units. */

@@ -73,10 +73,8 @@ export const endpointOf = async ({ records, keys }: Pick<HandInNeeds, 'records' 
 };
 
 /** Nothing is handed in late without a word about why. */
-const needReason = async ({ deadlines, clock }: HandInNeeds, row: CaseRow, reason: string): Promise<void> => {
-  if (row.clock === null || row.unit === null || row.submitted_at !== null) return;
-  const found = (await deadlines.of({ kind: 'filing-unit', id: row.unit })).find((each) => each.id === row.clock);
-  if (found !== undefined && Date.parse(found.dueAt) < clock.now() && reason === '')
+const needReason = ({ clock }: HandInNeeds, { clock_due: due, submitted_at: at }: CaseRow, reason: string): void => {
+  if (due !== null && at === null && due.getTime() < clock.now() && reason === '')
     throw filingError('filing.late', { field: 'lateReason' });
 };
 
@@ -105,7 +103,7 @@ const submit =
   async (id: string, body: z.output<typeof SubmitBody>, actor: ActorRef): Promise<void> => {
     const row = await caseRow(needs.records, id);
     needStep(row, 'submit', actor);
-    await needReason(needs, row, body.lateReason);
+    needReason(needs, row, body.lateReason);
     const version = row.versions.at(-1)?.version ?? 0;
     if (body.channel === 'file') return markSubmitted(needs, id, body, actor);
     const endpoint = await endpointOf(needs);

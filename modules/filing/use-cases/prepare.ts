@@ -4,6 +4,7 @@ import { jsonb, toText, type Tx } from '@chedun/records';
 import { filingKind, kindOfTemplate, stepOf, type Action, type FilingKindId, type State } from '@chedun/review';
 import type { z } from 'zod';
 import { caseNow, isEditable, type CaseNeeds } from '../case-data.ts';
+import { clocksOfUnit } from '../clocks.ts';
 import type { ExplainBody, FilingAsks, Item, OpenCaseBody, StepBody, ValuesBody } from '../contract.ts';
 import { openProblems } from '../domain/form.ts';
 import { filingError } from '../errors.ts';
@@ -62,7 +63,8 @@ export const openCase =
           items: jsonb([]),
           authors: jsonb([personIdOf(actor)]),
           versions: jsonb([]),
-          clock: order.clock,
+          clock: order.clock?.id ?? null,
+          clock_due: order.clock === null ? null : new Date(order.clock.dueAt),
           opened_by: actor.name,
           opened_at: new Date(now),
           history: jsonb([historyLine(now, actor, 'open')]),
@@ -74,11 +76,11 @@ export const openCase =
   };
 
 /** The running clock that a filing of a unit ends. */
-const clockFor = async ({ deadlines }: PrepareNeeds, unit: string, template: string): Promise<string | null> => {
+const clockFor = async (needs: PrepareNeeds, unit: string, template: string) => {
   const rule = template === 'grading-filing' ? 'GRD-1' : template === 'grading-change' ? 'GRD-2' : undefined;
   if (rule === undefined) return null;
-  const clocks = await deadlines.of({ kind: 'filing-unit', id: unit });
-  return clocks.find((each) => each.rule.id === rule && each.state === 'running')?.id ?? null;
+  const clocks = await clocksOfUnit(needs, unit);
+  return clocks.find((each) => each.rule.id === rule && each.state === 'running') ?? null;
 };
 
 /** POST /filing/cases: by hand, about a unit or about nothing that the product keeps. */

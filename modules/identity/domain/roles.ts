@@ -200,6 +200,7 @@ export const ROLES: readonly RoleDefinition[] = [
       'organisation.*',
       'workdays.*',
       'filing.*',
+      'risks.*',
       'documents.*',
       'seal.prove',
       'seal.verify',

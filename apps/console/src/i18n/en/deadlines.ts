@@ -33,6 +33,8 @@ export const deadlines = {
     calendar: 'year',
     'grading-review': 'review of the level',
     'inventory-change': 'change of the inventory',
+    'last-run': 'last run',
+    'run-ended': 'end of the run',
     finding: 'alert',
   },
   since: { minutes: '{{count}} min since', hours: '{{count}} h since', days: '{{count}} days since' },

@@ -33,6 +33,8 @@ export const deadlines = {
     finding: '告警',
     'grading-review': '定级评审',
     'inventory-change': '资产变更',
+    'last-run': '上次评测或评估',
+    'run-ended': '评测或评估结束',
   },
   since: { minutes: '已过 {{count}} 分钟', hours: '已过 {{count}} 小时', days: '已过 {{count}} 天' },
   over: { minutes: '逾期 {{count}} 分钟', hours: '逾期 {{count}} 小时', days: '逾期 {{count}} 天' },

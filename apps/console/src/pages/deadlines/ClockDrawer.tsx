@@ -63,6 +63,8 @@ const ANCHORS = [
   'finding',
   'grading-review',
   'inventory-change',
+  'last-run',
+  'run-ended',
 ] as const;
 
 const Body = ({ clock }: { readonly clock: ClockDetail }) => {

@@ -7,14 +7,14 @@ import { DueText, RemainingBar, RuleText } from '../deadlines/clockParts.tsx';
 import '../../styles/deadlines.css';
 
 /** Deadlines of a unit. */
-export const UnitClocks = ({ id }: { readonly id: string }) => {
+export const UnitClocks = ({ id, name }: { readonly id: string; readonly name: string }) => {
   const { t } = useTranslation();
   const found = useQuery({
     queryKey: ['deadlines', 'filing-unit', id],
     queryFn: ({ signal }) =>
-      listDeadlines({ state: 'all', subjectKind: 'filing-unit', subjectId: id, limit: 50 }, signal),
+      listDeadlines({ state: 'all', subjectKind: 'filing-unit', search: name, limit: 100 }, signal),
   });
-  const items = found.data?.items ?? [];
+  const items = (found.data?.items ?? []).filter(({ subject }) => subject.id.startsWith(id));
   return (
     <Panel title={t('filing.clocks')}>
       {items.length === 0 ? (

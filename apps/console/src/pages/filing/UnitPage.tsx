@@ -40,7 +40,7 @@ export const UnitPage = () => {
         </div>
         <div className="stack">
           <About unit={unit} />
-          <UnitClocks id={id} />
+          <UnitClocks id={id} name={unit.unit.name} />
         </div>
       </div>
       <CaseTable unit={id} />
