@@ -1,7 +1,7 @@
 /** Discovery of assets */
 export const discovery = {
   about:
-    'Finds things in scans, leases, neighbour tables, CMDBs, cloud lists, logs and recordings, and compares them with the hosts on record; what is unknown or nobody’s becomes a finding',
+    'Finds things in scans, leases, neighbour tables, CMDBs, cloud lists, logs and recordings, and compares them with the hosts on record; unknown things and orphans become findings',
   import: 'Import discoveries',
   run: 'Look now',
   ran: '{{observations}} entries in logs and recordings: {{appeared}} new things, {{changes}} changes',

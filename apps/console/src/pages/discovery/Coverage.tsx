@@ -26,7 +26,12 @@ export const Coverage = ({ summary }: { readonly summary: DiscoverySummary }) =>
           {sources
             .toSorted((a, b) => b.hosts - a.hosts)
             .map(({ source, hosts: seen, things, unknown, lastRunAt }) => (
-              <div key={source} className="bar-line" data-tone={toneOf(seen / hosts)} style={styleOf(seen / hosts)}>
+              <div
+                key={source}
+                className="bar-line"
+                data-tone={things === 0 ? 'info' : toneOf(seen / hosts)}
+                style={styleOf(seen / hosts)}
+              >
                 <span className="row" style={{ gap: 12 }}>
                   <strong style={{ minWidth: 110 }}>{t(`discovery.source.${source}`)}</strong>
                   <span className="soft">

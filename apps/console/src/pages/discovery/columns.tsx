@@ -24,9 +24,9 @@ export const thingColumns = (t: TFunction): readonly Column<Thing>[] => [
     t('discovery.sources'),
     (row) => row.sources.map((source) => t(`discovery.source.${source}`)).join(' · '),
     (row) => <SourceChips sources={row.sources} />,
-    { width: 180 },
+    { width: 170 },
   ),
-  textColumn('services', t('discovery.services'), (row) => row.services, { width: 60, align: 'right' }),
+  textColumn('services', t('discovery.services'), (row) => row.services, { width: 80, align: 'right' }),
   textColumn('registeredAs', t('discovery.registeredAs'), (row) => row.registeredAs ?? '', {
     width: 120,
     clip: 'clip',
