@@ -274,6 +274,23 @@ describe('discovery', () => {
     );
   });
 
+  it('joins a sender of logs with the thing that a lease shows at its address: one row, one log, and its finding closes', async () => {
+    const now = platform.clock.now();
+    logs = ['laptop-05', '10.7.0.5'].map((value) => ({ value, at: now }));
+    await call('POST /discovery/run', {});
+    await until(async () => expect(await findings('open')).toContain('发现未登记资产 10.7.0.5'));
+    platform.clock.advance(HOUR);
+    await bring('1763949600 00:1b:21:07:00:05 10.7.0.5 laptop-05 *\n');
+    const [thing, ...others] = await things('q=10.7.0.5');
+    expect([thing, others.length]).toMatchObject([{ label: 'laptop-05', sources: ['dnsmasq', 'logs'] }, 0]);
+    const detail = (await call(`GET /discovery/things/${thing?.id}`)).as(ThingDetail);
+    expect(detail.changes.map(({ label, kind }) => `${label} ${kind}`).toSorted()).toEqual([
+      '10.7.0.5 appeared',
+      'laptop-05 appeared',
+    ]);
+    await until(async () => expect(await findings('resolved')).toContain('发现未登记资产 10.7.0.5'));
+  });
+
   it('pages its lists by cursor and filters them', async () => {
     const sorted = (list: readonly Thing[]) => list.map(({ id }) => id).toSorted();
     const whole = await things('sort=name');

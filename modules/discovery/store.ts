@@ -81,16 +81,18 @@ const upsertThings = async (db: Kysely<DiscoveryTables>, things: readonly KnownT
 export const saveThings = (tx: Tx, things: readonly KnownThing[]): Promise<void> =>
   inChunks(things, (chunk) => upsertThings(tx.as<DiscoveryTables>(), chunk));
 
-/** Takes absorbed things out; what was different about them stays in the log. */
-export const removeThings = async (tx: Tx, ids: readonly string[]): Promise<void> => {
-  if (ids.length === 0) return;
-  await inChunks(ids, (chunk) =>
-    tx
-      .as<DiscoveryTables>()
-      .deleteFrom('discovery.things')
-      .where('id', 'in', [...chunk])
-      .execute(),
-  );
+/** Takes absorbed things out; what was different about them is told of the thing that they are part of. */
+export const removeAbsorbed = async (
+  tx: Tx,
+  absorbed: readonly { readonly part: KnownThing; readonly into: string }[],
+): Promise<void> => {
+  if (absorbed.length === 0) return;
+  const db = tx.as<DiscoveryTables>();
+  const parts = absorbed.map(({ part }) => part.id);
+  await sql`update discovery.changes as c set thing = m.into_id
+    from unnest(${parts}::uuid[], ${absorbed.map(({ into }) => into)}::uuid[]) as m (part_id, into_id)
+    where c.thing = m.part_id`.execute(db);
+  await sql`delete from discovery.things where id = any(${parts}::uuid[])`.execute(db);
 };
 
 /** Adds lines to the log of differences. */

@@ -64,7 +64,7 @@ describe('identity', () => {
     net.look('logs', [seen({ addresses: ['10.1.2.3'] }), seen({ hostName: 'web-01' })], NOW - DAY);
     expect(net.things()).toHaveLength(2);
     const step = net.look('nmap', [seen({ mac: MAC, hostName: 'web-01', addresses: ['10.1.2.3'], services: [ssh()] })]);
-    expect(step.absorbed.map(labelOf)).toEqual(['10.1.2.3']);
+    expect(step.absorbed.map(({ part, into }) => [labelOf(part), into])).toEqual([['10.1.2.3', net.things()[0]?.id]]);
     expect(net.things()).toHaveLength(1);
     expect(net.things()[0]).toMatchObject({ mac: MAC, hostName: 'web-01', firstAt: NOW - DAY });
   });

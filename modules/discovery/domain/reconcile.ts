@@ -13,12 +13,18 @@ import {
   type KnownThing,
 } from './thing.ts';
 
+/** A thing that turned out to be part of another one. */
+export interface Absorbed {
+  readonly part: KnownThing;
+  readonly into: string;
+}
+
 /** What a batch of one source came to. */
 export interface Reconciled {
   readonly register: Register;
   readonly changed: ReadonlySet<string>;
   /** Things that turned out to be part of another one. */
-  readonly absorbed: readonly KnownThing[];
+  readonly absorbed: readonly Absorbed[];
   readonly differences: readonly Difference[];
   readonly appeared: number;
   readonly known: number;
@@ -204,7 +210,7 @@ export const reconcile = (
   const register = openRegister(known);
   const { source } = batch;
   const gathered = new Map<string, Gathered>();
-  const absorbed: KnownThing[] = [];
+  const absorbed: Absorbed[] = [];
   const differences: Difference[] = [];
   const take = (observation: Observation): void => {
     const at = Math.min(observation.at ?? now, now);
@@ -232,7 +238,7 @@ export const reconcile = (
       if (next.mac === '' && next.hostName === '' && next.externalId === '') continue;
       if (gathered.has(part.id)) continue;
       next = absorb(next, part);
-      absorbed.push(part);
+      absorbed.push({ part, into: id });
       register.remove(part.id);
     }
     register.put(next);

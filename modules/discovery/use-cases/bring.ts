@@ -7,7 +7,7 @@ import { openMatcher } from '../domain/match.ts';
 import { reconcile, type Reconciled } from '../domain/reconcile.ts';
 import { addressesOf, labelOf, type KnownThing } from '../domain/thing.ts';
 import { tellFindings, unknownPrint } from '../report.ts';
-import { addChanges, loadThings, lockThings, noteRun, removeThings, saveThings } from '../store.ts';
+import { addChanges, loadThings, lockThings, noteRun, removeAbsorbed, saveThings } from '../store.ts';
 import type { DiscoveryTables } from '../tables.ts';
 import { judgeHosts, judgeThings, recordedHosts, type Needs } from './judge.ts';
 
@@ -86,16 +86,13 @@ export const bring =
       const judged = judgeThings(register, hosts, touched, when);
       const differences = [...steps.flatMap((step) => step.differences), ...judged.differences];
       const gone = steps.flatMap(({ absorbed }) => absorbed);
-      await removeThings(
-        tx,
-        gone.map(({ id }) => id),
-      );
       await saveThings(tx, judged.things);
       await addChanges(tx, differences, newId);
+      await removeAbsorbed(tx, gone);
       const joined = gone
-        .filter(({ isTold }) => isTold)
-        .map(({ id }) => ({
-          fingerprint: unknownPrint(id),
+        .filter(({ part }) => part.isTold)
+        .map(({ part }) => ({
+          fingerprint: unknownPrint(part.id),
           comment: '已与另一台设备合并 / Joined with another thing',
         }));
       await tellFindings(tx, judged.reports, [...judged.cleared, ...joined]);
