@@ -12,7 +12,7 @@ import { eachNumbered, listFilings } from './read/filings.ts';
 import { exchangeAnswer, listEnterprises, listSubmissions, ownSubmission, submissionLine } from './read/inbox.ts';
 import { readStatistics } from './read/statistics.ts';
 import { supervisionRoutes } from './routes.ts';
-import { nameAuthority, receiptSigner } from './signer.ts';
+import { nameAuthority, receiptSigner, UNSET } from './signer.ts';
 import { admitPackage, refusePackage, storedPackage } from './use-cases/admit.ts';
 import { decideItem, recordVote } from './use-cases/hear.ts';
 import { openFile, openReceipt } from './use-cases/open-file.ts';
@@ -80,7 +80,7 @@ const build = (platform: Platform, { assets, documents }: Given): ModuleParts<Su
       statistics,
       settings: async () => {
         const { name, sm3 } = await signer();
-        return { name, certificate: sm3 };
+        return { name: name === UNSET ? '' : name, certificate: sm3 };
       },
       name: nameAuthority(platform),
     }),

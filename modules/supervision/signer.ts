@@ -8,7 +8,8 @@ import type { SupervisionTables } from './tables.ts';
 
 /** The key under which receipts are signed; it never leaves the key store. */
 const KEY = 'supervision';
-const UNSET = '（未设置监管部门名称）';
+/** Stands in receipts while nobody has named the authority. */
+export const UNSET = '（未设置监管部门名称）';
 
 /** Who signs receipts now. */
 export interface ReceiptSigner {

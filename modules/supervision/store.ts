@@ -75,7 +75,7 @@ export const writeStep = async (
     })
     .execute();
   const target = { kind: 'supervision-filing', id: filing.id };
-  await tx.audit({ actor, action: `supervision.${action}`, target, outcome: 'done', after: { note } });
+  await tx.audit({ actor, action: 'supervision.step', target, outcome: 'done', after: { action, note } });
 };
 
 /** What the machine looks at: everything of the round under way. */

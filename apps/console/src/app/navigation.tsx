@@ -16,6 +16,7 @@ import {
   DashboardOutlined,
   DotChartOutlined,
   DeploymentUnitOutlined,
+  ExperimentOutlined,
   EyeInvisibleOutlined,
   FileDoneOutlined,
   PartitionOutlined,
@@ -30,11 +31,13 @@ import {
   LinkOutlined,
   LockOutlined,
   NodeIndexOutlined,
+  PhoneOutlined,
   RadarChartOutlined,
   SafetyCertificateOutlined,
   ScanOutlined,
   ShareAltOutlined,
   SafetyOutlined,
+  SolutionOutlined,
   TableOutlined,
   TeamOutlined,
   ThunderboltOutlined,
@@ -47,6 +50,8 @@ import { baselinePermissions } from '@chedun/baselines/contract';
 import { correlationPermissions } from '@chedun/correlation/contract';
 import { cryptographyPermissions } from '@chedun/cryptography/contract';
 import { discoveryPermissions } from '@chedun/discovery/contract';
+import { drillPermissions } from '@chedun/drills/contract';
+import { dutyPermissions } from '@chedun/duty-roster/contract';
 import { documentPermissions } from '@chedun/documents/contract';
 import { detectionPermissions } from '@chedun/detection/contract';
 import { filingPermissions } from '@chedun/filing/contract';
@@ -71,6 +76,7 @@ import { watchPermissions } from '@chedun/watch/contract';
 import { workdayPermissions } from '@chedun/workdays/contract';
 import { incidentPermissions } from '@chedun/incidents/contract';
 import { deadlinePermissions } from '@chedun/deadline-ledger/contract';
+import { supervisionPermissions } from '@chedun/supervision/contract';
 import { telemetryPermissions } from '@chedun/telemetry/contract';
 import type { ReactNode } from 'react';
 
@@ -93,6 +99,8 @@ export interface NavItem {
     | 'quality'
     | 'incidents'
     | 'playbooks'
+    | 'drills'
+    | 'dutyRoster'
     | 'deadlines'
     | 'documents'
     | 'filing'
@@ -109,6 +117,7 @@ export interface NavItem {
     | 'roadTrust'
     | 'hosts'
     | 'discovery'
+    | 'supervision'
     | 'captures'
     | 'sources'
     | 'quarantine'
@@ -125,7 +134,7 @@ export interface NavItem {
 }
 
 interface NavGroup {
-  readonly key: 'situation' | 'operations' | 'detection' | 'assets' | 'trust' | 'intake' | 'system';
+  readonly key: 'situation' | 'operations' | 'detection' | 'assets' | 'trust' | 'intake' | 'supervision' | 'system';
   readonly items: readonly NavItem[];
 }
 
@@ -159,6 +168,8 @@ export const NAVIGATION: readonly NavGroup[] = [
       item('hunts', '/hunts', <AimOutlined />, huntPermissions.read, 'x'),
       item('findings', '/findings', <UnorderedListOutlined />, governancePermissions.read, 'f'),
       item('playbooks', '/playbooks', <ThunderboltOutlined />, playbookPermissions.read),
+      item('drills', '/drills', <ExperimentOutlined />, drillPermissions.read),
+      item('dutyRoster', '/duty-roster', <PhoneOutlined />, dutyPermissions.read),
       item('deadlines', '/deadlines', <ClockCircleOutlined />, deadlinePermissions.read),
       item('documents', '/documents', <FileDoneOutlined />, documentPermissions.read),
     ],
@@ -204,6 +215,10 @@ export const NAVIGATION: readonly NavGroup[] = [
       item('retention', '/retention', <HistoryOutlined />, retentionPermissions.read),
       item('logProofs', '/log-proofs', <FileProtectOutlined />, sealPermissions.read, 'j'),
     ],
+  },
+  {
+    key: 'supervision',
+    items: [item('supervision', '/supervision', <SolutionOutlined />, supervisionPermissions.inbox)],
   },
   {
     key: 'system',

@@ -25,7 +25,9 @@ import {
   VehicleSearch,
 } from './searchParams.ts';
 import { meQuery } from './session.ts';
+import { supervisionRoutes } from './supervisionRoutes.ts';
 import { timeRoutes } from './timeRoutes.ts';
+import { drillRoutes } from './drillRoutes.ts';
 
 const overview = createRoute({
   getParentRoute: () => app,
@@ -362,9 +364,11 @@ const pages = [
   incidents,
   incident,
   ...timeRoutes,
+  ...drillRoutes,
   ...discoveryRoutes,
     ...documentRoutes,
   ...filingRoutes,
+  ...supervisionRoutes,
   playbooks,
   playbook,
   playbookRun,
