@@ -8,6 +8,7 @@ const FILES = [
   'can',
   'indicators',
   'inventory',
+  'firewall',
   'jtt808',
   'v2x',
   'gbt32960',

@@ -1,0 +1,23 @@
+import { defineErrors, DomainError } from '@chedun/kernel';
+
+/** Every error that this library throws. */
+export const FIREWALL_ERRORS = defineErrors({
+  'firewall.unknown-format': {
+    status: 422,
+    zh: '无法识别的防火墙配置格式',
+    en: 'The format of the firewall export is not known',
+    doZh: '请导出 iptables-save、nft list ruleset、Cisco ACL、华为/新华三 security-policy 或 FortiGate 配置',
+    doEn: 'Export iptables-save, nft list ruleset, Cisco access lists, Huawei or H3C security-policy, or FortiGate',
+  },
+  'firewall.too-large': {
+    status: 413,
+    zh: '配置超过上限',
+    en: 'The export is larger than allowed',
+    doZh: '单个文件不超过 16 MiB、1 万条规则',
+    doEn: 'A file has at most 16 MiB and 10,000 rules',
+  },
+});
+export type FirewallErrorCode = keyof typeof FIREWALL_ERRORS;
+
+/** Builds an error of this library; the caller throws it. */
+export const firewallError = (code: FirewallErrorCode): DomainError<FirewallErrorCode> => new DomainError(code, {});
