@@ -282,6 +282,32 @@ describe('a review', () => {
   });
 });
 
+describe('what the enterprise’s side makes', () => {
+  it('is taken as it is: a form that was typeset and signed by its own module', async () => {
+    const actor = { kind: 'system', id: 'system', name: 'system' } as const;
+    const asks = world.documents;
+    const subject = { kind: 'network-unit', id: 'real' };
+    const title = { zh: '真实文书', en: 'A real one' };
+    const data = Object.fromEntries(Object.entries(FORM).filter(([, value]) => value !== '' && value !== undefined));
+    const issued = await asks.issue({ template: 'grading-filing', title, subject, data, actor });
+    const waits = (await uploadPackage(world, await asks.packageOf(issued.id, issued.version))).as(Submission);
+    expect(waits).toMatchObject({ status: 'waiting', manifestSm3: issued.sm3, version: 1 });
+    const enterprise = { name: '辛公司', creditCode: '91420100MA4KXXXX2X', province: '42' };
+    const admitted = await reviewer(`POST /supervision/submissions/${waits.id}/admit`, { enterprise });
+    expect(admitted.as(Submission).status).toBe('received');
+    const { items } = (await reviewer('GET /supervision/filings?search=真实文书')).as(FilingPage);
+    expect(items).toMatchObject([{ state: 'received', enterprise: { name: '辛公司' } }]);
+    const pdf = await reviewer(`GET /supervision/filings/${items[0]?.id}/versions/1/file`);
+    expect(pdf.text.startsWith('%PDF')).toBe(true);
+  }, 60_000);
+
+  it('is refused when its form is too large to be looked at', async () => {
+    const data = { ...FORM, other: 'x'.repeat(2 * 1024 * 1024) };
+    const answer = await postPackage(world, 'alpha', await packageOf(alpha.signer, { id: documentId(30), data }));
+    expect(answer.problem?.code).toBe('supervision.package-refused');
+  });
+});
+
 describe('many at once', () => {
   it('get numbers without holes or doubles', async () => {
     const packs = await Promise.all(

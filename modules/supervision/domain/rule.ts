@@ -43,6 +43,9 @@ export const textOf = (data: Form, field: string): string => {
   return typeof value === 'string' ? value.trim() : '';
 };
 
+/** A text as it is quoted in what is found. */
+export const quoted = (text: string): string => (text.length <= 60 ? text : `${text.slice(0, 59)}…`);
+
 /** The lines of a table. */
 export const linesOf = (data: Form, field: string): readonly Readonly<Record<string, Json>>[] => {
   const value = data[field];

@@ -146,6 +146,17 @@ describe('rules of the machine', () => {
     ]);
   });
 
+  it('take no time over long texts', () => {
+    const long = {
+      organisationContact: '1'.repeat(900_000),
+      functions: `服务器${' '.repeat(900_000)}`,
+      topology: '1.'.repeat(400_000),
+    };
+    const began = performance.now();
+    checkForm(context(long));
+    expect(performance.now() - began).toBeLessThan(2_000);
+  });
+
   it('never throw, whatever the form holds, and speak both languages', () => {
     const names = [...Object.keys(FORM), 'filingNumber', 'system', 'startedOn'];
     const forms = fc.dictionary(fc.constantFrom(...names), fc.jsonValue({ maxDepth: 3 }));

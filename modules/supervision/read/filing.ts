@@ -8,7 +8,7 @@ import { showForm } from '../domain/show-form.ts';
 import { supervisionError } from '../errors.ts';
 import { SUBMISSIONS, type SubmissionRow } from '../store.ts';
 import type { SupervisionTables } from '../tables.ts';
-import { dataOf } from '../use-cases/receive.ts';
+import { dataOf } from '../use-cases/read-in.ts';
 import { filingLine, type ReadNeeds } from './filings.ts';
 
 interface Needs extends ReadNeeds {

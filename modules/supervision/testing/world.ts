@@ -1,5 +1,6 @@
 import { assetsModule } from '@chedun/assets';
 import { documents } from '@chedun/documents';
+import type { DocumentsAsks } from '@chedun/documents/contract';
 import { buildPackage, canonicalBytes, sm3Hex, type Signer } from '@chedun/exchange';
 import { exampleSigner, pdfWith } from '@chedun/exchange/testing';
 import { governance } from '@chedun/governance';
@@ -55,6 +56,7 @@ export interface SupervisionWorld {
   readonly job: (name: string) => Promise<void>;
   readonly check: (id: string) => Promise<{ readonly outcome: string; readonly facts: unknown } | undefined>;
   readonly asks: SupervisionAsks;
+  readonly documents: DocumentsAsks;
   readonly findings: (search: string) => Promise<ReturnType<typeof FindingPage.parse>['items']>;
   readonly close: () => Promise<void>;
 }
@@ -91,6 +93,7 @@ export const supervisionWorld = async (): Promise<SupervisionWorld> => {
     findings: async (search) =>
       (await as('reviewer')(`GET /findings?search=${encodeURIComponent(search)}`)).as(FindingPage).items,
     asks: app.asksOf(spied),
+    documents: app.asksOf(documents),
     close: async () => {
       await server.close();
       await app.stop();

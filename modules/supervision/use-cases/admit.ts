@@ -8,7 +8,7 @@ import { supervisionError } from '../errors.ts';
 import { SUBMISSIONS, type StoreNeeds, type SubmissionRow } from '../store.ts';
 import type { SupervisionTables } from '../tables.ts';
 import { insertEnterprise } from './register.ts';
-import { packageName, readIn } from './receive.ts';
+import { packageName, readIn } from './read-in.ts';
 import type { Take } from './take.ts';
 
 interface Needs extends StoreNeeds {

@@ -23,7 +23,7 @@ import {
 } from '../store.ts';
 import type { SupervisionTables } from '../tables.ts';
 import { besideOf } from './beside.ts';
-import type { ReadIn } from './receive.ts';
+import type { ReadIn } from './read-in.ts';
 
 /** Takes a waiting package into its filing when its sender is known; gives it back as it stands. */
 export type Take = (row: SubmissionRow, read: ReadIn, actor: ActorRef) => Promise<SubmissionRow>;

@@ -1,4 +1,6 @@
-import { textOf, type CheckRule } from '../rule.ts';
+import { quoted, textOf, type CheckRule } from '../rule.ts';
+
+const MOST_NAMED = 20;
 
 /** 申报与实际: systems that an enterprise named in its own incident reports belong to a filed unit. */
 export const incidents: CheckRule = {
@@ -13,10 +15,10 @@ export const incidents: CheckRule = {
     const missing = [...new Set(named)].filter(
       (system) => system !== '' && !known.some((text) => text.includes(system)),
     );
-    return missing.map((system) => ({
+    return missing.slice(0, MOST_NAMED).map((system) => ({
       field: 'equipment',
-      zh: `贵单位事件报告中的系统“${system}”未见于任何备案单元，请确认是否漏报`,
-      en: `${system}, named in a report of an incident, is in no filed unit`,
+      zh: `贵单位事件报告中的系统“${quoted(system)}”未见于任何备案单元，请确认是否漏报`,
+      en: `${quoted(system)}, named in a report of an incident, is in no filed unit`,
     }));
   },
 };

@@ -1,6 +1,6 @@
 import { linesOf, textOf, type CheckRule } from '../rule.ts';
 
-const COUNT = /服务器\s*(?:共|约|合计)?\s*(\d{1,6})\s*台/;
+const COUNT = /服务器 ?(?:共|约|合计)? ?(\d{1,6}) ?台/;
 
 /** 合理性: counts are numbers, and the text names as many servers as the table holds. */
 export const numbers: CheckRule = {

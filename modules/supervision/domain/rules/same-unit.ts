@@ -1,4 +1,4 @@
-import { textOf, type CheckRule } from '../rule.ts';
+import { quoted, textOf, type CheckRule } from '../rule.ts';
 
 /** A unit is filed once; a change names a filing that exists. */
 export const sameUnit: CheckRule = {
@@ -24,15 +24,19 @@ export const sameUnit: CheckRule = {
     const original = own.find((each) => each.number === number);
     if (original === undefined)
       return [
-        { field: 'filingNumber', zh: `备案号 ${number} 不属于该企业`, en: `${number} is no filing of this enterprise` },
+        {
+          field: 'filingNumber',
+          zh: `备案号 ${quoted(number)} 不属于该企业`,
+          en: `${quoted(number)} is no filing of this enterprise`,
+        },
       ];
     const filed = textOf(original.data, 'unitName');
     return name !== '' && filed !== name
       ? [
           {
             field: 'unitName',
-            zh: `备案号 ${number} 对应的单元为“${filed}”，与填报名称不一致`,
-            en: `${number} is the filing of ${filed}`,
+            zh: `备案号 ${number} 对应的单元为“${quoted(filed)}”，与填报名称不一致`,
+            en: `${number} is the filing of ${quoted(filed)}`,
           },
         ]
       : [];

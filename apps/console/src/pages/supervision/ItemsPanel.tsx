@@ -46,7 +46,7 @@ const ItemLine = ({
       <Chip tone={TONE[item.answer]}>{t(`supervision.answer.${item.answer}`)}</Chip>
       <div style={{ flex: 1 }}>
         <div>
-          {field !== undefined && <b>{words(field.label)}：</b>}
+          {field !== undefined && <b>{words(field.label)} · </b>}
           {item.text}
         </div>
         <div className="faint">
