@@ -20,6 +20,7 @@ import {
   EyeInvisibleOutlined,
   FileDoneOutlined,
   PartitionOutlined,
+  HeatMapOutlined,
   FileProtectOutlined,
   FileSearchOutlined,
   HistoryOutlined,
@@ -67,6 +68,7 @@ import { posturePermissions } from '@chedun/posture/contract';
 import { pseudonymsPermissions } from '@chedun/pseudonyms/contract';
 import { qualityPermissions } from '@chedun/quality/contract';
 import { retentionPermissions } from '@chedun/retention/contract';
+import { riskPermissions } from '@chedun/risks/contract';
 import { sealPermissions } from '@chedun/seal/contract';
 import { searchPermissions } from '@chedun/search/contract';
 import { signaturePermissions } from '@chedun/signatures/contract';
@@ -104,6 +106,7 @@ export interface NavItem {
     | 'deadlines'
     | 'documents'
     | 'filing'
+    | 'risks'
     | 'organisation'
     | 'workdays'
     | 'campaigns'
@@ -155,6 +158,7 @@ export const NAVIGATION: readonly NavGroup[] = [
       item('posture', '/posture', <SafetyCertificateOutlined />, posturePermissions.read, 'p'),
       item('organisation', '/organisation', <ApartmentOutlined />, organisationPermissions.read),
       item('filing', '/filing', <PartitionOutlined />, filingPermissions.read),
+      item('risks', '/risks', <HeatMapOutlined />, riskPermissions.read),
     ],
   },
   {

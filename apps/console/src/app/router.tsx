@@ -2,6 +2,7 @@ import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-r
 import { discoveryRoutes } from './discoveryRoutes.ts';
 import { documentRoutes } from './documentRoutes.ts';
 import { filingRoutes } from './filingRoutes.ts';
+import { riskRoutes } from './riskRoutes.ts';
 import { PageError, PagePending } from './PageStates.tsx';
 import { postureRoutes } from './postureRoutes.ts';
 import { queryClient, whenSignedOut } from './query.ts';
@@ -368,6 +369,7 @@ const pages = [
   ...discoveryRoutes,
     ...documentRoutes,
   ...filingRoutes,
+  ...riskRoutes,
   ...supervisionRoutes,
   playbooks,
   playbook,

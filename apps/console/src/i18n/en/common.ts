@@ -93,6 +93,7 @@ export const nav: Shape<typeof zh.nav> = {
   documents: 'Documents',
   organisation: 'Organisation',
   filing: 'Graded units',
+  risks: 'Risks and tests',
   supervision: 'Filings of enterprises',
   workdays: 'Working days',
   users: 'Users and roles',

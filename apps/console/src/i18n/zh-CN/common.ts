@@ -88,6 +88,7 @@ export const nav = {
   documents: '文书',
   organisation: '单位与责任人',
   filing: '定级备案',
+  risks: '风险与评测',
   supervision: '监管工作台',
   workdays: '工作日历',
   users: '用户与角色',

@@ -39,3 +39,4 @@ export * from './workdays.ts';
 export * from './filing.ts';
 export * from './discovery.ts';
 export * from './supervision.ts';
+export * from './risks.ts';

@@ -9,6 +9,8 @@ import { useMay } from '../../app/session.ts';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { PageHead } from '../../ui/Panel.tsx';
 import { TimeText } from '../../ui/Time.tsx';
+import { IncidentReview } from '../drills/IncidentReview.tsx';
+import { IncidentCalls } from '../duty-roster/IncidentCalls.tsx';
 import { CallDialog } from './CallDialog.tsx';
 import { ClocksPanel } from './ClocksPanel.tsx';
 import { EvidencePanel } from './EvidencePanel.tsx';
@@ -93,6 +95,7 @@ const Loaded = ({ incident }: { readonly incident: Incident }) => {
         />
         <div className="stack">
           <ClocksPanel incident={incident} />
+          <IncidentCalls incident={incident} />
           <PlaybooksPanel incident={incident} />
           <TimelinePanel incident={incident} writes={handles} />
         </div>
@@ -110,6 +113,7 @@ const Actions = ({ incident }: { readonly incident: Incident }) => {
   return (
     <>
       <Button onClick={() => void exportIncident(incident.id, incident.number)}>{t('incidents.export')}</Button>
+      <IncidentReview id={incident.id} />
       {handles && <Button onClick={() => setAsked('state')}>{t('incidents.changeState')}</Button>}
       {may(incidentPermissions.report) && incident.state !== 'closed' && (
         <Button onClick={() => setAsked('call')}>{t('incidents.call')}</Button>

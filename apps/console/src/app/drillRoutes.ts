@@ -1,0 +1,31 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { z } from 'zod';
+import { app } from './rootRoutes.tsx';
+
+/** Address-bar state of the drills: which tab. */
+export const DrillSearch = z.object({ tab: z.enum(['reviews', 'plan']).optional().catch(undefined) });
+
+const roster = createRoute({
+  getParentRoute: () => app,
+  path: '/duty-roster',
+  component: lazyRouteComponent(() => import('../pages/duty-roster/DutyRosterPage.tsx'), 'DutyRosterPage'),
+});
+const drills = createRoute({
+  getParentRoute: () => app,
+  path: '/drills',
+  validateSearch: DrillSearch,
+  component: lazyRouteComponent(() => import('../pages/drills/DrillsPage.tsx'), 'DrillsPage'),
+});
+const drill = createRoute({
+  getParentRoute: () => app,
+  path: '/drills/$id',
+  component: lazyRouteComponent(() => import('../pages/drills/DrillPage.tsx'), 'DrillPage'),
+});
+const review = createRoute({
+  getParentRoute: () => app,
+  path: '/reviews/$id',
+  component: lazyRouteComponent(() => import('../pages/drills/ReviewPage.tsx'), 'ReviewPage'),
+});
+
+/** Pages of the response team, of drills and of after-action reviews. */
+export const drillRoutes = [roster, drills, drill, review] as const;
