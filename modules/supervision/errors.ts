@@ -1,6 +1,37 @@
 import { defineErrors, DomainError, type ErrorDetail } from '@chedun/kernel';
 import type { Refusal } from '@chedun/review';
 
+const refusal = (zh: string, en: string) => ({
+  status: 409,
+  zh,
+  en,
+  doZh: '请刷新后查看当前状态，再行办理',
+  doEn: 'Read the filing again and see where it stands',
+});
+
+/** Steps that the machine of filings refuses, one error for each of its reasons. */
+const REFUSALS = {
+  'supervision.not-now': refusal(
+    '当前状态不能这样办理，可能刚由他人办理',
+    'Not in this state; somebody may have been faster',
+  ),
+  'supervision.not-this-party': refusal('该步骤由企业办理', 'The enterprise takes this step'),
+  'supervision.own-work': refusal('不能审批自己编写的内容', 'Nobody approves what he wrote'),
+  'supervision.problems-open': refusal('仍有未处理的问题', 'Problems are open'),
+  'supervision.items-open': refusal('仍有未办结的补正事项', 'Items are open'),
+  'supervision.nothing-to-supplement': refusal('请至少列明一项补正事项', 'Ask for one thing at least'),
+  'supervision.no-experts': refusal('该类材料不设专家评审', 'This kind has no experts'),
+  'supervision.experts-missing': refusal('尚无专家意见', 'No expert was heard'),
+  'supervision.experts-against': refusal('同意的专家未过半数', 'Experts do not agree'),
+  'supervision.opinion-missing': refusal('有部门尚未出具意见', 'The opinion of an office is missing'),
+  'supervision.opinion-against': refusal('有部门不同意', 'An office does not agree'),
+  'supervision.same-account': refusal(
+    '两个部门的意见须由不同账号出具',
+    'The opinions of two offices take two accounts',
+  ),
+  'supervision.day-passed': refusal('补正期限已经过去', 'The day of the supplement has passed'),
+} as const;
+
 /** What can be wrong with a request to this module; broken packages are refused with the errors that documents declares. */
 export const supervisionErrors = defineErrors({
   'supervision.unknown': {
@@ -14,16 +45,10 @@ export const supervisionErrors = defineErrors({
     status: 422,
     zh: '报送包不予接收',
     en: 'The package is not received',
-    doZh: '原因见 detail.reason；请使用原始文件，或按要求重新签发后再报送',
-    doEn: 'detail.reason says why; use the original file, or issue it anew as asked',
+    doZh: '原因列在“拒收记录”中；请使用原始文件，或按要求重新签发后再报送',
+    doEn: 'The list of refused packages says why; use the original file, or issue it anew as asked',
   },
-  'supervision.step-refused': {
-    status: 409,
-    zh: '现在不能这样处理',
-    en: 'This cannot be done now',
-    doZh: '原因见 detail.reason；请刷新后查看当前状态',
-    doEn: 'detail.reason says why; read the filing again',
-  },
+  ...REFUSALS,
   'supervision.not-yours': {
     status: 403,
     zh: '该账号未绑定企业，或材料不属于该企业',
@@ -84,21 +109,6 @@ export const supervisionError = (
   detail: ErrorDetail = {},
 ): DomainError<SupervisionErrorCode> => new DomainError(code, detail);
 
-const REASONS: Readonly<Record<Refusal, string>> = {
-  'not-now': '当前状态不允许该操作 (not in this state)',
-  'not-this-party': '该操作由另一方进行 (the other side does this)',
-  'own-work': '不能审批自己编写的内容 (own work)',
-  'problems-open': '仍有未处理的问题 (problems are open)',
-  'items-open': '仍有未办结的补正事项 (items are open)',
-  'nothing-to-supplement': '请列明补正事项 (nothing is asked for)',
-  'no-experts': '该类材料不设专家评审 (no experts for this kind)',
-  'experts-missing': '尚无专家意见 (no expert was heard)',
-  'experts-against': '专家意见未过半数同意 (experts do not agree)',
-  'opinion-missing': '缺少有关部门的意见 (an opinion is missing)',
-  'opinion-against': '有部门不同意 (an office does not agree)',
-  'same-account': '两个部门的意见须由不同账号出具 (two offices need two accounts)',
-};
-
 /** The error for a step that the machine refuses. */
 export const stepRefused = (reason: Refusal): DomainError<SupervisionErrorCode> =>
-  supervisionError('supervision.step-refused', { reason: REASONS[reason] });
+  supervisionError(`supervision.${reason}`);

@@ -164,7 +164,7 @@ describe('a review', () => {
     expect(problems.map(({ rule }) => rule)).toContain('contacts');
     const items = problems.map(({ field, zh, rule }) => ({ field, text: zh, rule }));
     const order = { action: 'ask-supplement', items, dueOn: '2026-12-08' };
-    expect((await step('reviewer', id, order)).problem?.code).toBe('supervision.step-refused');
+    expect((await step('reviewer', id, order)).problem?.code).toBe('supervision.not-now');
     await step('reviewer', id, { action: 'begin-check' });
     expect((await step('reviewer', id, { ...order, dueOn: '2026-01-01' })).status).toBe(409);
     const asked = (await step('reviewer', id, order)).as(Filing);
@@ -224,10 +224,10 @@ describe('a review', () => {
     await step('reviewer', id, { action: 'call-experts' });
     expect((await reviewer(`POST /supervision/filings/${id}/votes`, vote)).as(Filing).votes).toHaveLength(1);
     const missing = await step('reviewer', id, { action: 'number' });
-    expect(missing.problem?.code).toBe('supervision.step-refused');
+    expect(missing.problem?.code).toBe('supervision.opinion-missing');
     expect((await step('telecom', id, opinion('industry'))).problem?.code).toBe('supervision.wrong-office');
     expect((await step('both', id, opinion('telecom'))).status).toBe(200);
-    expect((await step('both', id, opinion('industry'))).problem?.code).toBe('supervision.step-refused');
+    expect((await step('both', id, opinion('industry'))).problem?.code).toBe('supervision.same-account');
     expect((await step('industry', id, opinion('industry', false))).status).toBe(200);
     expect((await step('reviewer', id, { action: 'number' })).status).toBe(409);
     expect((await step('industry', id, opinion('industry'))).status).toBe(200);

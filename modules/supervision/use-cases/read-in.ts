@@ -37,12 +37,12 @@ export const readIn = (bytes: Uint8Array): ReadIn => {
   const pack = readPackage(bytes);
   const manifestSm3 = sm3Hex(pack.manifestBytes);
   const { signature, embedded, form } = verifyPackage(pack, manifestSm3);
-  if (signature.kind === 'refused') throw refused(`签名不成立 (signature): ${signature.problem}`);
+  if (signature.kind === 'refused') throw refused(`签名不成立 (signature: ${signature.problem})`);
   if (form !== 'canonical') throw refused('form.json 不是规范形式 (not canonical)');
-  if (embedded !== 'same') throw refused(`PDF 内嵌数据与表单不一致 (embedded data): ${embedded}`);
+  if (embedded !== 'same') throw refused(`PDF 内嵌数据与表单不一致 (embedded data: ${embedded})`);
   const { template, id } = pack.manifest.document;
   const kind = kindOfTemplate(template.id);
-  if (kind === undefined) throw refused(`不受理该类文书 (kind of document): ${template.id}`);
+  if (kind === undefined) throw refused(`不受理该类文书 (kind of document: ${template.id})`);
   if (!UUID.safeParse(id).success) throw refused('文书标识无效 (id of the document)');
   const subject = nameText(parseName(signature.certificate.subject));
   return { pack, manifestSm3, kind, data: dataOf(pack), signer: { sm3: sm3Hex(signature.certificate.raw), subject } };

@@ -1,5 +1,5 @@
 import type { Blobs } from '@chedun/blobs';
-import { sm3Hex } from '@chedun/exchange';
+import { EXCHANGE_ERRORS, sm3Hex } from '@chedun/exchange';
 import { isDomainError, personIdOf, type ActorRef } from '@chedun/kernel';
 import { jsonb, toText } from '@chedun/records';
 import { MOST_PACKAGE, type Submission } from '../contract.ts';
@@ -137,9 +137,10 @@ const keepWaiting = async (
 const reasonOf = (error: unknown): string | undefined => {
   if (!isDomainError(error)) return undefined;
   const { reason = '' } = error.detail;
-  if (error.code.startsWith('exchange.')) return `${error.code} ${String(reason)}`.trim();
+  const broken = Object.entries(EXCHANGE_ERRORS).find(([code]) => code === error.code)?.[1];
+  if (broken !== undefined) return `${broken.zh} (${broken.en}: ${String(reason)})`;
   return error.code === 'supervision.package-refused' || error.code === 'supervision.not-yours'
-    ? String(reason) || error.code
+    ? String(reason) || '材料属于另一家企业 (of another enterprise)'
     : undefined;
 };
 

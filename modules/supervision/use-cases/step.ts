@@ -71,8 +71,7 @@ const askFor = async (
   to: State,
 ): Promise<string> => {
   const { needs, tx, filing, now } = work;
-  if (order.dueOn < dayOf(now))
-    throw supervisionError('supervision.step-refused', { reason: '补正期限已过 (the day has passed)' });
+  if (order.dueOn < dayOf(now)) throw supervisionError('supervision.day-passed', { field: 'dueOn' });
   const round = filing.rounds + 1;
   await tx
     .as<SupervisionTables>()
@@ -194,7 +193,7 @@ const deedOf = (order: StepOrder, account: string): Deed => ({
   ...(order.action === 'ask-supplement' ? { items: order.items.length } : {}),
 });
 
-/** Takes a step with a filing. Two at once: the second meets what the first left. Throws `supervision.unknown`, `supervision.step-refused`, `supervision.wrong-office`. */
+/** Takes a step with a filing. Two at once: the second meets what the first left. Throws `supervision.unknown`, `supervision.wrong-office`, and one error for each reason of the machine. */
 export const takeStep =
   (needs: StepNeeds) =>
   async (id: string, order: StepOrder, { actor, may }: Reviewer): Promise<void> => {

@@ -12,6 +12,7 @@ export const supervision: Shape<typeof zh.supervision> = {
     statistics: 'Statistics',
   },
   noOfficial: 'Signed packages go between two installations of CheDun; this is no interface of any official system.',
+  unnamed: 'The authority has no name yet, so receipts name no receiver; set it in the tab “Enterprises” first.',
   firm: 'Enterprise',
   title: 'Filing',
   kind: 'Kind',

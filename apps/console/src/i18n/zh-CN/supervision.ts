@@ -9,6 +9,7 @@ export const supervision = {
     statistics: '统计',
   },
   noOfficial: '收发通过两套车盾系统之间的签名文件包进行；不代表任何官方系统接口。',
+  unnamed: '尚未设置监管部门名称，回执将没有接收单位；请在“企业”页面设置后再接收材料。',
   firm: '企业',
   title: '材料',
   kind: '类别',

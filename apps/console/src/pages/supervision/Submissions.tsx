@@ -4,6 +4,7 @@ import { Button, Form, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { listSubmissions, refuseSubmission } from '../../api/supervision.ts';
+import { usePreferences } from '../../app/preferences.ts';
 import { useMay } from '../../app/session.ts';
 import { formatBytes } from '../../lib/format.ts';
 import { shownColumn, textColumn, type Column } from '../../ui/columns.tsx';
@@ -14,6 +15,7 @@ import { TimeText } from '../../ui/Time.tsx';
 import { useSay } from '../../ui/useSay.ts';
 import { useWords } from '../documents/useWords.ts';
 import { AdmitDialog } from './AdmitDialog.tsx';
+import { reasonIn } from './reason.ts';
 
 const useColumns = () => {
   const { t } = useTranslation();
@@ -124,6 +126,7 @@ const RefuseDialog = ({ submission, onClose }: { readonly submission: Submission
 /** What was refused, and why. */
 export const RefusedPanel = () => {
   const { t } = useTranslation();
+  const { language } = usePreferences();
   const { received, title, account, via } = useColumns();
   const found = useQuery({
     queryKey: ['supervision', 'submissions', 'refused'],
@@ -131,7 +134,7 @@ export const RefusedPanel = () => {
   });
   const columns: Column<Submission>[] = [
     received,
-    textColumn('reason', t('supervision.reason'), ({ reason }) => reason),
+    textColumn('reason', t('supervision.reason'), ({ reason }) => reasonIn(reason, language)),
     title,
     account,
     via,

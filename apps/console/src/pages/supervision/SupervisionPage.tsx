@@ -1,7 +1,9 @@
 import { supervisionPermissions } from '@chedun/supervision/contract';
+import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Alert, Tabs } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { getSettings } from '../../api/supervision.ts';
 import { useMay } from '../../app/session.ts';
 import '../../styles/supervision.css';
 import { PageHead } from '../../ui/Panel.tsx';
@@ -25,7 +27,7 @@ export const SupervisionPage = () => {
         about={t('supervision.about')}
         extra={may(supervisionPermissions.review) && <UploadPackage />}
       />
-      <Alert type="info" showIcon title={t('supervision.noOfficial')} />
+      <Notice />
       <Tabs
         activeKey={tab ?? 'inbox'}
         destroyOnHidden
@@ -39,5 +41,19 @@ export const SupervisionPage = () => {
         ]}
       />
     </div>
+  );
+};
+
+const Notice = () => {
+  const { t } = useTranslation();
+  const found = useQuery({ queryKey: ['supervision', 'settings'], queryFn: ({ signal }) => getSettings(signal) });
+  const named = found.data?.name !== '';
+  return (
+    <Alert
+      type={named ? 'info' : 'warning'}
+      showIcon
+      title={t('supervision.noOfficial')}
+      description={named ? undefined : t('supervision.unnamed')}
+    />
   );
 };
