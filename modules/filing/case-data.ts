@@ -2,6 +2,8 @@ import type { DocumentTemplate } from '@chedun/documents/contract';
 import type { Json } from '@chedun/kernel';
 import type { OrganisationAsks } from '@chedun/organisation/contract';
 import type { State } from '@chedun/review';
+import { canonicalJson } from '@chedun/records';
+import type { Item } from './contract.ts';
 import { dataOf, problemsOf, type UnitTruth } from './domain/form.ts';
 import { levelsOf } from './read-levels.ts';
 import { unitNow, type UnitNow } from './read-units.ts';
@@ -79,6 +81,16 @@ const truthOf = ({ row, facts, unclaimed }: UnitNow): UnitTruth => ({
   hasTopologyFile: row.topology !== null,
 });
 
+/** An item about a field whose records were put right since the last signature is answered by that. */
+const answeredByRecords = ({ items, base }: CaseRow, data: Readonly<Record<string, Json>>): Item[] =>
+  items.map((item) =>
+    item.answer !== null ||
+    item.field === '' ||
+    canonicalJson(data[item.field] ?? null) === canonicalJson(base[item.field] ?? null)
+      ? item
+      : { ...item, answer: { kind: 'value', text: '台账已更正' } },
+  );
+
 /** A case with its form: from the records while it is not signed, as it was signed after that. */
 export const caseNow = async (needs: CaseNeeds, row: CaseRow) => {
   const template: DocumentTemplate = await needs.content.template(row.template);
@@ -92,6 +104,7 @@ export const caseNow = async (needs: CaseNeeds, row: CaseRow) => {
   const problems = isLive(row)
     ? problemsOf(template, data, unit === undefined ? undefined : truthOf(unit), row.explained)
     : [];
-  return { row, template, unit, base, data, problems };
+  const items = isLive(row) ? answeredByRecords(row, data) : [...row.items];
+  return { row, template, unit, base, data, problems, items };
 };
 export type CaseNow = Awaited<ReturnType<typeof caseNow>>;

@@ -79,7 +79,7 @@ describe('units', () => {
     const { equipment, differences } = (await call(`GET /filing/units/${unit}`)).as(UnitDetail);
     expect(equipment).toEqual([
       { name: '应用服务器', model: 'openEuler 22.03', quantity: '2', location: '生产区' },
-      { name: 'TSP', model: 'tsp', quantity: '1', location: '—' },
+      { name: 'TSP', model: '远程信息服务', quantity: '1', location: '—' },
     ]);
     expect(differences).toEqual([]);
   });

@@ -85,13 +85,16 @@ export const readCase =
   (needs: CaseNeeds) =>
   async (id: string): Promise<CaseDetail> => {
     const row = await caseRow(needs.records, id);
-    const [{ template, base, problems }, receipts] = await Promise.all([caseNow(needs, row), receiptsOf(needs, id)]);
+    const [{ template, base, problems, items }, receipts] = await Promise.all([
+      caseNow(needs, row),
+      receiptsOf(needs, id),
+    ]);
     const last = row.versions.at(-1);
     return {
       case: caseLine(row, needs.clock.now()),
       sections: formOf(template, base, row.changed),
       problems,
-      items: [...row.items],
+      items,
       actions: [...actionsIn(row.state as State, 'enterprise')],
       document: row.document === null || last === undefined ? null : { id: row.document, ...last },
       channel: row.channel,

@@ -23,6 +23,16 @@ export const factsOf = ({ hosts, services, models, sites }: UnitAssets): UnitFac
   sites: sites.trim(),
 });
 
+const SERVICE: Readonly<Record<Service['type'], string>> = {
+  tsp: '远程信息服务',
+  ota: '在线升级服务',
+  pki: '证书服务',
+  'app-backend': '移动应用后台',
+  api: '接口服务',
+  data: '数据服务',
+  other: '其他服务',
+};
+
 /** Main hardware and software with models: hosts by role and operating system, services one by one. */
 export const equipmentOf = ({ hosts, services, sites }: UnitAssets): Equipment[] => [
   ...[...Map.groupBy(hosts, ({ role, os, zone }) => JSON.stringify([role, os, zone]))].map(([key, group]) => {
@@ -34,7 +44,7 @@ export const equipmentOf = ({ hosts, services, sites }: UnitAssets): Equipment[]
       location: zone === '' ? sites.split('\n')[0] || '未登记' : zone,
     };
   }),
-  ...services.map(({ name, type }) => ({ name, model: type, quantity: '1', location: '—' })),
+  ...services.map(({ name, type }) => ({ name, model: SERVICE[type], quantity: '1', location: '—' })),
 ];
 
 /** Hosts of a list of main hardware: what the numbers of the rows that are no service add up to; undefined when one is no number. */

@@ -194,10 +194,14 @@ const takeStep =
     const before = await caseNow(needs, await caseRow(needs.records, id));
     if (action === 'request-approval' && openProblems(before.problems) > 0)
       throw filingError('filing.step-refused', { reason: 'problems-open' });
-    await change(needs, id, actor, `case-${action}`, async (row) => ({
-      state: needStep(row, action, actor),
-      history: jsonb([...row.history, historyLine(needs.clock.now(), actor, action, note)]),
-    }));
+    await change(needs, id, actor, `case-${action}`, async (locked) => {
+      const row = action === 'request-approval' ? { ...locked, items: before.items } : locked;
+      return {
+        state: needStep(row, action, actor),
+        items: jsonb(row.items),
+        history: jsonb([...row.history, historyLine(needs.clock.now(), actor, action, note)]),
+      };
+    });
   };
 
 /** Everything before the signature. */
