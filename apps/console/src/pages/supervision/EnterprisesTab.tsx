@@ -128,14 +128,18 @@ const ImportFirms = ({ onClose }: { readonly onClose: () => void }) => {
         t('supervision.imported', { rows, taken, known, refused: refused.length })
       }
       refusal={({ row, column, value, text }) =>
-        t('supervision.refusedRow', { row, column: t(`supervision.${columnOf(column)}`), value, text: words(text) })
+        t('supervision.refusedRow', { row, column: t(columnOf(column)), value, text: words(text) })
       }
       onClose={onClose}
     />
   );
 };
 
-const columnOf = (column: string): 'firmName' | 'creditCode' | 'province' | 'licence' | 'contact' =>
-  column === 'creditCode' || column === 'province' || column === 'licence' || column === 'contact'
-    ? column
-    : 'firmName';
+const COLUMNS = {
+  name: 'supervision.firmName',
+  creditCode: 'supervision.creditCode',
+  province: 'supervision.province',
+  licence: 'supervision.licence',
+  contact: 'supervision.contact',
+} as const;
+const columnOf = (column: string) => COLUMNS[column as keyof typeof COLUMNS] ?? COLUMNS.name;

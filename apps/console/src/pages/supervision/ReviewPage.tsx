@@ -16,7 +16,7 @@ import { ItemsPanel } from './ItemsPanel.tsx';
 import { MachinePanel } from './MachinePanel.tsx';
 import { OpinionsPanel } from './OpinionsPanel.tsx';
 import { ReviewActions } from './ReviewActions.tsx';
-import { CoursePanel, ReceiptsPanel } from './ReviewSide.tsx';
+import { CoursePanel, ReceiptsPanel, VersionsPanel } from './ReviewSide.tsx';
 
 /** One filing under review: the form, what the machine found, what was asked for, opinions, experts, receipts, course. */
 export const ReviewPage = () => {
@@ -54,6 +54,7 @@ export const ReviewPage = () => {
           <OpinionsPanel data={data} />
           <ExpertsPanel data={data} />
           <ReceiptsPanel data={data} />
+          <VersionsPanel data={data} />
           <CoursePanel data={data} />
         </div>
       </div>

@@ -1,7 +1,7 @@
 import type { Filing } from '@chedun/supervision/contract';
 import { Button, Timeline } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { filingReceiptUrl } from '../../api/supervision.ts';
+import { filingFileUrl, filingReceiptUrl } from '../../api/supervision.ts';
 import { Panel } from '../../ui/Panel.tsx';
 import { Chip } from '../../ui/Tags.tsx';
 import { TimeText } from '../../ui/Time.tsx';
@@ -26,6 +26,28 @@ export const ReceiptsPanel = ({ data: { filing, receipts } }: { readonly data: F
             </div>
             <Button size="small" href={filingReceiptUrl(filing.id, each.id)} download>
               {t('supervision.receiptDownload')}
+            </Button>
+          </div>
+        ))}
+      </div>
+    </Panel>
+  );
+};
+
+/** Every version that was handed in, with its signer and files. */
+export const VersionsPanel = ({ data: { filing, versions } }: { readonly data: Filing }) => {
+  const { t } = useTranslation();
+  return (
+    <Panel title={t('supervision.versions')}>
+      <div className="stack" style={{ gap: 8 }}>
+        {versions.map(({ version, at, signer, manifestSm3 }) => (
+          <div key={version} className="row nowrap" style={{ gap: 10, justifyContent: 'space-between' }}>
+            <div style={{ overflowWrap: 'anywhere' }} title={`SM3 ${manifestSm3}`}>
+              <b>{t('supervision.versionOf', { version })}</b> <TimeText at={at} />
+              <div className="faint">{signer}</div>
+            </div>
+            <Button size="small" href={filingFileUrl(filing.id, version, 'package')} download>
+              {t('supervision.download')}
             </Button>
           </div>
         ))}
