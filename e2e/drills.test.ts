@@ -100,6 +100,8 @@ describe('who responds, drills and what is learnt of them', () => {
     await page.getByText('待评判').waitFor();
     const { items } = (await world.api('GET', '/findings?kind=alert&limit=50')) as { items: object[] };
     expect(items).toEqual([]);
+    for (const path of ['/deadlines?state=all', '/incidents?state=all', '/warnings'])
+      expect((await world.api('GET', path))['total'], path).toBe(0);
   }, 180_000);
 
   it('judges nobody by themselves, ends with a score and is reviewed', async () => {

@@ -63,6 +63,10 @@ describe('the scenarios of the product', () => {
         ),
       ).toEqual([]);
       expect(run.injects.filter(({ refused }) => refused > 0)).toEqual([]);
+      const technical = run.injects.filter(({ kind }) => kind === 'technical');
+      expect(technical.map(({ records }) => records > 0)).toEqual(technical.map(() => true));
+      // No more can be detected than was injected.
+      expect(technical.filter(({ records, detected }) => detected > records)).toEqual([]);
       const stopped = (await lead(`POST /drills/runs/${id}/stop`, { reason: '仅检验检出' })).as(Run);
       expect(stopped.state).toBe('evaluated');
     },

@@ -55,6 +55,18 @@ describe('the library', () => {
     expect(items.every(({ warnings, obligations }) => warnings === 0 && obligations.length > 0)).toBe(true);
   });
 
+  it('tells other modules what is approved, and runs every shipped playbook dry for them', async () => {
+    const asks = world.app.asksOf((await import('./module.ts')).playbooks);
+    expect(await asks.approved()).toEqual([]);
+    const { items } = (await world.call('hanmei', 'GET /playbooks')).as(PlaybookList);
+    const dry = await Promise.all(items.map(({ id, version }) => asks.dry(id, version)));
+    expect(dry).toEqual(items.map(() => 'succeeded'));
+    await approve('pause-ota');
+    const approved = await asks.approved();
+    expect(approved.map(({ id }) => id)).toEqual([idOf('pause-ota')]);
+    expect(approved[0]?.sm3).toMatch(/^[0-9a-f]{64}$/);
+  });
+
   it('gives back what came, and takes the same again', async () => {
     const value = { ...shipped('block-address'), modified: '2026-11-29T00:00:00.000Z', x_note: { kept: [1, null] } };
     const imported = (await world.call('hanmei', 'POST /playbooks/import', JSON.stringify(value))).as(PlaybookDetail);

@@ -193,6 +193,8 @@ describe('warnings', () => {
     };
     const issued = await world.call<Warning>('issueWarning', { body });
     expect(issued).toMatchObject({ level: 'red', status: 'issued', issuedBy: '李雷', rules: [] });
+    const inForce = await world.app.asksOf((await import('./module.ts')).warnings).inForce();
+    expect(inForce[0]).toEqual({ number: issued.number, level: 'red' });
     await expect(world.call('issueWarning', { body })).rejects.toMatchObject({ code: 'warnings.scope-taken' });
     await decide(issued.id, { kind: 'acknowledge' });
     await expect(decide(issued.id, { kind: 'acknowledge' })).rejects.toMatchObject({ code: 'warnings.not-now' });

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Scenario, type Inject, type TargetState } from '../contract.ts';
@@ -115,4 +116,49 @@ it('a scenario with an unknown field is refused with its place', () => {
   const broken = Scenario.safeParse({ id: 'x', injects: [{ kind: 'technical', id: 'a', at: -1 }] });
   expect(broken.success).toBe(false);
   expect(broken.error?.issues.map(({ path }) => path.join('.'))).toContain('injects.0.at');
+});
+
+describe('the scenarios of the product', () => {
+  const folder = new URL('../../../content/drills/', import.meta.url);
+  const scenarios = readdirSync(folder).map((name) => ({
+    name,
+    scenario: Scenario.parse(JSON.parse(readFileSync(new URL(name, folder), 'utf8'))),
+  }));
+  const clocks = JSON.parse(readFileSync(new URL('../../../content/notice/clocks.json', import.meta.url), 'utf8')) as {
+    id: string;
+    terms: { n: number; unit: string }[];
+  }[];
+
+  it('are well formed: files named as they are, every reference there, ids once', () => {
+    for (const { name, scenario } of scenarios) {
+      const { id, injects, expectations, templates } = scenario;
+      expect(name).toBe(`${id}.json`);
+      const known = injects.map((inject) => inject.id);
+      expect(new Set(known).size, name).toBe(known.length);
+      expect(new Set(expectations.map((each) => each.id)).size, name).toBe(expectations.length);
+      for (const each of expectations) {
+        expect(known, name).toContain(each.inject);
+        const inject = injects.find((one) => one.id === each.inject);
+        if (each.kind === 'detect') expect(inject?.kind, `${name} ${each.id}`).toBe('technical');
+      }
+      for (const inject of injects)
+        if (inject.kind === 'technical')
+          expect(Object.keys(templates)).toEqual(expect.arrayContaining(inject.events.map(({ of }) => of)));
+    }
+    expect(scenarios.length).toBeGreaterThanOrEqual(4);
+  });
+
+  it('run legal deadlines in drill time by the terms of the catalogue', () => {
+    const timed = scenarios.flatMap(({ scenario }) =>
+      scenario.expectations.flatMap((each) =>
+        each.kind === 'human' && each.clock !== undefined ? [{ ...each.clock, each, speed: scenario.speed }] : [],
+      ),
+    );
+    expect(timed.length).toBeGreaterThan(0);
+    for (const { rule, minutes, each, speed } of timed) {
+      const [term] = clocks.find(({ id }) => id === rule)?.terms ?? [];
+      expect([rule, term?.unit, (term?.n ?? 0) * 60]).toEqual([rule, 'h', minutes]);
+      expect(each.withinMinutes).toBe(minutes / speed);
+    }
+  });
 });
