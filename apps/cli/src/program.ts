@@ -26,6 +26,7 @@ const GROUPS: Readonly<Record<string, () => Promise<AddCommands>>> = {
   drills: async () => (await import('./commands/drills.ts')).drillsCommands,
   'duty-roster': async () => (await import('./commands/duty-roster.ts')).dutyRosterCommands,
   deadlines: async () => (await import('./commands/deadlines.ts')).deadlinesCommands,
+  risks: async () => (await import('./commands/risks.ts')).risksCommands,
   filing: async () => (await import('./commands/filing.ts')).filingCommands,
   supervision: async () => (await import('./commands/supervision.ts')).supervisionCommands,
   documents: async () => (await import('./commands/documents.ts')).documentsCommands,

@@ -43,15 +43,17 @@ const UnitCoverage = ({
   return (
     <Panel title={name} hint={`${t('filing.levelOf', { level })} · ${t('risks.coverageOf', { passed, applicable })}`}>
       <div className="stack">
-        <div className="risk-bars" role="img" aria-label={t('risks.coverage')}>
-          {history.map((each) => (
-            <span
-              key={each.day}
-              title={`${each.day} ${t('risks.coverageOf', { passed: each.passed, applicable: each.applicable })}`}
-              style={{ height: `${Math.round((each.passed / Math.max(each.applicable, 1)) * 100)}%` }}
-            />
-          ))}
-        </div>
+        {history.length > 0 && (
+          <div className="risk-bars" role="img" aria-label={t('risks.coverage')}>
+            {history.map((each) => (
+              <span
+                key={each.day}
+                title={`${each.day} ${t('risks.coverageOf', { passed: each.passed, applicable: each.applicable })}`}
+                style={{ height: `${Math.round((each.passed / Math.max(each.applicable, 1)) * 100)}%` }}
+              />
+            ))}
+          </div>
+        )}
         <div className="row wrap" style={{ gap: 6 }}>
           {items.map(({ id, title, light }) => (
             <Chip key={id} tone={TONE[light as Light]} title={t(`risks.light.${light as Light}`)}>

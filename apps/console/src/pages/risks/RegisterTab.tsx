@@ -8,7 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { decideTreatment, getRegister } from '../../api/risks.ts';
 import { usePreferences } from '../../app/preferences.ts';
 import { useMay } from '../../app/session.ts';
-import { shownColumn, textColumn, type Column } from '../../ui/columns.tsx';
+import { shownColumn, type Column } from '../../ui/columns.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Kpi, Panel } from '../../ui/Panel.tsx';
@@ -53,7 +53,18 @@ const columnsOf = (
       </span>
     ),
   ),
-  textColumn('threat', t('risks.threat'), ({ threatTitle }) => words(threatTitle), { width: 230 }),
+  shownColumn(
+    'threat',
+    t('risks.threat'),
+    ({ threatTitle }) => words(threatTitle),
+    ({ threatTitle, alerts }) => (
+      <span>
+        {words(threatTitle)}
+        {alerts > 0 && <div className="faint">{t('risks.alerts', { count: alerts })}</div>}
+      </span>
+    ),
+    { width: 230 },
+  ),
   shownColumn(
     'value',
     t('risks.value'),
