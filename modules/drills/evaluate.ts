@@ -21,7 +21,7 @@ export interface EvaluateNeeds {
 }
 
 /** Place of an injected record. */
-export interface Place {
+interface Place {
   readonly seq: number;
   readonly index: number;
 }
@@ -41,7 +41,7 @@ export interface Evaluated {
 }
 
 /** Correlations that a scenario expects. */
-export const correlationsOf = (scenario: Scenario): readonly string[] => [
+const correlationsOf = (scenario: Scenario): readonly string[] => [
   ...new Set(
     scenario.expectations.flatMap((each) =>
       each.kind === 'detect' ? each.targets.filter(({ kind }) => kind === 'correlation').map(({ id }) => id) : [],

@@ -5,7 +5,7 @@ import type { BoundPlaybook, Milestone, Participant, PlanText, RunState, Scenari
 type Day = ColumnType<string, string, string>;
 
 /** Who signed a review. */
-export interface Signature {
+interface Signature {
   readonly id: string;
   readonly by: string;
   readonly at: string;

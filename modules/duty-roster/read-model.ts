@@ -18,7 +18,7 @@ export interface ReadNeeds {
 
 const DAY = 86_400_000;
 /** The roster is looked at so far ahead. */
-export const AHEAD_DAYS = 14;
+const AHEAD_DAYS = 14;
 
 const iso = (ms: number): string => new Date(ms).toISOString();
 

@@ -35,7 +35,7 @@ const byPerson = (permissions: readonly string[]): Authenticator => ({
 });
 
 /** A playbook as the stand-in has it. */
-export type Approved = Awaited<ReturnType<PlaybookAsks['approved']>>[number] & {
+type Approved = Awaited<ReturnType<PlaybookAsks['approved']>>[number] & {
   readonly dry: 'succeeded' | 'failed';
 };
 

@@ -1,7 +1,7 @@
 import type { CompactHit, HitPack, SigmaRule } from '@chedun/sigma';
 
 /** A rule at work, with its exceptions. */
-export interface DrillRule {
+interface DrillRule {
   readonly id: string;
   readonly document: SigmaRule;
   readonly exceptions: readonly unknown[];
