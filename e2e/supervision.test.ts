@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exampleSigner } from '../libs/exchange/testing/index.ts';
 import { documentId, FORM, packageOf } from '../modules/supervision/testing/world.ts';
@@ -131,4 +134,21 @@ describe('the authority receives, returns, hears both offices and numbers', () =
     expect(await page.getByRole('link', { name: '资产发现' }).count()).toBe(0);
     expect(await page.getByRole('link', { name: '事件检索' }).count()).toBe(0);
   }, 120_000);
+
+  it('answers the command line', async () => {
+    const { server } = world;
+    const scopes = ['supervision.inbox', 'supervision.review'];
+    const made = await industry('POST', '/identity/me/tokens', { name: 'cli', scopes, days: 1 });
+    const chedun = async (...args: readonly string[]): Promise<Record<string, unknown>> => {
+      const flags = ['--json', '--server', server.url, '--token', String(made['secret'])];
+      const program = fileURLToPath(new URL('../bin/chedun', import.meta.url));
+      const { stdout } = await promisify(execFile)(program, ['supervision', ...args, ...flags]);
+      return JSON.parse(stdout) as Record<string, unknown>;
+    };
+    expect(await chedun('statistics')).toMatchObject({ filings: 1, numbered: 1 });
+    const { items } = (await chedun('list', '--state', 'numbered')) as { items: { id: string }[] };
+    expect(items).toHaveLength(1);
+    expect(await chedun('show', items[0]?.id ?? '')).toMatchObject({ filing: { state: 'numbered' }, problems: [] });
+    expect((await chedun('enterprises'))['items']).toMatchObject([{ creditCode: '91420100MA4KXXXX2A' }]);
+  }, 60_000);
 });
