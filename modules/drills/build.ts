@@ -16,8 +16,7 @@ import { namesOf } from './names.ts';
 import { endedRuns, readRuns } from './read-lists.ts';
 import { readReview, readReviews, reviewOf } from './read-review.ts';
 import { readRun } from './read-run.ts';
-import { reviewRoutes } from './routes/reviews.ts';
-import { runRoutes } from './routes/runs.ts';
+import { drillRoutes } from './routes.ts';
 import { openScenarios, summariesOf } from './scenarios.ts';
 import { advanceAll, advanceRun } from './use-cases/advance.ts';
 import { openRunJournals } from './use-cases/journals.ts';
@@ -91,9 +90,9 @@ export const buildDrills = (platform: Platform, asks: DrillNeeds): ModuleParts<o
   const plan = readPlan(needs);
   return {
     asks: {},
-    routes: [
-      ...runRoutes(runUses(needs, advance)),
-      ...reviewRoutes({
+    routes: drillRoutes({
+      runs: runUses(needs, advance),
+      reviews: {
         reviews,
         review: readReview(needs),
         open: openReview(needs),
@@ -104,8 +103,8 @@ export const buildDrills = (platform: Platform, asks: DrillNeeds): ModuleParts<o
         plan,
         draft: draftPlan(needs),
         approve: approvePlan(needs),
-      }),
-    ],
+      },
+    }),
     reactions: [{ name: 'note-finding', on: findingOpened, react: noteFinding }],
     jobs: [{ name: 'advance', cron: '* * * * *', run: advanceAll(needs, advance) }],
     checks: drillChecks({

@@ -1,9 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
-import { z } from 'zod';
 import { app } from './rootRoutes.tsx';
-
-/** Address-bar state of the drills: which tab. */
-export const DrillSearch = z.object({ tab: z.enum(['reviews', 'plan']).optional().catch(undefined) });
+import { DrillSearch } from './searchParams.ts';
 
 const roster = createRoute({
   getParentRoute: () => app,

@@ -134,6 +134,9 @@ export const PostureSearch = z.object({ tab: text(30), id: text(10) });
 /** Address-bar state of the log proofs: which tab, and the place of the record that is proved. */
 export const LogProofSearch = z.object({ tab: text(30), place: text(60) });
 
+/** Address-bar state of the drills: which tab. */
+export const DrillSearch = z.object({ tab: z.enum(['reviews', 'plan']).optional().catch(undefined) });
+
 /** Address-bar state of threat intelligence. */
 export const IntelSearch = z.object({
   tab: text(30),

@@ -1,7 +1,7 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Tabs } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { DrillSearch } from '../../app/drillRoutes.ts';
+import { DrillSearch } from '../../app/searchParams.ts';
 import { PageHead } from '../../ui/Panel.tsx';
 import { PlanPanel } from './PlanPanel.tsx';
 import { ReviewTable } from './ReviewTable.tsx';
