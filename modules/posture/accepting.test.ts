@@ -56,14 +56,14 @@ const told = async () => {
 };
 
 describe('what a person attests', () => {
-  const duty = { title: { zh: '完成年度风险评估', en: '' }, obligations: ['1.1-d'], everyDays: 30, owner: '王芳' };
+  const duty = { title: { zh: '落实漏洞管理资源', en: '' }, obligations: ['4.1-c'], everyDays: 30, owner: '王芳' };
 
   it('is asked for, and green once it is given, while its obligation waits for a machine', async () => {
     const { save, attest } = attestUseCases(needs());
     await save('risk', duty, wang);
-    expect(await obligation('1.1-d')).toMatchObject({
+    expect(await obligation('4.1-c')).toMatchObject({
       light: 'amber',
-      gap: { part: 5 },
+      gap: { part: 7 },
       checks: [{ kind: 'attestation', owner: '王芳', light: 'amber' }],
     });
     await attest(
@@ -71,7 +71,7 @@ describe('what a person attests', () => {
       { outcome: 'pass', statement: '评估报告已批准', effectiveAt: iso(-10), attachment: null },
       wang,
     );
-    expect(await obligation('1.1-d')).toMatchObject({ light: 'amber', gap: { part: 5 }, checks: [{ light: 'green' }] });
+    expect(await obligation('4.1-c')).toMatchObject({ light: 'amber', gap: { part: 7 }, checks: [{ light: 'green' }] });
   });
 
   it('counts from the day the fact holds, not from the day of the entry', async () => {
@@ -88,7 +88,7 @@ describe('what a person attests', () => {
     world.clock.advance(21 * DAY);
     await watch();
     await watch();
-    expect(await obligation('1.1-d')).toMatchObject({ light: 'amber', checks: [{ light: 'amber' }] });
+    expect(await obligation('4.1-c')).toMatchObject({ light: 'amber', checks: [{ light: 'amber' }] });
     expect((await readAttestations(world.platform.records, world.clock.now()))[0]).toMatchObject({ isOverdue: true });
     expect(await told()).toEqual(['governance.findings-reported@1']);
     await attest('risk', { outcome: 'pass', statement: '复评完成', effectiveAt: iso(0), attachment: null }, li);
@@ -114,9 +114,9 @@ describe('what a person attests', () => {
   it('is red when the person states that it is not done, and gone when it is asked for no longer', async () => {
     const { attest, retire } = attestUseCases(needs());
     await attest('risk', { outcome: 'fail', statement: '逾期未做', effectiveAt: iso(0), attachment: null }, wang);
-    expect((await obligation('1.1-d'))?.light).toBe('red');
+    expect((await obligation('4.1-c'))?.light).toBe('red');
     await retire('risk', wang);
-    expect(await obligation('1.1-d')).toMatchObject({ light: 'none', gap: { part: 5 } });
+    expect(await obligation('4.1-c')).toMatchObject({ light: 'none', gap: { part: 7 } });
     expect(await codeOf(retire('risk', wang))).toBe('posture.attestation-unknown');
     expect(await codeOf(attestUseCases(needs()).save('x', { ...duty, obligations: ['9.9-z'] }, wang))).toBe(
       'posture.obligation-unknown',
