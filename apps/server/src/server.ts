@@ -10,6 +10,7 @@ import type { Config } from '@chedun/config';
 import { correlation } from '@chedun/correlation';
 import { detection } from '@chedun/detection';
 import { discovery } from '@chedun/discovery';
+import { firewalls } from '@chedun/firewalls';
 import { documents } from '@chedun/documents';
 import { drills } from '@chedun/drills';
 import { dutyRoster } from '@chedun/duty-roster';
@@ -66,6 +67,7 @@ export const MODULES = [
   telemetry,
   captures,
   discovery,
+  firewalls,
   watch,
   signatures,
   certificates,

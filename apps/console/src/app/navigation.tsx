@@ -9,6 +9,7 @@ import {
   BugOutlined,
   CalendarOutlined,
   ClockCircleOutlined,
+  BlockOutlined,
   FireOutlined,
   CarOutlined,
   ClusterOutlined,
@@ -51,6 +52,7 @@ import { baselinePermissions } from '@chedun/baselines/contract';
 import { correlationPermissions } from '@chedun/correlation/contract';
 import { cryptographyPermissions } from '@chedun/cryptography/contract';
 import { discoveryPermissions } from '@chedun/discovery/contract';
+import { firewallPermissions } from '@chedun/firewalls/contract';
 import { drillPermissions } from '@chedun/drills/contract';
 import { dutyPermissions } from '@chedun/duty-roster/contract';
 import { documentPermissions } from '@chedun/documents/contract';
@@ -120,6 +122,7 @@ export interface NavItem {
     | 'roadTrust'
     | 'hosts'
     | 'discovery'
+    | 'firewalls'
     | 'supervision'
     | 'captures'
     | 'sources'
@@ -198,6 +201,7 @@ export const NAVIGATION: readonly NavGroup[] = [
       item('gateway', '/gateway', <LinkOutlined />, gatewayPermissions.read),
       item('hosts', '/hosts', <ClusterOutlined />, assetsPermissions.read, 'h'),
       item('discovery', '/discovery', <ScanOutlined />, discoveryPermissions.read),
+      item('firewalls', '/firewalls', <BlockOutlined />, firewallPermissions.read),
     ],
   },
   {

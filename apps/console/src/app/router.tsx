@@ -1,5 +1,6 @@
 import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { discoveryRoutes } from './discoveryRoutes.ts';
+import { firewallRoutes } from './firewallRoutes.ts';
 import { documentRoutes } from './documentRoutes.ts';
 import { filingRoutes } from './filingRoutes.ts';
 import { riskRoutes } from './riskRoutes.ts';
@@ -29,6 +30,7 @@ import { meQuery } from './session.ts';
 import { supervisionRoutes } from './supervisionRoutes.ts';
 import { timeRoutes } from './timeRoutes.ts';
 import { drillRoutes } from './drillRoutes.ts';
+import { responseRoutes } from './responseRoutes.ts';
 
 const overview = createRoute({
   getParentRoute: () => app,
@@ -282,32 +284,6 @@ const audit = createRoute({
   path: '/audit',
   component: lazyRouteComponent(() => import('../pages/admin/AuditPage.tsx'), 'AuditPage'),
 });
-const incidents = createRoute({
-  getParentRoute: () => app,
-  path: '/incidents',
-  component: lazyRouteComponent(() => import('../pages/incidents/IncidentsPage.tsx'), 'IncidentsPage'),
-});
-const incident = createRoute({
-  getParentRoute: () => app,
-  path: '/incidents/$id',
-  component: lazyRouteComponent(() => import('../pages/incidents/IncidentPage.tsx'), 'IncidentPage'),
-});
-const playbooks = createRoute({
-  getParentRoute: () => app,
-  path: '/playbooks',
-  validateSearch: TabSearch,
-  component: lazyRouteComponent(() => import('../pages/playbooks/PlaybooksPage.tsx'), 'PlaybooksPage'),
-});
-const playbook = createRoute({
-  getParentRoute: () => app,
-  path: '/playbooks/$id',
-  component: lazyRouteComponent(() => import('../pages/playbooks/PlaybookPage.tsx'), 'PlaybookPage'),
-});
-const playbookRun = createRoute({
-  getParentRoute: () => app,
-  path: '/playbook-runs/$id',
-  component: lazyRouteComponent(() => import('../pages/playbooks/RunPage.tsx'), 'RunPage'),
-});
 const settings = createRoute({
   getParentRoute: () => app,
   path: '/settings',
@@ -362,18 +338,15 @@ const pages = [
   users,
   tokens,
   audit,
-  incidents,
-  incident,
   ...timeRoutes,
   ...drillRoutes,
+  ...responseRoutes,
   ...discoveryRoutes,
+  ...firewallRoutes,
     ...documentRoutes,
   ...filingRoutes,
   ...riskRoutes,
   ...supervisionRoutes,
-  playbooks,
-  playbook,
-  playbookRun,
   settings,
 ] as const;
 

@@ -80,6 +80,7 @@ export const nav: Shape<typeof zh.nav> = {
   vehicles: 'Vehicles',
   hosts: 'Hosts and services',
   discovery: 'Asset discovery',
+  firewalls: 'Firewall rules',
   captures: 'Captures',
   sources: 'Sources',
   quarantine: 'Quarantine',

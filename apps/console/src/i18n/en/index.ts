@@ -38,5 +38,6 @@ export * from './dutyRoster.ts';
 export * from './workdays.ts';
 export * from './filing.ts';
 export * from './discovery.ts';
+export * from './firewalls.ts';
 export * from './supervision.ts';
 export * from './risks.ts';

@@ -75,6 +75,7 @@ export const nav = {
   vehicles: '车辆',
   hosts: '主机与服务',
   discovery: '资产发现',
+  firewalls: '防火墙规则',
   captures: '抓包与记录',
   sources: '接入源',
   quarantine: '隔离区',
