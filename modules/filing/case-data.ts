@@ -107,4 +107,3 @@ export const caseNow = async (needs: CaseNeeds, row: CaseRow) => {
   const items = isLive(row) ? answeredByRecords(row, data) : [...row.items];
   return { row, template, unit, base, data, problems, items };
 };
-export type CaseNow = Awaited<ReturnType<typeof caseNow>>;

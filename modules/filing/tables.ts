@@ -20,7 +20,7 @@ type JNull<T> = ColumnType<T | null, string | null | undefined, string | null>;
 type Words = ColumnType<string, string | undefined, string>;
 
 /** A version that was issued. */
-export interface IssuedVersion {
+interface IssuedVersion {
   readonly version: number;
   readonly sm3: string;
 }

@@ -18,7 +18,8 @@ export const Method = z.object({
 });
 export type Method = z.infer<typeof Method>;
 const Baseline = z.object({ version: z.number().int(), basis: z.literal('unverified'), items: z.array(BaselineItem) });
-export type Baseline = z.infer<typeof Baseline>;
+
+type Baseline = z.infer<typeof Baseline>;
 
 /** Data that comes with the product, read when it is first wanted. */
 export interface Content {

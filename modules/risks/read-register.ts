@@ -58,7 +58,7 @@ const situationOf = async (needs: Needs): Promise<Situation> => {
 };
 
 /** The newest treatment of each risk. */
-export const newestTreatments = async (needs: Pick<Needs, 'records' | 'clock'>): Promise<Map<string, Treatment>> => {
+const newestTreatments = async (needs: Pick<Needs, 'records' | 'clock'>): Promise<Map<string, Treatment>> => {
   const rows = await needs.records
     .read<RiskTables>()
     .selectFrom('risks.treatments')

@@ -51,7 +51,7 @@ export const lightsOf = async (
 };
 
 /** Coverage of the machine items of the baseline, unit by unit: passed of applicable. */
-export const coverageNow = async (needs: Needs): Promise<Omit<Coverage, 'history'>[]> => {
+const coverageNow = async (needs: Needs): Promise<Omit<Coverage, 'history'>[]> => {
   const [{ items }, units] = await Promise.all([needs.content.baseline(), needs.filing.units()]);
   const machine = items.filter(({ kind }) => kind === 'machine');
   const graded = units.filter(({ level }) => level !== null);

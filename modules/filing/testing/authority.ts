@@ -13,7 +13,7 @@ export interface FakeAuthority {
 }
 
 /** Signs a receipt. */
-export const receiptFor = async (
+const receiptFor = async (
   document: { readonly id: string; readonly version: number; readonly sm3: string },
   receipt: Partial<ReceiptContent> & Pick<ReceiptContent, 'kind'>,
   now: number,

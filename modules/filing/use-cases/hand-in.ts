@@ -22,7 +22,7 @@ export type HandInNeeds = Omit<PrepareNeeds, 'deadlines'> & {
 };
 
 /** The key under which the token is sealed. */
-export const KEY = 'filing-exchange';
+const KEY = 'filing-exchange';
 
 /** Makes the next version of the document, signed; the case keeps what it was signed from. */
 const sign =

@@ -73,7 +73,7 @@ const stepProject =
   };
 
 /** Makes the ledger hold every gate that a project broke, and every discovered system without a project. */
-export const watchGates = (needs: Base) => async (): Promise<void> => {
+const watchGates = (needs: Base) => async (): Promise<void> => {
   const [projects, gates] = await Promise.all([readProjects(needs), needs.content.gates()]);
   const strays = await straysOf(needs, projects);
   const words = new Map(gates.map(({ id, zh, en }) => [id, { zh, en }]));
