@@ -13,7 +13,7 @@ const KIND_WIDTH = 150;
 const weaknessColumns = (t: TFunction): readonly Column<Weakness>[] => [
   shownColumn(
     'kind',
-    t('firewalls.found'),
+    t('firewalls.problem'),
     ({ kind }) => t(`firewalls.kinds.${kind}`),
     ({ kind }) => (
       <span className="chip" data-tone={toneOf(kind)}>
@@ -27,7 +27,7 @@ const weaknessColumns = (t: TFunction): readonly Column<Weakness>[] => [
   textColumn('line', t('firewalls.line'), ({ rule }) => rule?.line ?? '', { width: 70, align: 'right' }),
   shownColumn(
     'why',
-    t('firewalls.note'),
+    t('firewalls.what'),
     ({ kind }) => t(`firewalls.why.${kind}`),
     ({ kind, rule, by }) => (
       <div>
@@ -79,16 +79,9 @@ const ruleColumns = (t: TFunction): readonly Column<RuleLine>[] => [
     ),
     { width: 90 },
   ),
-  textColumn('from', t('firewalls.from'), ({ from }) => from, { width: 100, clip: 'clip' }),
-  textColumn('to', t('firewalls.to'), ({ to }) => to, { width: 100, clip: 'clip' }),
-  monoColumn('sources', t('firewalls.sources'), ({ sources }) => sources),
-  monoColumn('destinations', t('firewalls.destinations'), ({ destinations }) => destinations),
-  monoColumn('services', t('firewalls.services'), ({ services }) => services),
-  textColumn('hits', t('firewalls.hits'), ({ hits }) => hits ?? '', { width: 90, align: 'right' }),
-  textColumn('expires', t('firewalls.expiresOn'), ({ expiresOn }) => expiresOn ?? '', { width: 110 }),
   shownColumn(
     'state',
-    t('firewalls.found'),
+    t('firewalls.problem'),
     ({ weaknesses, flags }) =>
       [
         ...weaknesses.map((kind) => t(`firewalls.kinds.${kind}`)),
@@ -110,6 +103,13 @@ const ruleColumns = (t: TFunction): readonly Column<RuleLine>[] => [
     ),
     { width: KIND_WIDTH },
   ),
+  textColumn('from', t('firewalls.from'), ({ from }) => from, { width: 100, clip: 'clip' }),
+  textColumn('to', t('firewalls.to'), ({ to }) => to, { width: 100, clip: 'clip' }),
+  monoColumn('sources', t('firewalls.sources'), ({ sources }) => sources),
+  monoColumn('destinations', t('firewalls.destinations'), ({ destinations }) => destinations),
+  monoColumn('services', t('firewalls.services'), ({ services }) => services),
+  textColumn('hits', t('firewalls.hits'), ({ hits }) => hits ?? '', { width: 90, align: 'right' }),
+  textColumn('expires', t('firewalls.expiresOn'), ({ expiresOn }) => expiresOn ?? '', { width: 110 }),
 ];
 
 /** All rules in the order of the export. */
@@ -117,7 +117,7 @@ export const RuleTable = ({ rules }: Pick<FirewallDetail, 'rules'>) => {
   const { t } = useTranslation();
   const columns = useMemo(() => ruleColumns(t), [t]);
   return (
-    <Panel title={t('firewalls.rules')} body="flush">
+    <Panel title={t('firewalls.table')} body="flush">
       <DataTable
         columns={columns}
         rows={rules}
