@@ -20,15 +20,6 @@ const blockOf = (address: number, bits: number): Range => {
   return { lo, hi: lo + size - 1 };
 };
 
-/** Length of a netmask such as 255.255.255.0; undefined where its ones do not stand together. */
-export const maskBits = (mask: string): number | undefined => {
-  const value = addressOf(mask);
-  if (value === undefined) return undefined;
-  const size = 2 ** 32 - value;
-  const bits = 32 - Math.log2(size);
-  return Number.isInteger(bits) ? bits : undefined;
-};
-
 /** Address with a mask of either kind: `255.255.255.0`, `24`, or with `wildcard` the ones of Cisco IOS. */
 export const maskedOf = (address: string, mask: string, kind: 'mask' | 'wildcard' = 'mask'): Range | undefined => {
   const value = addressOf(address);

@@ -8,7 +8,7 @@ const MOST_SHOWN = 8;
 const dotted = (value: number): string => [24, 16, 8, 0].map((shift) => Math.floor(value / 2 ** shift) % 256).join('.');
 
 /** An address, a block such as `10.0.0.0/8`, or a span; `*` for all. */
-export const rangeText = ({ lo, hi }: Range): string => {
+const rangeText = ({ lo, hi }: Range): string => {
   if (lo === 0 && hi === ALL_ADDRESSES) return '*';
   if (lo === hi) return dotted(lo);
   const bits = 32 - Math.log2(hi - lo + 1);
@@ -38,7 +38,7 @@ const listed = (texts: readonly string[]): string => {
 };
 
 /** A rule as a line of a table. */
-export const ruleLine = (rule: FirewallRule, weaknesses: readonly WeaknessKind[]): RuleLine => ({
+const ruleLine = (rule: FirewallRule, weaknesses: readonly WeaknessKind[]): RuleLine => ({
   line: rule.line,
   list: rule.list,
   name: rule.name,
