@@ -329,10 +329,19 @@ export interface IdentityAsks {
   readonly resetPasswordLocally: (name: string) => Promise<{ readonly oneTimePassword: string }>;
   /** Display name of a user, for owners of findings and cases. */
   readonly userName: (id: string) => Promise<string | undefined>;
+  /** Accounts in use that hold one of these roles, by display name; at most 20,000. */
+  readonly peopleWith: (roles: readonly string[]) => Promise<readonly PersonWithRoles[]>;
   /** Id of the user who owns a token, so that one person does not count as two. */
   readonly tokenOwner: (id: string) => Promise<string | undefined>;
   /** Who an API token speaks for; undefined for what is none, and for one that has ended. For listeners beside the API. */
   readonly authenticateToken: (secret: string, ip: string) => Promise<TokenActor | undefined>;
+}
+
+/** Somebody with an account in use. */
+export interface PersonWithRoles {
+  readonly id: string;
+  readonly name: string;
+  readonly roles: readonly string[];
 }
 
 /** An actor that came with an API token. */

@@ -1,6 +1,6 @@
 import type { Records, Tx } from '@chedun/records';
 import type { Kysely, Selectable } from 'kysely';
-import type { Policy } from './contract.ts';
+import type { PersonWithRoles, Policy } from './contract.ts';
 import { DEFAULT_POLICY } from './domain/password.ts';
 import { identityError } from './errors.ts';
 import type { IdentityTables } from './tables.ts';
@@ -20,6 +20,21 @@ export const findByName = (db: Database, name: string): Promise<Account | undefi
 /** The account with this id. */
 export const findById = (db: Database, id: string): Promise<Account | undefined> =>
   db.selectFrom('identity.users').selectAll().where('id', '=', id).executeTakeFirst();
+
+/** Accounts in use that hold one of these roles, by display name. */
+export const peopleWith = async (db: Database, roles: readonly string[]): Promise<readonly PersonWithRoles[]> => {
+  if (roles.length === 0) return [];
+  const rows = await db
+    .selectFrom('identity.users')
+    .select(['id', 'display_name', 'roles'])
+    .where('disabled', '=', false)
+    .where((eb) => eb.or(roles.map((role) => eb(eb.val(role), '=', eb.fn.any('roles')))))
+    .orderBy('display_name')
+    .orderBy('id')
+    .limit(20_000)
+    .execute();
+  return rows.map(({ id, display_name: name, roles: held }) => ({ id, name, roles: held }));
+};
 
 /** Loads an account for a change and keeps others from changing it meanwhile. */
 export const loadAccount = async (tx: Tx, id: string): Promise<Account> => {

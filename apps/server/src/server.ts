@@ -31,6 +31,7 @@ import { compose, type Composition, type Platform } from '@chedun/module';
 import { journalReader } from '@chedun/pipeline';
 import { playbooks } from '@chedun/playbooks';
 import { organisation } from '@chedun/organisation';
+import { policies } from '@chedun/policies';
 import { posture } from '@chedun/posture';
 import { pseudonyms } from '@chedun/pseudonyms';
 import { quality } from '@chedun/quality';
@@ -92,6 +93,7 @@ export const MODULES = [
   playbooks,
   dutyRoster,
   drills,
+  policies,
 ] as const;
 
 const CONSOLE = fileURLToPath(new URL('../../console/dist/', import.meta.url));

@@ -9,7 +9,10 @@ export interface RoleDefinition {
   readonly grants: readonly string[];
 }
 
-const READ_EVERYTHING = ['*.read', '*.*-read'] as const;
+/** What is asked of every employee: to read rules and acknowledge them, to take exams. */
+const EMPLOYEE = ['policies.acknowledge', 'training.take'] as const;
+
+const READ_EVERYTHING = ['*.read', '*.*-read', ...EMPLOYEE] as const;
 
 /** What every reviewer of the authority does; the opinion of an office takes a role of its own. */
 const REVIEW = ['supervision.inbox', 'supervision.review', 'supervision.enterprises'] as const;
@@ -69,6 +72,8 @@ export const ROLES: readonly RoleDefinition[] = [
       'playbooks.read',
       'playbooks.release',
       'playbooks.approve',
+      'policies.read',
+      'policies.approve',
       'posture.read',
     ],
   },
@@ -201,6 +206,7 @@ export const ROLES: readonly RoleDefinition[] = [
       'duty-roster.*',
       'drills.*',
       'organisation.*',
+      'policies.*',
       'workdays.*',
       'filing.*',
       'risks.*',
@@ -259,7 +265,10 @@ export const ROLES: readonly RoleDefinition[] = [
   {
     id: 'viewer',
     title: { zh: '只读用户', en: 'Viewer' },
-    about: { zh: '查看全部业务页面，不能修改', en: 'Sees every working page, changes nothing' },
+    about: {
+      zh: '查看全部业务页面，确认已阅读制度、参加考试，不能修改',
+      en: 'Sees every working page, acknowledges policies, takes exams, changes nothing',
+    },
     grants: READ_EVERYTHING,
   },
 ];
