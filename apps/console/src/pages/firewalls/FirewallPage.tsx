@@ -90,67 +90,82 @@ const Actions = ({ firewall: { id } }: { readonly firewall: Firewall }) => {
   );
 };
 
-const Analysed = ({ detail }: { readonly detail: FirewallDetail }) => {
+const Analysed = ({ detail }: { readonly detail: FirewallDetail }) => (
+  <>
+    <Figures firewall={detail.firewall} />
+    <WeaknessTable weaknesses={detail.weaknesses} />
+    <RuleTable rules={detail.rules} />
+    <Unread unread={detail.unread} />
+    <Changes changes={detail.changes} />
+    <Versions versions={detail.versions} />
+  </>
+);
+
+const Figures = ({ firewall }: { readonly firewall: Firewall }) => {
   const { t } = useTranslation();
-  const { firewall, weaknesses, rules, unread, changes, versions } = detail;
+  const { format, rules, unread, uploadedAt, uploadedBy, version } = firewall;
   const mended = mendedOf(firewall);
   return (
-    <>
-      <div className="kpis">
-        <Kpi label={t('firewalls.problems')} value={mended} tone={mended > 0 ? 'critical' : 'good'} />
-        <Kpi label={t('firewalls.advice')} value={adviceOf(firewall)} tone="info" />
-        <Kpi
-          label={t('firewalls.rules')}
-          value={firewall.rules}
-          note={firewall.format === null ? undefined : formatName(t, firewall.format)}
-        />
-        <Kpi label={t('firewalls.unread')} value={firewall.unread} tone={firewall.unread > 0 ? 'medium' : 'good'} />
-        <Kpi
-          label={t('firewalls.uploadedAt')}
-          value={
-            <span style={{ fontSize: 16 }}>
-              {firewall.uploadedAt !== null && <TimeText at={firewall.uploadedAt} />}
-            </span>
-          }
-          note={`${t('firewalls.version', { version: firewall.version })} · ${firewall.uploadedBy}`}
-        />
-      </div>
-      <WeaknessTable weaknesses={weaknesses} />
-      <RuleTable rules={rules} />
-      {unread.length > 0 && (
-        <Panel title={t('firewalls.unreadTitle')} hint={t('firewalls.unreadHint')}>
-          {unread.map(({ line, text }) => (
-            <div key={line} className="mono wrap-any">
-              {line}: {text}
-            </div>
-          ))}
-        </Panel>
-      )}
-      {changes.length > 0 && (
-        <Panel title={t('firewalls.changes')}>
-          {changes.map(({ kind, text }) => (
-            <div key={`${kind} ${text}`} className="row" style={{ gap: 8 }}>
-              <span className="chip" data-tone={kind === 'added' ? 'good' : 'high'}>
-                {t(`firewalls.change.${kind}`)}
-              </span>
-              <span className="mono wrap-any">{text}</span>
-            </div>
-          ))}
-        </Panel>
-      )}
-      <Panel title={t('firewalls.versions')}>
-        {versions.map(({ version, at, by, sm3, rules: count }) => (
-          <div key={version} className="row wrap" style={{ gap: 10 }}>
-            <span>{t('firewalls.version', { version })}</span>
-            <TimeText at={at} />
-            <span>{by}</span>
-            <span className="tabular">
-              {t('firewalls.rules')} {count}
-            </span>
-            <span className="mono faint">SM3 {sm3.slice(0, 16)}</span>
-          </div>
-        ))}
-      </Panel>
-    </>
+    <div className="kpis">
+      <Kpi label={t('firewalls.problems')} value={mended} tone={mended > 0 ? 'critical' : 'good'} />
+      <Kpi label={t('firewalls.advice')} value={adviceOf(firewall)} tone="info" />
+      <Kpi label={t('firewalls.rules')} value={rules} note={format === null ? undefined : formatName(t, format)} />
+      <Kpi label={t('firewalls.unread')} value={unread} tone={unread > 0 ? 'medium' : 'good'} />
+      <Kpi
+        label={t('firewalls.uploadedAt')}
+        value={<span style={{ fontSize: 16 }}>{uploadedAt !== null && <TimeText at={uploadedAt} />}</span>}
+        note={`${t('firewalls.version', { version })} · ${uploadedBy}`}
+      />
+    </div>
+  );
+};
+
+const Unread = ({ unread }: Pick<FirewallDetail, 'unread'>) => {
+  const { t } = useTranslation();
+  if (unread.length === 0) return null;
+  return (
+    <Panel title={t('firewalls.unreadTitle')} hint={t('firewalls.unreadHint')}>
+      {unread.map(({ line, text }) => (
+        <div key={line} className="mono wrap-any">
+          {line}: {text}
+        </div>
+      ))}
+    </Panel>
+  );
+};
+
+const Changes = ({ changes }: Pick<FirewallDetail, 'changes'>) => {
+  const { t } = useTranslation();
+  if (changes.length === 0) return null;
+  return (
+    <Panel title={t('firewalls.changes')}>
+      {changes.map(({ kind, text }) => (
+        <div key={`${kind} ${text}`} className="row" style={{ gap: 8 }}>
+          <span className="chip" data-tone={kind === 'added' ? 'good' : 'high'}>
+            {t(`firewalls.change.${kind}`)}
+          </span>
+          <span className="mono wrap-any">{text}</span>
+        </div>
+      ))}
+    </Panel>
+  );
+};
+
+const Versions = ({ versions }: Pick<FirewallDetail, 'versions'>) => {
+  const { t } = useTranslation();
+  return (
+    <Panel title={t('firewalls.versions')}>
+      {versions.map(({ version, at, by, sm3, rules }) => (
+        <div key={version} className="row wrap" style={{ gap: 10 }}>
+          <span>{t('firewalls.version', { version })}</span>
+          <TimeText at={at} />
+          <span>{by}</span>
+          <span className="tabular">
+            {t('firewalls.rules')} {rules}
+          </span>
+          <span className="mono faint">SM3 {sm3.slice(0, 16)}</span>
+        </div>
+      ))}
+    </Panel>
   );
 };
