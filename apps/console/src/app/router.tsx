@@ -343,7 +343,7 @@ const pages = [
   ...responseRoutes,
   ...discoveryRoutes,
   ...firewallRoutes,
-    ...documentRoutes,
+  ...documentRoutes,
   ...filingRoutes,
   ...riskRoutes,
   ...supervisionRoutes,
