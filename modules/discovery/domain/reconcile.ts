@@ -14,7 +14,7 @@ import {
 } from './thing.ts';
 
 /** A thing that turned out to be part of another one. */
-export interface Absorbed {
+interface Absorbed {
   readonly part: KnownThing;
   readonly into: string;
 }

@@ -34,14 +34,6 @@ export const listSubmissions =
     return (await query.orderBy('received_at', 'desc').limit(MOST).execute()).map(submissionLine);
   };
 
-/** A package. Throws `supervision.unknown`. */
-export const mustSubmission = async (records: Pick<Records, 'read'>, id: string): Promise<SubmissionRow> => {
-  const query = records.read<SupervisionTables>().selectFrom(SUBMISSIONS).selectAll().where('id', '=', id);
-  const row = await query.executeTakeFirst();
-  if (row === undefined) throw supervisionError('supervision.unknown');
-  return row;
-};
-
 /** Enterprises by name, at most 2,000. */
 export const listEnterprises =
   ({ records }: Pick<ReadNeeds, 'records'>) =>
