@@ -31,6 +31,7 @@ import { compose, type Composition, type Platform } from '@chedun/module';
 import { journalReader } from '@chedun/pipeline';
 import { playbooks } from '@chedun/playbooks';
 import { organisation } from '@chedun/organisation';
+import { oversight } from '@chedun/oversight';
 import { policies } from '@chedun/policies';
 import { posture } from '@chedun/posture';
 import { pseudonyms } from '@chedun/pseudonyms';
@@ -81,6 +82,7 @@ export const MODULES = [
   filing,
   risks,
   supervision,
+  oversight,
   incidents,
   intel,
   warnings,

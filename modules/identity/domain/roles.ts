@@ -15,7 +15,14 @@ const EMPLOYEE = ['policies.acknowledge', 'training.take'] as const;
 const READ_EVERYTHING = ['*.read', '*.*-read', ...EMPLOYEE] as const;
 
 /** What every reviewer of the authority does; the opinion of an office takes a role of its own. */
-const REVIEW = ['supervision.inbox', 'supervision.review', 'supervision.enterprises'] as const;
+const REVIEW = [
+  'supervision.inbox',
+  'supervision.review',
+  'supervision.enterprises',
+  'oversight.desk',
+  'oversight.act',
+  'oversight.decide',
+] as const;
 
 /**
  * The built-in roles. Wildcards never reach permissions of this module: who administers accounts is always named.
