@@ -31,4 +31,34 @@ export const capturesAsks = (records: Pick<Records, 'read'>): CapturesAsks => ({
       .filter(({ address }) => !isNoHost(address))
       .map(({ address, last, ports }) => ({ address, serverPorts: portsOf(ports), at: Date.parse(last) }));
   },
+  flowsSeen: async (since, until, limit) => {
+    const rows = await records
+      .read<CapturesTables>()
+      .selectFrom('captures.result_rows as row')
+      .innerJoin('captures.captures as capture', 'capture.attempt', 'row.attempt')
+      .select([
+        sql<string>`row.body ->> 'srcIp'`.as('client'),
+        sql<string>`row.body ->> 'dstIp'`.as('server'),
+        sql<string>`row.body ->> 'transport'`.as('transport'),
+        sql<number | null>`(row.body ->> 'dstPort')::int`.as('port'),
+        sql<number>`count(*)`.as('flows'),
+        sql<number>`sum((row.body ->> 'bytes')::bigint)::bigint`.as('bytes'),
+        sql<string>`min(row.body ->> 'start')`.as('first'),
+        sql<string>`max(row.body ->> 'end')`.as('last'),
+      ])
+      .where('row.section', '=', 'flows')
+      .where('capture.status', '=', 'done')
+      .where('capture.analysed_at', '>', new Date(since))
+      .where('capture.analysed_at', '<=', new Date(until))
+      .groupBy([
+        sql`row.body ->> 'srcIp'`,
+        sql`row.body ->> 'dstIp'`,
+        sql`row.body ->> 'transport'`,
+        sql`row.body ->> 'dstPort'`,
+      ])
+      .orderBy(sql`max(row.body ->> 'end')`, 'desc')
+      .limit(limit)
+      .execute();
+    return rows.map(({ first, last, ...rest }) => ({ ...rest, first: Date.parse(first), last: Date.parse(last) }));
+  },
 });

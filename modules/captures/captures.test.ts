@@ -131,6 +131,18 @@ describe('a network capture', () => {
     expect(await hostsSeen(0, 1)).toHaveLength(1);
   });
 
+  it('tells other modules who spoke to whom, flows with the same ends together', async () => {
+    const { flowsSeen } = world.app.asksOf(captures);
+    const now = world.platform.clock.now();
+    const seen = await flowsSeen(0, now, 100);
+    const broker = seen.find(({ server, port }) => server === '10.1.0.5' && port === 1883);
+    expect(broker).toMatchObject({ client: '10.64.3.17', transport: 'TCP', flows: 1 });
+    expect(broker?.bytes).toBeGreaterThan(0);
+    expect(seen.every(({ first, last }) => first <= last)).toBe(true);
+    expect(await flowsSeen(now + 1, now + 2, 100)).toEqual([]);
+    expect(await flowsSeen(0, now, 1)).toHaveLength(1);
+  });
+
   it('lists hosts that nobody registered until somebody does', async () => {
     const read = async () => (await world.call('GET /captures/unregistered-hosts')).as(UnregisteredHostPage);
     const check = world.app.registry.checks().find(({ id }) => id === 'captures.host-discovery');

@@ -184,6 +184,24 @@ export interface CapturesAsks {
     since: number,
     limit: number,
   ) => Promise<readonly { readonly address: string; readonly serverPorts: readonly number[]; readonly at: number }[]>;
+  /**
+   * Who spoke to whom in captures whose analysis ended after `since` and not after `until` (milliseconds UTC), the latest first, at
+   * most `limit`: flows with the same ends, transport and port of the server together.
+   */
+  readonly flowsSeen: (since: number, until: number, limit: number) => Promise<readonly FlowsSeen[]>;
+}
+
+/** Flows with the same ends; times in milliseconds UTC. */
+export interface FlowsSeen {
+  readonly client: string;
+  readonly server: string;
+  /** Such as `TCP`. */
+  readonly transport: string;
+  readonly port: number | null;
+  readonly flows: number;
+  readonly bytes: number;
+  readonly first: number;
+  readonly last: number;
 }
 
 /** Answer of actions. */

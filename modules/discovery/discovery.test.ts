@@ -39,7 +39,12 @@ const captures = defineModule<CapturesAsks>({
   permissions: [],
   errors: {},
   tells: [],
-  build: () => ({ asks: { hostsSeen: (since) => Promise.resolve(hosts.filter(({ at }) => at > since)) } }),
+  build: () => ({
+    asks: {
+      hostsSeen: (since) => Promise.resolve(hosts.filter(({ at }) => at > since)),
+      flowsSeen: () => Promise.resolve([]),
+    },
+  }),
 });
 
 let platform: TestPlatform;

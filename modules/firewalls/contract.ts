@@ -1,4 +1,5 @@
 /** Contract of firewalls 防火墙: exports of their rules and what is wrong with them. Isomorphic: the console imports it. */
+import type { Passage } from '@chedun/firewall';
 import { z } from 'zod';
 
 /** Permissions of firewalls. */
@@ -98,3 +99,11 @@ export type FirewallDetail = z.infer<typeof FirewallDetail>;
 
 /** Most bytes of an export. */
 export const MOST_EXPORT = 16 * 1024 * 1024;
+
+/** Questions that other modules may bring. */
+export interface FirewallsAsks {
+  /** Firewalls with an export, by name. */
+  readonly known: () => Promise<readonly { readonly id: string; readonly name: string }[]>;
+  /** What the newest export of a firewall lets through, rule by rule; nothing for one that is not there. */
+  readonly letThrough: (id: string) => Promise<readonly Passage[]>;
+}

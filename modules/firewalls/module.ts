@@ -1,13 +1,14 @@
 import { defineModule } from '@chedun/module';
+import { firewallsAsks } from './asks.ts';
 import { firewallChecks } from './checks.ts';
-import { firewallPermissions } from './contract.ts';
+import { firewallPermissions, type FirewallsAsks } from './contract.ts';
 import { firewallsErrors } from './errors.ts';
 import { listFirewalls, readFirewallDetail } from './read-model.ts';
 import { firewallRoutes } from './routes.ts';
 import { addFirewall, analyseAgain, removeFirewall, takeExport } from './use-cases/keep.ts';
 
 /** Exports of firewalls, what is wrong with their rules, and what changed. */
-export const firewalls = defineModule<object, object>({
+export const firewalls = defineModule<FirewallsAsks, object>({
   name: 'firewalls',
   needs: [],
   migrations: new URL('./migrations/', import.meta.url),
@@ -21,7 +22,7 @@ export const firewalls = defineModule<object, object>({
     const needs = { records, newId, now: () => clock.now() };
     const list = listFirewalls(needs);
     return {
-      asks: {},
+      asks: firewallsAsks(records),
       routes: firewallRoutes({
         list,
         read: readFirewallDetail(needs),

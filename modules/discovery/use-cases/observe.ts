@@ -8,7 +8,7 @@ import type { Needs } from './judge.ts';
 /** What looking into our own data works with. */
 export interface ObserveNeeds extends Needs {
   readonly events: Pick<Events, 'query'>;
-  readonly captures: CapturesAsks;
+  readonly captures: Pick<CapturesAsks, 'hostsSeen'>;
 }
 
 const HOUR = 3_600_000;
