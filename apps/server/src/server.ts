@@ -44,11 +44,13 @@ import { search } from '@chedun/search';
 import { signatures } from '@chedun/signatures';
 import { supervision } from '@chedun/supervision';
 import { telemetry } from '@chedun/telemetry';
+import { training } from '@chedun/training';
 import { v2xTrust } from '@chedun/v2x-trust';
 import { warnings } from '@chedun/warnings';
 import { watch } from '@chedun/watch';
 import { deadlines } from '@chedun/deadline-ledger';
 import { workdays } from '@chedun/workdays';
+import { zones } from '@chedun/zones';
 import type { OpenedPlatform } from './platform.ts';
 import { VERSION } from './version.ts';
 
@@ -70,6 +72,7 @@ export const MODULES = [
   captures,
   discovery,
   firewalls,
+  zones,
   watch,
   signatures,
   certificates,
@@ -96,6 +99,7 @@ export const MODULES = [
   dutyRoster,
   drills,
   policies,
+  training,
 ] as const;
 
 const CONSOLE = fileURLToPath(new URL('../../console/dist/', import.meta.url));

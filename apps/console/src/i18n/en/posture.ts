@@ -1,3 +1,4 @@
+import { trainingFacts } from './trainingFacts.ts';
 import type { Shape } from '../shape.ts';
 import type * as zh from '../zh-CN/posture.ts';
 
@@ -345,6 +346,7 @@ export const posture: Shape<typeof zh.posture> = {
     escalatedCalls: 'Deputies called',
     unreached: 'Not reached',
     slowestAnswerMinutes: 'Slowest answer, minutes',
+    ...trainingFacts,
     drills: 'Drills',
     drillsReviewed: 'Drills reviewed',
     daysSinceDrill: 'Days since the last drill',
@@ -377,6 +379,14 @@ export const posture: Shape<typeof zh.posture> = {
     firewallRules: 'rules of firewalls',
     weakRules: 'rules to be mended',
     unreadLines: 'lines not read',
+    zones: 'Zones',
+    zonePermissions: 'Permissions in force',
+    crossingFlows: 'Kinds of flows across zones',
+    violatingFlows: 'Flows that nothing allows',
+    endedFlows: 'Flows whose permission ended',
+    blockedFlows: 'Flows that were blocked',
+    ownAddressesUnzoned: 'Own addresses in no zone',
+    firewallOpenings: 'Openings of firewalls that nothing allows',
     discoverySources: 'Sources of discovery',
     hostsWithoutTeam: 'Hosts without a team',
     ignoredThings: 'Things set aside',

@@ -1,3 +1,5 @@
+import { trainingFacts } from './trainingFacts.ts';
+
 /** 合规态势 */
 export const posture = {
   about: '通知的每一项义务由正在运行的检查来证明；证据过期，指示灯自动转黄',
@@ -342,6 +344,7 @@ export const posture = {
     escalatedCalls: '转呼替补次数',
     unreached: '未找到人数',
     slowestAnswerMinutes: '最慢应答分钟数',
+    ...trainingFacts,
     drills: '演练次数',
     drillsReviewed: '已复盘演练',
     daysSinceDrill: '距上次演练天数',
@@ -374,6 +377,14 @@ export const posture = {
     firewallRules: '防火墙规则',
     weakRules: '需整改的规则',
     unreadLines: '未识别的配置行',
+    zones: '安全域',
+    zonePermissions: '有效的访问许可',
+    crossingFlows: '跨域流量种类',
+    violatingFlows: '未经许可的跨域流量',
+    endedFlows: '许可已到期的跨域流量',
+    blockedFlows: '已被阻断的跨域流量',
+    ownAddressesUnzoned: '未划分的内网地址',
+    firewallOpenings: '防火墙多放行的跨域访问',
     discoverySources: '发现来源',
     hostsWithoutTeam: '无责任部门的主机',
     ignoredThings: '暂不处理的设备',
