@@ -171,7 +171,6 @@ export interface OversightTables {
 
 export type NoticeRow = Selectable<OversightTables['oversight.notices']>;
 export type DeliveryRow = Selectable<OversightTables['oversight.deliveries']>;
-export type FileRow = Selectable<OversightTables['oversight.files']>;
 export type IncidentRow = Selectable<OversightTables['oversight.incidents']>;
 export type ReportRow = Selectable<OversightTables['oversight.incident_reports']>;
 export type InspectionRow = Selectable<OversightTables['oversight.inspections']>;

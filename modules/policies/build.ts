@@ -6,8 +6,7 @@ import { policyContent } from './content.ts';
 import type { PoliciesAsks } from './contract.ts';
 import { readOverview } from './overview.ts';
 import { listPolicies, readMine, readPolicy, readReaders, readVersion, standings } from './read-model.ts';
-import { keepingRoutes } from './routes/keeping.ts';
-import { readingRoutes } from './routes/reading.ts';
+import { policyRoutes } from './routes.ts';
 import type { PolicyUses } from './routes/uses.ts';
 import { acknowledge } from './use-cases/acknowledge.ts';
 import { approveVersion, returnVersion, submitVersion } from './use-cases/approve.ts';
@@ -60,7 +59,7 @@ export const buildPolicies = (
           .filter(({ effective }) => effective?.obligations.includes(obligation) ?? false)
           .map(({ policy: { code, title } }) => ({ code, title })),
     },
-    routes: [...readingRoutes(uses), ...keepingRoutes(uses)],
+    routes: policyRoutes(uses),
     checks: policyChecks({ overview, standings: standings(needs) }),
     jobs: [{ name: 'watch', cron: EVERY_TEN_MINUTES, run: watchPolicies({ ...platform, overview }) }],
   };

@@ -22,7 +22,7 @@ const Duties = z.record(z.string(), z.string());
 const TemplateFile = z.object({ templates: z.array(Template) });
 
 /** An obligation of the notice and whether it needs a written rule. */
-export interface KnownClause {
+interface KnownClause {
   readonly obligation: string;
   readonly article: string;
   readonly articleTitle: string;

@@ -64,7 +64,7 @@ const lineOf = (standing: Standing, exams: Exams | undefined): CourseLine => {
 };
 
 /** What is wrong with a course: people who are late or have no attempt left, and too few questions. */
-export const weaknessesOf = (standing: Standing): readonly Weakness[] => {
+const weaknessesOf = (standing: Standing): readonly Weakness[] => {
   const { course, people, questions } = standing;
   if (course.closed_at !== null || people.length === 0) return [];
   const found = (kind: string, count: number, zh: string, en: string): Weakness[] =>

@@ -48,6 +48,8 @@ const GROUPS: Readonly<Record<string, () => Promise<AddCommands>>> = {
   posture: async () => (await import('./commands/posture.ts')).postureCommands,
   attestations: async () => (await import('./commands/attestations.ts')).attestationsCommands,
   organisation: async () => (await import('./commands/organisation.ts')).organisationCommands,
+  training: async () => (await import('./commands/training.ts')).trainingCommands,
+  policies: async () => (await import('./commands/policies.ts')).policiesCommands,
   audit: async () => (await import('./commands/audit.ts')).auditCommands,
   users: async () => (await import('./commands/users.ts')).usersCommands,
   retention: async () => (await import('./commands/retention.ts')).retentionCommands,

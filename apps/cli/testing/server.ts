@@ -71,6 +71,8 @@ const SCOPES = [
   'drills.read',
   'drills.manage',
   'drills.review',
+  'training.read',
+  'training.write',
   'deadlines.read',
   'deadlines.write',
   'workdays.read',

@@ -8,7 +8,7 @@ import { calledAt, knownAt, openItems, reportOf } from './reports.ts';
 /** What 立即 allows before a report counts as late, as in the ledger of deadlines: ours. */
 const IMMEDIATE_GRACE = 30 * 60_000;
 /** Hours until the open items of a first report should follow: ours, no rule gives a number. */
-export const FOLLOW_UP_HOURS = 24;
+const FOLLOW_UP_HOURS = 24;
 
 /** The rule that a first report is held against; undefined where none applies. */
 export const firstRule = (regime: Regime, level: Level | null, operator: 'cii' | 'other'): string | undefined => {

@@ -21,7 +21,7 @@ export const openRules = (): (() => Promise<DataRules>) => {
 };
 
 /** What a task about a difference is known by. */
-export const exportSource = (enterprise: string, rule: string): string => `${enterprise}/${rule}`;
+const exportSource = (enterprise: string, rule: string): string => `${enterprise}/${rule}`;
 
 const tasksOf = async ({ records }: ExportNeeds): Promise<ReadonlyMap<string, string>> => {
   const rows = await records

@@ -33,7 +33,7 @@ const rulesOf = async ({ deadlines }: IncidentReadNeeds): Promise<(id: string) =
 };
 
 /** Reports, clocks and what is missing, of each incident. */
-export const aroundIncidents = async (needs: IncidentReadNeeds, rows: readonly IncidentRow[]): Promise<Around[]> => {
+const aroundIncidents = async (needs: IncidentReadNeeds, rows: readonly IncidentRow[]): Promise<Around[]> => {
   if (rows.length === 0) return [];
   const reports = await needs.records
     .read<OversightTables>()

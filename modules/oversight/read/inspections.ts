@@ -7,7 +7,7 @@ import { firmsOf, type ReadNeeds } from './notices.ts';
 const MOST = 500;
 
 /** Where an inspection stands at a time. */
-export const stateOf = (row: InspectionRow, now: number): InspectionLine['state'] => {
+const stateOf = (row: InspectionRow, now: number): InspectionLine['state'] => {
   if (row.cancelled_at !== null) return 'cancelled';
   if (row.reported_at !== null) return 'reported';
   if (now < row.from_at.getTime()) return 'ordered';

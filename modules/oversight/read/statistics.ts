@@ -8,7 +8,7 @@ const MOST = 20_000;
 const HOUR = 3_600_000;
 
 /** The middle of numbers; null of none. */
-export const medianOf = (values: readonly number[]): number | null => {
+const medianOf = (values: readonly number[]): number | null => {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted[Math.floor((sorted.length - 1) / 2)];
   return middle === undefined ? null : Math.round(middle * 10) / 10;

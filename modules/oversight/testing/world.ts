@@ -59,7 +59,7 @@ export interface OversightWorld {
 }
 
 /** What a package holds. */
-export interface Pack {
+interface Pack {
   readonly template: string;
   readonly title: string;
   readonly data: Readonly<Record<string, Json>>;

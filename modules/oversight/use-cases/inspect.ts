@@ -24,7 +24,7 @@ const WAITING = '待检查';
 const RESULTS = { open: WAITING, conforms: '符合', deviates: '不符合', 'not-seen': '未检查' } as const;
 
 /** Scope as people read it. */
-export const scopeText = ({ kinds, obligations, units }: Pick<InspectionInput, 'kinds' | 'obligations' | 'units'>) =>
+const scopeText = ({ kinds, obligations, units }: Pick<InspectionInput, 'kinds' | 'obligations' | 'units'>) =>
   [
     `检查内容：${kinds.map((kind) => inspectionKind(kind).title.zh).join('、')}`,
     `义务：${obligations.length === 0 ? '全部' : obligations.join('、')}`,

@@ -47,10 +47,7 @@ export const coloured = async (
 };
 
 /** Refuses enterprises that nobody registered. Throws `oversight.unknown`. */
-export const needFirms = async (
-  { supervision }: Pick<SendNeeds, 'supervision'>,
-  ids: readonly string[],
-): Promise<void> => {
+const needFirms = async ({ supervision }: Pick<SendNeeds, 'supervision'>, ids: readonly string[]): Promise<void> => {
   const known = new Set((await supervision.enterprises()).map(({ id }) => id));
   if (!ids.every((id) => known.has(id))) throw oversightError('oversight.unknown', { field: 'enterprises' });
 };

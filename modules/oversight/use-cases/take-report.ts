@@ -28,7 +28,7 @@ export interface GradeTables {
 }
 
 /** Name under which the clocks of an incident are brought in order after its transaction. */
-export const RELAY_JOB = 'oversight/relays';
+const RELAY_JOB = 'oversight/relays';
 
 const FOLDER = new URL('../../../content/regulations/', import.meta.url);
 const readTable = async (name: string): Promise<GradeTable> =>

@@ -18,11 +18,8 @@ export const subjectOf = ({ id, number, name }: Pick<IncidentRow, 'id' | 'number
 });
 
 /** The level that counts: confirmed, else the heavier of what was claimed and computed. */
-export const levelInForce = ({
-  confirmed,
-  claimed,
-  computed,
-}: Pick<IncidentRow, 'confirmed' | 'claimed' | 'computed'>) => confirmed ?? heavier(claimed, computed);
+const levelInForce = ({ confirmed, claimed, computed }: Pick<IncidentRow, 'confirmed' | 'claimed' | 'computed'>) =>
+  confirmed ?? heavier(claimed, computed);
 
 /** Starts the clocks that the authority owes, and takes back those that it does not owe any more. Safe to repeat. */
 export const bringRelays =

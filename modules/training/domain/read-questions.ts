@@ -33,7 +33,7 @@ const KINDS = new Map<string, QuestionKind>([
 const TRUE = new Set(['对', '正确', '是', 'true', 'a', '√']);
 const FALSE = new Set(['错', '错误', '否', 'false', 'b', '×']);
 /** What stands for the two answers of a question that is true or false. */
-export const TRUE_FALSE = ['正确', '错误'] as const;
+const TRUE_FALSE = ['正确', '错误'] as const;
 
 const TEXTS = {
   header: { zh: '缺少列', en: 'The column is missing' },

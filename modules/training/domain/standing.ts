@@ -25,7 +25,7 @@ export const attemptsUsed = (reaches: readonly Reach[], { papers, passed }: Done
 };
 
 /** Until when somebody has to pass: the earliest due day, or the end of what was passed before. */
-export const dueBy = (reaches: readonly Reach[], passed: Done['passed']): string | null => {
+const dueBy = (reaches: readonly Reach[], passed: Done['passed']): string | null => {
   const open = reaches.filter(({ at }) => passed === undefined || at > passed.at).map(({ due }) => due);
   if (passed !== undefined && reaches.length > open.length) open.push(passed.validTo);
   return open.toSorted()[0] ?? null;

@@ -2,7 +2,7 @@ import type { FindingReport } from '@chedun/governance/contract';
 import type { JudgedFlow } from './judge.ts';
 
 /** Most findings of one judgement; more than this is a design of zones that does not fit, and is counted by the check. */
-export const MOST_FINDINGS = 500;
+const MOST_FINDINGS = 500;
 
 const named = ({ protocol, port, ports }: JudgedFlow): { readonly zh: string; readonly en: string } => {
   const name = protocol === 'unknown' ? { zh: '未知协议', en: 'unknown protocol' } : undefined;

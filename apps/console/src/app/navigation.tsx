@@ -34,7 +34,9 @@ import {
   LockOutlined,
   NodeIndexOutlined,
   PhoneOutlined,
+  ReadOutlined,
   RadarChartOutlined,
+  RadiusSettingOutlined,
   SafetyCertificateOutlined,
   ScanOutlined,
   ShareAltOutlined,
@@ -53,6 +55,7 @@ import { correlationPermissions } from '@chedun/correlation/contract';
 import { cryptographyPermissions } from '@chedun/cryptography/contract';
 import { discoveryPermissions } from '@chedun/discovery/contract';
 import { firewallPermissions } from '@chedun/firewalls/contract';
+import { zonePermissions } from '@chedun/zones/contract';
 import { drillPermissions } from '@chedun/drills/contract';
 import { dutyPermissions } from '@chedun/duty-roster/contract';
 import { documentPermissions } from '@chedun/documents/contract';
@@ -66,6 +69,8 @@ import { ingestPermissions } from '@chedun/ingest/contract';
 import { intelPermissions } from '@chedun/intel/contract';
 import { playbookPermissions } from '@chedun/playbooks/contract';
 import { organisationPermissions } from '@chedun/organisation/contract';
+import { policyPermissions } from '@chedun/policies/contract';
+import { trainingPermissions } from '@chedun/training/contract';
 import { posturePermissions } from '@chedun/posture/contract';
 import { pseudonymsPermissions } from '@chedun/pseudonyms/contract';
 import { qualityPermissions } from '@chedun/quality/contract';
@@ -110,6 +115,8 @@ export interface NavItem {
     | 'filing'
     | 'risks'
     | 'organisation'
+    | 'policies'
+    | 'training'
     | 'workdays'
     | 'campaigns'
     | 'fleet'
@@ -122,6 +129,7 @@ export interface NavItem {
     | 'roadTrust'
     | 'hosts'
     | 'discovery'
+    | 'zones'
     | 'firewalls'
     | 'supervision'
     | 'captures'
@@ -160,6 +168,8 @@ export const NAVIGATION: readonly NavGroup[] = [
       item('overview', '/', <DashboardOutlined />, governancePermissions.read, 'o'),
       item('posture', '/posture', <SafetyCertificateOutlined />, posturePermissions.read, 'p'),
       item('organisation', '/organisation', <ApartmentOutlined />, organisationPermissions.read),
+      item('policies', '/policies', <ReadOutlined />, policyPermissions.read),
+      item('training', '/training', <SolutionOutlined />, trainingPermissions.take),
       item('filing', '/filing', <PartitionOutlined />, filingPermissions.read),
       item('risks', '/risks', <HeatMapOutlined />, riskPermissions.read),
     ],
@@ -201,6 +211,7 @@ export const NAVIGATION: readonly NavGroup[] = [
       item('gateway', '/gateway', <LinkOutlined />, gatewayPermissions.read),
       item('hosts', '/hosts', <ClusterOutlined />, assetsPermissions.read, 'h'),
       item('discovery', '/discovery', <ScanOutlined />, discoveryPermissions.read),
+      item('zones', '/zones', <RadiusSettingOutlined />, zonePermissions.read),
       item('firewalls', '/firewalls', <BlockOutlined />, firewallPermissions.read),
     ],
   },

@@ -1,10 +1,13 @@
 import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { discoveryRoutes } from './discoveryRoutes.ts';
+import { zoneRoutes } from './zoneRoutes.ts';
 import { firewallRoutes } from './firewallRoutes.ts';
 import { documentRoutes } from './documentRoutes.ts';
 import { filingRoutes } from './filingRoutes.ts';
 import { riskRoutes } from './riskRoutes.ts';
 import { PageError, PagePending } from './PageStates.tsx';
+import { policyRoutes } from './policyRoutes.ts';
+import { trainingRoutes } from './trainingRoutes.ts';
 import { postureRoutes } from './postureRoutes.ts';
 import { queryClient, whenSignedOut } from './query.ts';
 import { app, root, setup, signIn } from './rootRoutes.tsx';
@@ -294,6 +297,8 @@ const settings = createRoute({
 const pages = [
   overview,
   ...postureRoutes,
+  ...policyRoutes,
+  ...trainingRoutes,
   alerts,
   alert,
   findings,
@@ -342,6 +347,7 @@ const pages = [
   ...drillRoutes,
   ...responseRoutes,
   ...discoveryRoutes,
+  ...zoneRoutes,
   ...firewallRoutes,
   ...documentRoutes,
   ...filingRoutes,

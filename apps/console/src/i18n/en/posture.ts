@@ -1,3 +1,4 @@
+import { assetFacts } from './assetFacts.ts';
 import { trainingFacts } from './trainingFacts.ts';
 import type { Shape } from '../shape.ts';
 import type * as zh from '../zh-CN/posture.ts';
@@ -346,6 +347,7 @@ export const posture: Shape<typeof zh.posture> = {
     escalatedCalls: 'Deputies called',
     unreached: 'Not reached',
     slowestAnswerMinutes: 'Slowest answer, minutes',
+    ...assetFacts,
     ...trainingFacts,
     drills: 'Drills',
     drillsReviewed: 'Drills reviewed',
@@ -372,13 +374,6 @@ export const posture: Shape<typeof zh.posture> = {
     reportsOverdue: 'Reports overdue',
     reportsLate: 'Reports late',
     medianMinutes: 'Minutes from discovery to start (median)',
-    discoveryAgeHours: 'Hours since the newest discovery',
-    firewalls: 'firewalls',
-    firewallsWithoutRules: 'firewalls without an export',
-    staleExports: 'exports older than 90 days',
-    firewallRules: 'rules of firewalls',
-    weakRules: 'rules to be mended',
-    unreadLines: 'lines not read',
     zones: 'Zones',
     zonePermissions: 'Permissions in force',
     crossingFlows: 'Kinds of flows across zones',
@@ -387,14 +382,6 @@ export const posture: Shape<typeof zh.posture> = {
     blockedFlows: 'Flows that were blocked',
     ownAddressesUnzoned: 'Own addresses in no zone',
     firewallOpenings: 'Openings of firewalls that nothing allows',
-    discoverySources: 'Sources of discovery',
-    hostsWithoutTeam: 'Hosts without a team',
-    ignoredThings: 'Things set aside',
-    observedThings: 'Things observed',
-    recordedHosts: 'Hosts on record',
-    registeredShare: 'Share on record (%)',
-    registeredThings: 'Things on record',
-    seenHosts: 'Hosts on record that were seen',
     unknownOverdue: 'Unknown for more than 24 hours',
     unknownThings: 'Unknown things',
     unseenDays: 'Days unseen',

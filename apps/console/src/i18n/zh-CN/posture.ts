@@ -1,3 +1,4 @@
+import { assetFacts } from './assetFacts.ts';
 import { trainingFacts } from './trainingFacts.ts';
 
 /** 合规态势 */
@@ -344,6 +345,7 @@ export const posture = {
     escalatedCalls: '转呼替补次数',
     unreached: '未找到人数',
     slowestAnswerMinutes: '最慢应答分钟数',
+    ...assetFacts,
     ...trainingFacts,
     drills: '演练次数',
     drillsReviewed: '已复盘演练',
@@ -370,13 +372,6 @@ export const posture = {
     reportsOverdue: '逾期未报',
     reportsLate: '逾期办结',
     medianMinutes: '发现到启动的中位分钟数',
-    discoveryAgeHours: '最近一次发现距今（小时）',
-    firewalls: '防火墙',
-    firewallsWithoutRules: '未上传配置的防火墙',
-    staleExports: '超过 90 天未更新的配置',
-    firewallRules: '防火墙规则',
-    weakRules: '需整改的规则',
-    unreadLines: '未识别的配置行',
     zones: '安全域',
     zonePermissions: '有效的访问许可',
     crossingFlows: '跨域流量种类',
@@ -385,14 +380,6 @@ export const posture = {
     blockedFlows: '已被阻断的跨域流量',
     ownAddressesUnzoned: '未划分的内网地址',
     firewallOpenings: '防火墙多放行的跨域访问',
-    discoverySources: '发现来源',
-    hostsWithoutTeam: '无责任部门的主机',
-    ignoredThings: '暂不处理的设备',
-    observedThings: '发现的设备',
-    recordedHosts: '登记主机',
-    registeredShare: '登记率（%）',
-    registeredThings: '已登记的设备',
-    seenHosts: '被发现过的登记主机',
     unknownOverdue: '未登记超过 24 小时',
     unknownThings: '未登记的设备',
     unseenDays: '未发现天数',
