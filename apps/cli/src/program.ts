@@ -34,6 +34,7 @@ const GROUPS: Readonly<Record<string, () => Promise<AddCommands>>> = {
   baselines: async () => (await import('./commands/baselines.ts')).baselinesCommands,
   assets: async () => (await import('./commands/assets-import.ts')).assetsCommands,
   vehicles: async () => (await import('./commands/vehicles.ts')).vehiclesCommands,
+  zones: async () => (await import('./commands/zones.ts')).zonesCommands,
   firewalls: async () => (await import('./commands/firewalls.ts')).firewallsCommands,
   discovery: async () => (await import('./commands/discovery.ts')).discoveryCommands,
   gateway: async () => (await import('./commands/gateway.ts')).gatewayCommands,

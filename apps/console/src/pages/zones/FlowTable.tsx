@@ -37,6 +37,13 @@ const columnsOf = (
     align: 'right',
   }),
   shownColumn(
+    'first',
+    t('zones.firstSeen'),
+    ({ firstSeen }) => firstSeen,
+    ({ firstSeen }) => <TimeText at={firstSeen} />,
+    { width: 150 },
+  ),
+  shownColumn(
     'last',
     t('zones.lastSeen'),
     ({ lastSeen }) => lastSeen,

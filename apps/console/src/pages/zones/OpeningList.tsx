@@ -25,7 +25,7 @@ const columnsOf = (t: TFunction, nameOf: (id: string | null) => string): readonl
     ({ rule }) => rule,
     ({ line, rule, text }) => (
       <div>
-        {line === 0 ? `${rule}：${t('zones.byDefault')}` : rule}
+        {line === 0 ? `${rule} · ${t('zones.byDefault')}` : rule}
         <div className="mono faint wrap-any">{text}</div>
       </div>
     ),

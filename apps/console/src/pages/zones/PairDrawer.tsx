@@ -41,19 +41,8 @@ export const PairDrawer = ({
   const nameOf = zoneNamer(overview.zones, t);
   const { from, to } = pair;
   const action = useCallback(
-    (flow: Flow) =>
-      (flow.status === 'violating' || flow.status === 'ended') && (
-        <Button
-          size="small"
-          onClick={(event) => {
-            event.stopPropagation();
-            setDraft(draftOf({ from, to }, flow));
-          }}
-        >
-          {t('zones.allow')}
-        </Button>
-      ),
-    [from, to, t],
+    (flow: Flow) => <AllowButton flow={flow} onAllow={() => setDraft(draftOf({ from, to }, flow))} />,
+    [from, to],
   );
   const permissions = overview.permissions.filter((each) => each.from === from && each.to === to);
   return (
@@ -88,6 +77,22 @@ export const PairDrawer = ({
         <PermissionDialog draft={draft} zones={overview.zones} onClose={() => setDraft(undefined)} />
       )}
     </Drawer>
+  );
+};
+
+const AllowButton = ({ flow: { status }, onAllow }: { readonly flow: Flow; readonly onAllow: () => void }) => {
+  const { t } = useTranslation();
+  if (status !== 'violating' && status !== 'ended') return null;
+  return (
+    <Button
+      size="small"
+      onClick={(event) => {
+        event.stopPropagation();
+        onAllow();
+      }}
+    >
+      {t('zones.allow')}
+    </Button>
   );
 };
 

@@ -33,8 +33,6 @@ export const PermissionDialog = ({
     },
     onError: say.problem,
   });
-  const required = [{ required: true, whitespace: true, message: t('common.required') }];
-  const options = zones.map(({ id, name }) => ({ value: id, label: name }));
   return (
     <Modal
       open
@@ -56,33 +54,44 @@ export const PermissionDialog = ({
           })
         }
       >
-        <Form.Item name="from" label={t('zones.from')} rules={required}>
-          <Select options={options} />
-        </Form.Item>
-        <Form.Item name="to" label={t('zones.to')} rules={required}>
-          <Select options={options} />
-        </Form.Item>
-        <Form.Item name="protocol" label={t('zones.protocol')}>
-          <Select
-            options={Protocol.options.map((value) => ({
-              value,
-              label: value === 'any' ? t('zones.anyProtocol') : value.toUpperCase(),
-            }))}
-          />
-        </Form.Item>
-        <Form.Item name="ports" label={t('zones.ports')} extra={t('zones.portsHint')}>
-          <Input maxLength={200} />
-        </Form.Item>
-        <Form.Item name="purpose" label={t('zones.purpose')} rules={required}>
-          <Input maxLength={300} />
-        </Form.Item>
-        <Form.Item name="approver" label={t('zones.approver')} rules={required}>
-          <Input maxLength={100} />
-        </Form.Item>
-        <Form.Item name="validTo" label={t('zones.validTo')}>
-          <Input type="date" />
-        </Form.Item>
+        <Fields zones={zones} />
       </Form>
     </Modal>
+  );
+};
+
+const Fields = ({ zones }: { readonly zones: readonly Zone[] }) => {
+  const { t } = useTranslation();
+  const required = [{ required: true, whitespace: true, message: t('common.required') }];
+  const options = zones.map(({ id, name }) => ({ value: id, label: name }));
+  return (
+    <>
+      <Form.Item name="from" label={t('zones.from')} rules={required}>
+        <Select options={options} />
+      </Form.Item>
+      <Form.Item name="to" label={t('zones.to')} rules={required}>
+        <Select options={options} />
+      </Form.Item>
+      <Form.Item name="protocol" label={t('zones.protocol')}>
+        <Select
+          options={Protocol.options.map((value) => ({
+            value,
+            label: value === 'any' ? t('zones.anyProtocol') : value.toUpperCase(),
+          }))}
+        />
+      </Form.Item>
+      <Form.Item name="ports" label={t('zones.ports')} extra={t('zones.portsHint')}>
+        <Input maxLength={200} />
+      </Form.Item>
+      <Form.Item name="purpose" label={t('zones.purpose')} rules={required}>
+        <Input maxLength={300} />
+      </Form.Item>
+      <Form.Item name="approver" label={t('zones.approver')} rules={required}>
+        <Input maxLength={100} />
+      </Form.Item>
+      <Form.Item name="validTo" label={t('zones.validTo')}>
+        <Input type="date" />
+      </Form.Item>
+    </>
   );
 };

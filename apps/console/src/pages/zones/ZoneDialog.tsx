@@ -47,7 +47,7 @@ export const ZoneDialog = ({ draft, onClose }: { readonly draft: ZoneDraft; read
           <Select options={ZoneKind.options.map((value) => ({ value, label: t(`zones.kinds.${value}`) }))} />
         </Form.Item>
         <Form.Item name="cidrs" label={t('zones.cidrs')} extra={t('zones.cidrsHint')} rules={required}>
-          <Select mode="tags" open={false} suffixIcon={null} tokenSeparators={[' ', ',', '，', ';', '\n']} />
+          <Select mode="tags" open={false} suffixIcon={null} tokenSeparators={[' ', ',', '\uff0c', ';', '\n']} />
         </Form.Item>
         <Form.Item name="owner" label={t('zones.owner')}>
           <Input maxLength={100} />

@@ -1,22 +1,32 @@
-import type { ZoneOverview } from '@chedun/zones/contract';
+import type { Zone, ZoneOverview } from '@chedun/zones/contract';
 import { useTranslation } from 'react-i18next';
 import '../../styles/zones.css';
-import { isWrong } from './layout.ts';
+
+type Pick = (from: string, to: string) => void;
+
+/** How often what is allowed, and what is wrong, by pair. */
+interface Counts {
+  readonly allowed: ReadonlyMap<string, number>;
+  readonly wrong: ReadonlyMap<string, number>;
+}
+
+const countsOf = ({ permissions, pairs }: ZoneOverview): Counts => {
+  const allowed = new Map<string, number>();
+  for (const { from, to, isInForce } of permissions) {
+    const key = `${from} ${to}`;
+    if (isInForce) allowed.set(key, (allowed.get(key) ?? 0) + 1);
+  }
+  return {
+    allowed,
+    wrong: new Map(pairs.map(({ from, to, violating, ended }) => [`${from} ${to}`, violating + ended])),
+  };
+};
 
 /** Who may reach whom, and who does: rows open, columns answer. */
-export const ZoneMatrix = ({
-  overview: { zones, permissions, pairs },
-  onPick,
-}: {
-  readonly overview: ZoneOverview;
-  readonly onPick: (from: string, to: string) => void;
-}) => {
+export const ZoneMatrix = ({ overview, onPick }: { readonly overview: ZoneOverview; readonly onPick: Pick }) => {
   const { t } = useTranslation();
-  const seen = new Map(pairs.map((pair) => [`${pair.from} ${pair.to}`, pair]));
-  const allowed = Map.groupBy(
-    permissions.filter(({ isInForce }) => isInForce),
-    ({ from, to }) => `${from} ${to}`,
-  );
+  const { zones } = overview;
+  const counts = countsOf(overview);
   return (
     <div className="scroll-x" style={{ padding: 14 }}>
       <table className="zones-matrix" aria-label={t('zones.tabs.matrix')}>
@@ -36,43 +46,47 @@ export const ZoneMatrix = ({
           {zones.map((from) => (
             <tr key={from.id}>
               <th scope="row">{from.name}</th>
-              {zones.map((to) => {
-                const key = `${from.id} ${to.id}`;
-                if (from.id === to.id)
-                  return (
-                    <td key={key} className="diagonal">
-                      {t('zones.inZone')}
-                    </td>
-                  );
-                const pair = seen.get(key);
-                const count = allowed.get(key)?.length ?? 0;
-                const wrong = pair === undefined ? 0 : pair.violating + pair.ended;
-                return (
-                  <td key={key} data-wrong={pair !== undefined && isWrong(pair)} data-allowed={count > 0}>
-                    <button
-                      type="button"
-                      aria-label={`${from.name} → ${to.name}`}
-                      onClick={() => onPick(from.id, to.id)}
-                    >
-                      {count > 0 && (
-                        <div>
-                          {t('zones.allowed')} {count}
-                        </div>
-                      )}
-                      {wrong > 0 && (
-                        <div style={{ color: 'var(--critical)' }}>
-                          {t('zones.counts.violating')} {wrong}
-                        </div>
-                      )}
-                      {count === 0 && wrong === 0 && <span className="faint">—</span>}
-                    </button>
-                  </td>
-                );
-              })}
+              {zones.map((to) => (
+                <Cell key={to.id} from={from} to={to} counts={counts} onPick={onPick} />
+              ))}
             </tr>
           ))}
         </tbody>
       </table>
     </div>
+  );
+};
+
+const Cell = ({
+  from,
+  to,
+  counts,
+  onPick,
+}: {
+  readonly from: Zone;
+  readonly to: Zone;
+  readonly counts: Counts;
+  readonly onPick: Pick;
+}) => {
+  const { t } = useTranslation();
+  if (from.id === to.id) return <td className="diagonal">{t('zones.inZone')}</td>;
+  const key = `${from.id} ${to.id}`;
+  const [allowed, wrong] = [counts.allowed.get(key) ?? 0, counts.wrong.get(key) ?? 0];
+  return (
+    <td data-wrong={wrong > 0} data-allowed={allowed > 0}>
+      <button type="button" aria-label={`${from.name} → ${to.name}`} onClick={() => onPick(from.id, to.id)}>
+        {allowed > 0 && (
+          <div>
+            {t('zones.allowed')} {allowed}
+          </div>
+        )}
+        {wrong > 0 && (
+          <div style={{ color: 'var(--critical)' }}>
+            {t('zones.counts.violating')} {wrong}
+          </div>
+        )}
+        {allowed === 0 && wrong === 0 && <span className="faint">—</span>}
+      </button>
+    </td>
   );
 };

@@ -1,7 +1,7 @@
 import type { ZoneOverview } from '@chedun/zones/contract';
 import { useTranslation } from 'react-i18next';
 import '../../styles/zones.css';
-import { arrowsOf, BOX, isWrong, placeZones, sizeOf } from './layout.ts';
+import { arrowsOf, BOX, isWrong, placeZones, sizeOf, type PlacedZone } from './layout.ts';
 import { zoneNamer } from './parts.tsx';
 
 /** Zones as boxes from outside to inside, what crosses them as arrows. */
@@ -20,24 +20,7 @@ export const ZonePicture = ({
     <div className="zones-picture" role="figure" aria-label={t('zones.pictureTitle')}>
       <div className="canvas" style={size}>
         <svg width={size.width} height={size.height}>
-          <defs>
-            {(['plain', 'wrong'] as const).map((kind) => (
-              <marker
-                key={kind}
-                id={`zone-${kind}`}
-                className={kind}
-                viewBox="0 0 8 8"
-                refX="7"
-                refY="4"
-                markerWidth="9"
-                markerHeight="9"
-                markerUnits="userSpaceOnUse"
-                orient="auto"
-              >
-                <path d="M0 0 8 4 0 8z" />
-              </marker>
-            ))}
-          </defs>
+          <Markers />
           {arrowsOf(placed, pairs).map(({ pair, path, width }) => (
             <g
               key={`${pair.from} ${pair.to}`}
@@ -60,22 +43,49 @@ export const ZonePicture = ({
             </g>
           ))}
         </svg>
-        {placed.map(({ zone, x, y }) => (
-          <div
-            key={zone.id}
-            className="zone-box"
-            data-kind={zone.kind}
-            style={{ left: x, top: y, width: BOX.width, height: BOX.height }}
-            title={zone.cidrs.join('\n')}
-          >
-            <span className="kind">{t(`zones.kinds.${zone.kind}`)}</span>
-            <span className="title">{zone.name}</span>
-            <span className="kind">
-              {zone.hosts > 0 ? t('zones.hostsCount', { count: zone.hosts }) : (zone.cidrs[0] ?? '')}
-            </span>
-          </div>
+        {placed.map((each) => (
+          <Box key={each.zone.id} placed={each} />
         ))}
       </div>
+    </div>
+  );
+};
+
+const Markers = () => (
+  <defs>
+    {(['plain', 'wrong'] as const).map((kind) => (
+      <marker
+        key={kind}
+        id={`zone-${kind}`}
+        className={kind}
+        viewBox="0 0 8 8"
+        refX="7"
+        refY="4"
+        markerWidth="9"
+        markerHeight="9"
+        markerUnits="userSpaceOnUse"
+        orient="auto"
+      >
+        <path d="M0 0 8 4 0 8z" />
+      </marker>
+    ))}
+  </defs>
+);
+
+const Box = ({ placed: { zone, x, y } }: { readonly placed: PlacedZone }) => {
+  const { t } = useTranslation();
+  return (
+    <div
+      className="zone-box"
+      data-kind={zone.kind}
+      style={{ left: x, top: y, width: BOX.width, height: BOX.height }}
+      title={zone.cidrs.join('\n')}
+    >
+      <span className="kind">{t(`zones.kinds.${zone.kind}`)}</span>
+      <span className="title">{zone.name}</span>
+      <span className="kind">
+        {zone.hosts > 0 ? t('zones.hostsCount', { count: zone.hosts }) : (zone.cidrs[0] ?? '')}
+      </span>
     </div>
   );
 };
