@@ -33,6 +33,9 @@ export interface ZonesTables {
     readonly port: number;
     readonly records: number;
     readonly blocked: number;
+    /** Counted anew at each look. */
+    readonly recent: number;
+    readonly recent_blocked: number;
     readonly bytes: number | null;
     readonly first_seen: Date;
     readonly last_seen: Date;

@@ -82,8 +82,9 @@ export const judge = async (tx: Tx, { now }: Pick<Needs, 'now'>): Promise<{ read
   const permits = permissions.map(({ from_zone: from, to_zone: to, protocol, ports, valid_to: validTo }) => {
     return { from, to, protocol, ports, isInForce: validTo === null || validTo >= today };
   });
-  const conversations = rows.map(({ first_seen: first, last_seen: last, ...rest }) => {
-    return { ...rest, firstSeen: first.getTime(), lastSeen: last.getTime() };
+  const conversations = rows.map(({ first_seen: first, last_seen: last, recent, recent_blocked: stopped, ...rest }) => {
+    const [records, blocked] = [rest.records + recent, rest.blocked + stopped];
+    return { ...rest, records, blocked, firstSeen: first.getTime(), lastSeen: last.getTime() };
   });
   const { flows, ownUnzoned } = judgeFlows(zones, permits, conversations);
   await keepFlows(tx, flows);

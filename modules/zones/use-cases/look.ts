@@ -19,8 +19,8 @@ const MINUTE = 60_000;
 const DAY = 86_400_000;
 /** How far the first look goes back. */
 const FIRST_LOOK = DAY;
-/** Records arrive late in the store by less than this: they are looked at again, and counted once. */
-const OVERLAP = 10 * MINUTE;
+/** Records arrive late in the store by less than this: until then they are counted anew at each look. */
+const SETTLED_AFTER = 10 * MINUTE;
 /** Most conversations of one look, and of all. */
 const MOST_SEEN = 50_000;
 const MOST_KEPT = 200_000;
@@ -47,12 +47,13 @@ const NO_PORTS = ['icmp', 'icmp6', 'icmpv6', 'ipv6-icmp', '1', '58', 'gre', '47'
 // Some sources tell each direction by itself: from a well-known port to a high one is an answer, and belongs to who asked.
 const FLOWS = `SELECT if(answer, dst_ip, src_ip) AS client, if(answer, src_ip, dst_ip) AS server,
     if(answer, src_port, dst_port) AS port, lower(protocol) AS transport,
-    countIf(received >= fromUnixTimestamp64Milli({counted:Int64}, 'UTC')) AS records,
-    countIf(refused AND received >= fromUnixTimestamp64Milli({counted:Int64}, 'UTC')) AS blocked,
+    countIf(settled) AS records, countIf(settled AND refused) AS blocked,
+    countIf(NOT settled) AS recent, countIf(NOT settled AND refused) AS recentBlocked,
     toUnixTimestamp64Milli(min(received)) AS first, toUnixTimestamp64Milli(max(received)) AS last,
     argMax(journal, received) AS journal, argMax(seq, received) AS seq, argMax(idx, received) AS idx
   FROM (SELECT src_ip, dst_ip, src_port, dst_port, protocol, received, journal, seq, idx,
       src_port > 0 AND src_port < 1024 AND dst_port >= 32768 AS answer,
+      received < fromUnixTimestamp64Milli({settled:Int64}, 'UTC') AS settled,
       status_id = 2 OR (class_uid = 4001 AND activity_id IN (4, 5)) OR lower(JSONExtractString(body, 'action')) IN {refused:Array(String)}
         OR lower(JSONExtractString(body, 'act')) IN {refused:Array(String)} AS refused
     FROM events
@@ -68,6 +69,8 @@ interface SeenRow {
   readonly transport: string;
   readonly records: number | string;
   readonly blocked: number | string;
+  readonly recent: number | string;
+  readonly recentBlocked: number | string;
   readonly first: number | string;
   readonly last: number | string;
   readonly journal: string;
@@ -75,7 +78,13 @@ interface SeenRow {
   readonly idx: number;
 }
 
-const isSpoken = ({ client, server }: Conversation): boolean => {
+/** What a look adds to a conversation. */
+interface Seen extends Conversation {
+  readonly recent: number;
+  readonly recentBlocked: number;
+}
+
+const isSpoken = ({ client, server }: Seen): boolean => {
   const [one, other] = [readAddress(client), readAddress(server)];
   // Broadcast and multicast have no zone.
   const isMany = other?.family === 4 && (other.value >= 0xe000_0000n || other.value === 0n);
@@ -83,24 +92,25 @@ const isSpoken = ({ client, server }: Conversation): boolean => {
   return one !== undefined && other !== undefined && one.value !== 0n && !isMany && !isMany6;
 };
 
-const fromLogs = async ({ events }: LookNeeds, position: number, to: number): Promise<readonly Conversation[]> => {
-  const params = {
-    from: position - OVERLAP,
-    counted: position,
-    to,
-    left: LEFT,
-    refused: REFUSED,
-    noPorts: NO_PORTS,
-    most: MOST_SEEN,
-  };
+/** From where records were settled, and up to where they are now. */
+interface Span {
+  readonly from: number;
+  readonly settled: number;
+  readonly to: number;
+}
+
+const fromLogs = async ({ events }: LookNeeds, span: Span): Promise<readonly Seen[]> => {
+  const params = { ...span, left: LEFT, refused: REFUSED, noPorts: NO_PORTS, most: MOST_SEEN };
   const rows = await events.query<SeenRow>({ sql: FLOWS, params }, LIMITS);
-  return rows.map(({ client, server, port, transport, records, blocked, first, last, journal, seq, idx }) => ({
+  return rows.map(({ client, server, port, transport, first, last, journal, seq, idx, ...counts }) => ({
     client,
     server,
     protocol: protocolOf(transport),
     port,
-    records: Number(records),
-    blocked: Number(blocked),
+    records: Number(counts.records),
+    blocked: Number(counts.blocked),
+    recent: Number(counts.recent),
+    recentBlocked: Number(counts.recentBlocked),
     bytes: null,
     firstSeen: Number(first),
     lastSeen: Number(last),
@@ -109,11 +119,7 @@ const fromLogs = async ({ events }: LookNeeds, position: number, to: number): Pr
   }));
 };
 
-const fromCaptures = async (
-  { captures }: LookNeeds,
-  since: number,
-  until: number,
-): Promise<readonly Conversation[]> => {
+const fromCaptures = async ({ captures }: LookNeeds, since: number, until: number): Promise<readonly Seen[]> => {
   const flows = await captures.flowsSeen(since, until, MOST_SEEN);
   return flows.map(({ client, server, transport, port, flows: records, bytes, first, last }) => ({
     client,
@@ -122,6 +128,8 @@ const fromCaptures = async (
     port: port ?? 0,
     records,
     blocked: 0,
+    recent: 0,
+    recentBlocked: 0,
     bytes,
     firstSeen: first,
     lastSeen: last,
@@ -131,8 +139,8 @@ const fromCaptures = async (
 };
 
 /** One row for each key: PostgreSQL does not change a row twice in one statement. */
-const merged = (all: readonly Conversation[]): Conversation[] => {
-  const known = new Map<string, Conversation>();
+const merged = (all: readonly Seen[]): Seen[] => {
+  const known = new Map<string, Seen>();
   for (const each of all) {
     const key = `${each.client} ${each.server} ${each.protocol} ${each.port}`;
     const old = known.get(key);
@@ -144,6 +152,8 @@ const merged = (all: readonly Conversation[]): Conversation[] => {
             ...(each.lastSeen >= old.lastSeen ? each : old),
             records: old.records + each.records,
             blocked: old.blocked + each.blocked,
+            recent: old.recent + each.recent,
+            recentBlocked: old.recentBlocked + each.recentBlocked,
             bytes: old.bytes === null && each.bytes === null ? null : (old.bytes ?? 0) + (each.bytes ?? 0),
             firstSeen: Math.min(old.firstSeen, each.firstSeen),
             lastSeen: Math.max(old.lastSeen, each.lastSeen),
@@ -153,14 +163,21 @@ const merged = (all: readonly Conversation[]): Conversation[] => {
   return [...known.values()];
 };
 
-const note = async (tx: Tx, all: readonly Conversation[], at: Date): Promise<void> => {
+const note = async (tx: Tx, all: readonly Seen[], at: Date): Promise<void> => {
+  await tx
+    .as<ZonesTables>()
+    .updateTable('zones.conversations')
+    .set({ recent: 0, recent_blocked: 0 })
+    .where('recent', '>', 0)
+    .execute();
   for (let from = 0; from < all.length; from += PART)
     await tx
       .as<ZonesTables>()
       .insertInto('zones.conversations')
       .values(
-        all.slice(from, from + PART).map(({ firstSeen, lastSeen, event, ...rest }) => ({
+        all.slice(from, from + PART).map(({ firstSeen, lastSeen, event, recentBlocked, ...rest }) => ({
           ...rest,
+          recent_blocked: recentBlocked,
           first_seen: new Date(firstSeen),
           last_seen: new Date(lastSeen),
           noted_at: at,
@@ -171,6 +188,8 @@ const note = async (tx: Tx, all: readonly Conversation[], at: Date): Promise<voi
         on.columns(['client', 'server', 'protocol', 'port']).doUpdateSet(({ ref }) => ({
           records: sql<number>`conversations.records + excluded.records`,
           blocked: sql<number>`conversations.blocked + excluded.blocked`,
+          recent: ref('excluded.recent'),
+          recent_blocked: ref('excluded.recent_blocked'),
           bytes: sql<
             number | null
           >`case when conversations.bytes is null then excluded.bytes else conversations.bytes + coalesce(excluded.bytes, 0) end`,
@@ -198,7 +217,9 @@ export const look = (needs: LookNeeds) => async (): Promise<{ conversations: num
   const { records, now } = needs;
   const at = now();
   const state = await readState(records);
-  const logs = await fromLogs(needs, state.logs_at?.getTime() ?? at - FIRST_LOOK, at);
+  const from = state.logs_at?.getTime() ?? at - FIRST_LOOK;
+  const settled = Math.max(from, at - SETTLED_AFTER);
+  const logs = await fromLogs(needs, { from, settled, to: at });
   const captured = await fromCaptures(needs, state.captures_at?.getTime() ?? 0, at);
   const seen = merged([...logs, ...captured]).filter(isSpoken);
   return records.transaction(async (tx) => {
@@ -212,7 +233,7 @@ export const look = (needs: LookNeeds) => async (): Promise<{ conversations: num
       await tx
         .as<ZonesTables>()
         .updateTable('zones.state')
-        .set({ logs_at: done, captures_at: done, looked_at: done, cut })
+        .set({ logs_at: new Date(settled), captures_at: done, looked_at: done, cut })
         .execute();
     }
     const { violating } = await judge(tx, needs);
