@@ -9,7 +9,7 @@ describe('policies are written, approved by another person, signed and read', ()
   let policy = '';
   beforeAll(async () => {
     world = await openWorld();
-    world.page.setDefaultTimeout(15_000);
+    world.page.setDefaultTimeout(60_000);
     const sessions = await openAccounts(world, [{ name: 'hanmeimei', displayName: '韩梅梅', roles: ['compliance'] }]);
     if (sessions[0] === undefined) throw new Error('no second person');
     second = sessions[0];

@@ -226,7 +226,7 @@ export const ApiTokenList = z.object({ items: z.array(ApiToken) });
 export const TokenRef = z.object({ id: z.uuid() });
 export const CreateToken = z.object({
   name: z.string().trim().min(1).max(64),
-  scopes: z.array(PermissionName).min(1).max(64),
+  scopes: z.array(PermissionName).min(1).max(200),
   days: z.number().int().min(1).max(366),
 });
 /** `secret` is shown here only; the store keeps its hash. */

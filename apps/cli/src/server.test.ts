@@ -19,6 +19,7 @@ import { postureSuite } from '../testing/suites/posture.ts';
 import { discoverySuite } from '../testing/suites/discovery.ts';
 import { filingSuite } from '../testing/suites/filing.ts';
 import { documentsSuite } from '../testing/suites/documents.ts';
+import { policiesSuite } from '../testing/suites/policies.ts';
 import { playbooksSuite } from '../testing/suites/playbooks.ts';
 import { workdaysSuite } from '../testing/suites/workdays.ts';
 
@@ -42,6 +43,7 @@ documentsSuite(() => world);
 discoverySuite(() => world);
 filingSuite(() => world);
 playbooksSuite(() => world);
+policiesSuite(() => world);
 workdaysSuite(() => world);
 registersSuite(() => world);
 tablesSuite(() => world);

@@ -29,6 +29,7 @@ const SCOPES = [
   'gateway.bindings-manage',
   'telemetry.read',
   'telemetry.export',
+  'policies.read',
   'organisation.read',
   'organisation.write',
   'posture.read',

@@ -81,6 +81,7 @@ export const policies: Shape<typeof zh.policies> = {
   retireAbout: 'Nobody has to read it any more and its clauses may have no rule left; the versions stay.',
   retiredBy: 'Retired by {{by}} at {{at}}: {{reason}}',
   editPolicy: 'Change',
+  signatureName: 'Signature of the approval',
   signature: {
     none: 'Not signed',
     valid: 'Signature valid',

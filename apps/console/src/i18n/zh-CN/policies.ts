@@ -78,6 +78,7 @@ export const policies = {
   retireAbout: '废止后不再要求阅读，所覆盖的条款可能出现缺口；历史版本保留。',
   retiredBy: '{{by}} 于 {{at}} 废止：{{reason}}',
   editPolicy: '修改信息',
+  signatureName: '批准签名',
   signature: {
     none: '未签名',
     valid: '签名有效',

@@ -79,11 +79,8 @@ export const LibraryTab = ({ onAdd }: { readonly onAdd: () => void }) => {
   return (
     <div className="stack">
       <Numbers />
-      <Panel
-        body="flush"
-        title={t('policies.tabs.library')}
-        extra={<FindBox placeholder={t('policies.find')} onFind={setFind} />}
-      >
+      <Panel body="flush" title={t('policies.tabs.library')}>
+        <FindBox placeholder={t('policies.find')} onFind={setFind} />
         <DataTable<PolicyLine>
           columns={columnsOf(t)}
           rows={rows}

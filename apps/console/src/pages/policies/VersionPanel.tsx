@@ -73,7 +73,7 @@ const VersionFacts = ({ version }: Pick<VersionProps, 'version'>) => {
           [t('policies.references'), references.join(' · ')],
           [t('policies.note'), note],
           [t('policies.digest'), <span className="mono clip">{contentSm3}</span>],
-          [t('policies.signature.valid'), <SignatureLine signature={signature} />],
+          [t('policies.signatureName'), <SignatureLine signature={signature} />],
         ]}
       />
     </Panel>
