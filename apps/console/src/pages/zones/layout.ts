@@ -47,12 +47,16 @@ export const placeZones = (zones: readonly Zone[]): readonly PlacedZone[] => {
 /** Size of the whole picture. */
 export const sizeOf = (placed: readonly PlacedZone[]): { readonly width: number; readonly height: number } => ({
   width: Math.max(0, ...placed.map(({ x }) => x)) + BOX.width + 60,
-  height: Math.max(0, ...placed.map(({ y }) => y)) + BOX.height + 40,
+  height: Math.max(0, ...placed.map(({ y }) => y)) + BOX.height + BELOW,
 });
 
 const OFFSET = 9;
 
-const pathOf = (from: PlacedZone, to: PlacedZone): string => {
+/** Room below the boxes for arrows that pass whole columns. */
+const BELOW = 78;
+const STEP = BOX.width + BOX.gapX;
+
+const pathOf = (from: PlacedZone, to: PlacedZone, bottom: number): string => {
   const right = BOX.width;
   if (from.x === to.x) {
     const down = to.y > from.y;
@@ -65,6 +69,12 @@ const pathOf = (from: PlacedZone, to: PlacedZone): string => {
   const [x1, x2] = isInwards ? [from.x + right, to.x] : [from.x, to.x + right];
   const shift = isInwards ? -OFFSET : OFFSET;
   const [y1, y2] = [from.y + BOX.height / 2 + shift, to.y + BOX.height / 2 + shift];
+  // Over more than one column an arrow would run behind the boxes between: it goes below them.
+  if (Math.abs(to.x - from.x) > STEP) {
+    const side = isInwards ? 56 : -56;
+    const [deep, deeper] = [(4 * bottom - from.y) / 3, (4 * bottom - to.y) / 3];
+    return `M${x1} ${y1} C${x1 + side} ${deep} ${x2 - side} ${deeper} ${x2} ${y2}`;
+  }
   const bend = (x2 - x1) / 2;
   return `M${x1} ${y1} C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`;
 };
@@ -72,12 +82,13 @@ const pathOf = (from: PlacedZone, to: PlacedZone): string => {
 /** Arrows of what crosses zones; the width grows with the logarithm of the records. Red ones come last, on top. */
 export const arrowsOf = (placed: readonly PlacedZone[], pairs: readonly ZonePair[]): readonly Arrow[] => {
   const at = new Map(placed.map((each) => [each.zone.id, each]));
+  const bottom = sizeOf(placed).height - BELOW + 26;
   return pairs
     .filter(({ from, to }) => from !== to)
     .flatMap((pair) => {
       const [from, to] = [at.get(pair.from), at.get(pair.to)];
       if (from === undefined || to === undefined) return [];
-      return [{ pair, path: pathOf(from, to), width: 1.4 + Math.min(3.6, Math.log10(1 + pair.records) * 0.8) }];
+      return [{ pair, path: pathOf(from, to, bottom), width: 1.4 + Math.min(3.6, Math.log10(1 + pair.records) * 0.8) }];
     })
     .toSorted((a, b) => Number(isWrong(a.pair)) - Number(isWrong(b.pair)));
 };
