@@ -127,7 +127,7 @@ const announce = (
 ) => ({
   kind: 'inspection' as const,
   title: `${row.number} ${input.title}`.slice(0, 200),
-  text: `${scopeText(input)}。请系统管理员在“检查访问”页面载入随附的检查通知（.cdf），核对检查机关签名证书后授权检查人员。`,
+  text: `${scopeText(input)}。随附检查通知（.cdf），请先通过其他渠道核对检查机关签名证书，再按通知范围配合检查。`,
   basis: input.basis,
   dueOn: dayOf(Date.parse(input.from)),
   indicators: [],
