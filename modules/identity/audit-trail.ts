@@ -1,3 +1,4 @@
+import { csvLine } from '@chedun/kernel';
 import { type AuditLine as StoredLine, type AuditQuery as StoredQuery, type Records, readAudit } from '@chedun/records';
 import { Readable } from 'node:stream';
 import type { z } from 'zod';
@@ -42,14 +43,6 @@ export const listAudit = async (records: Pick<Records, 'read'>, query: z.output<
   return { items: page.lines.map(present), next: page.next === undefined ? null : String(page.next) };
 };
 
-const FORMULA = /^[=+\-@\t\r]/;
-
-/** One CSV field (RFC 4180); text that a spreadsheet would run as a formula gets an apostrophe. */
-const csvField = (value: string): string => {
-  const safe = FORMULA.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-};
-
 const COLUMNS = [
   'seq',
   'at',
@@ -83,7 +76,7 @@ const toCsv = (line: AuditLine): string => {
     line.after === null ? '' : JSON.stringify(line.after),
     line.hash,
   ];
-  return `${fields.map(csvField).join(',')}\r\n`;
+  return csvLine(fields);
 };
 
 /** The filtered trail as CSV (UTF-8 with a byte order mark, as spreadsheets expect), page by page. */

@@ -1,13 +1,6 @@
+import { csvLine } from '@chedun/kernel';
 import type { AssessmentDetail, AssessmentItem, Requirement } from '../contract.ts';
 import { itemScore } from './score.ts';
-
-const quoted = (value: unknown): string => {
-  const text = String(value ?? '');
-  // A cell that begins like a formula is shown as text by spreadsheets when a quote stands before it.
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-};
-const line = (cells: readonly unknown[]): string => `${cells.map(quoted).join(',')}\r\n`;
 
 /** The columns of objects, which a row of a layer leaves empty. */
 const NOTHING: readonly string[] = Array.from({ length: 9 }, () => '');
@@ -44,7 +37,7 @@ export const reportCsv = ({ assessment, score, units }: AssessmentDetail): strin
   const groups = new Map(units.map(({ id, group }) => [id, group]));
   const layers = new Map(score.layers.map(({ layer, name }) => [layer, name]));
   const lineOf = (item: AssessmentItem, unit: AssessmentDetail['score']['units'][number]): string =>
-    line([
+    csvLine([
       layers.get(unit.layer),
       `${unit.unit} ${unit.name}`,
       requirementOf(unit.requirement),
@@ -64,7 +57,7 @@ export const reportCsv = ({ assessment, score, units }: AssessmentDetail): strin
       item.rectifyBy ?? '',
     ]);
   const emptyOf = (unit: AssessmentDetail['score']['units'][number]): string =>
-    line([layers.get(unit.layer), `${unit.unit} ${unit.name}`, requirementOf(unit.requirement)]);
+    csvLine([layers.get(unit.layer), `${unit.unit} ${unit.name}`, requirementOf(unit.requirement)]);
   // Units without an object stand there too, so that the table can be filled in and brought back.
   const rows = score.units.flatMap((unit) => {
     const items = assessment.items.filter((item) => item.unit === unit.unit);
@@ -72,12 +65,12 @@ export const reportCsv = ({ assessment, score, units }: AssessmentDetail): strin
   });
   return [
     '\uFEFF',
-    line(HEAD),
+    csvLine(HEAD),
     ...rows,
     ...score.layers.map(({ name, weight, score: value }) =>
-      line([name, '层面得分', weight, ...NOTHING, value ?? '不适用']),
+      csvLine([name, '层面得分', weight, ...NOTHING, value ?? '不适用']),
     ),
-    line(['总分', score.total ?? '']),
-    line(['结论', score.conclusion === null ? '' : CONCLUSION[score.conclusion]]),
+    csvLine(['总分', score.total ?? '']),
+    csvLine(['结论', score.conclusion === null ? '' : CONCLUSION[score.conclusion]]),
   ].join('');
 };

@@ -1,13 +1,8 @@
+import { csvCell } from '@chedun/kernel';
 import type { ClockLine } from '../contract.ts';
 
 const HEAD = ['时限', '依据', '核实', '主体', '报送对象', '起算', '截止', '状态', '逾期分钟', '办结'];
 const STATES = { running: '进行中', stopped: '已办结', withdrawn: '已撤销' } as const;
-
-/** A cell that no spreadsheet takes for a formula. */
-const cell = (value: string): string => {
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-};
 
 /** Clocks as CSV with a byte order mark, which spreadsheets want for Chinese. */
 export const clocksCsv = (clocks: readonly ClockLine[]): string => {
@@ -23,5 +18,5 @@ export const clocksCsv = (clocks: readonly ClockLine[]): string => {
     String(clock.lateMinutes),
     clock.endedAt ?? '',
   ]);
-  return `\uFEFF${[HEAD, ...rows].map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`;
+  return `\uFEFF${[HEAD, ...rows].map((row) => row.map(csvCell).join(',')).join('\r\n')}\r\n`;
 };

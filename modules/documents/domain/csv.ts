@@ -1,13 +1,7 @@
+import { csvCell } from '@chedun/kernel';
 import type { DocumentSummary } from '../contract.ts';
 
 const HEAD = ['编号', '文书', '标题', '对象类别', '对象', '版本', '签发时间', '签发人', '清单SM3', '回执数'];
-
-/** A value of a line. One that a spreadsheet would take for a formula is led by an apostrophe. */
-const cell = (value: string | number): string => {
-  const text = String(value);
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-};
 
 /** The list as CSV with a mark of UTF-8, as office programs in China open it. */
 export const documentsCsv = (items: readonly DocumentSummary[]): string => {
@@ -23,5 +17,5 @@ export const documentsCsv = (items: readonly DocumentSummary[]): string => {
     each.sm3,
     each.receipts,
   ]);
-  return `\ufeff${[HEAD, ...lines].map((line) => line.map(cell).join(',')).join('\r\n')}\r\n`;
+  return `\ufeff${[HEAD, ...lines].map((line) => line.map(csvCell).join(',')).join('\r\n')}\r\n`;
 };

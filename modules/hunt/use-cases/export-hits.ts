@@ -1,15 +1,10 @@
+import { csvCell } from '@chedun/kernel';
 import type { HuntHit } from '../contract.ts';
 import type { RetentionAsks } from '@chedun/retention/contract';
 import { LIMITS, reaches, withSegment, type Store } from '../stored-rows.ts';
 import { placesSql, type EventRow, type StoreHit } from '../domain/query.ts';
 
 const HEAD = ['rule', 'title', 'time', 'subject', 'message', 'journal', 'seq', 'index', 'source', 'matched'];
-
-/** A cell that no spreadsheet takes for a formula. */
-const cell = (value: string): string => {
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-};
 
 const csvLine = (hit: HuntHit, title: string): string =>
   [
@@ -24,7 +19,7 @@ const csvLine = (hit: HuntHit, title: string): string =>
     hit.source,
     hit.matched.map(({ field, value }) => `${field}=${value}`).join('; '),
   ]
-    .map(cell)
+    .map(csvCell)
     .join(',');
 
 /** Hits as CSV with a byte order mark, so that Excel reads Chinese. */

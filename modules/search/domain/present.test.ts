@@ -1,6 +1,6 @@
 import { blankEvent } from '@chedun/events';
 import { describe, expect, it } from 'vitest';
-import { csvCell, csvLine } from './csv.ts';
+import { csvCell, csvLine } from '@chedun/kernel';
 import { flatten, presentRaw, presentRecord, presentRow } from './present.ts';
 
 describe('presenting events', () => {

@@ -12,7 +12,7 @@ import {
   type SearchCursor,
   type SearchQuery,
 } from '@chedun/events';
-import { DomainError } from '@chedun/kernel';
+import { csvLine, DomainError } from '@chedun/kernel';
 import { Readable } from 'node:stream';
 import type { z } from 'zod';
 import type {
@@ -25,7 +25,7 @@ import type {
   Histogram,
   HistogramQuery,
 } from '../contract.ts';
-import { CSV_COLUMNS, csvLine } from '../domain/csv.ts';
+import { CSV_COLUMNS } from '../domain/csv.ts';
 import { readCursor, writeCursor } from '../domain/cursor.ts';
 import { parseQuery } from '../domain/parse.ts';
 import { presentRecord, presentRow } from '../domain/present.ts';

@@ -1,12 +1,7 @@
+import { csvCell } from '@chedun/kernel';
 import type { FilingLine } from '../contract.ts';
 
 const HEAD = ['备案号', '收件号', '类别', '企业', '省份', '名称', '版本', '补正轮次', '收件时间', '办结时间'];
-
-/** A cell that no spreadsheet takes for a formula. */
-const cell = (value: string): string => {
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-};
 
 /** The register as CSV with a byte order mark, which spreadsheets want for Chinese. */
 export const registerCsv = (lines: readonly FilingLine[]): string => {
@@ -22,5 +17,5 @@ export const registerCsv = (lines: readonly FilingLine[]): string => {
     line.receivedAt,
     line.decidedAt ?? '',
   ]);
-  return `\uFEFF${[HEAD, ...rows].map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`;
+  return `\uFEFF${[HEAD, ...rows].map((row) => row.map(csvCell).join(',')).join('\r\n')}\r\n`;
 };

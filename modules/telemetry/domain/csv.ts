@@ -1,3 +1,4 @@
+import { csvCell } from '@chedun/kernel';
 import { Quantity, QUANTITY_UNITS, type Report } from '../contract.ts';
 
 const UNIT_NAMES: Readonly<Record<string, string>> = {
@@ -49,14 +50,7 @@ export interface WholeReport extends Omit<Report, 'cells' | 'probes'> {
 
 type Cell = string | number | boolean | null | undefined;
 
-/** RFC 4180; a text that a spreadsheet would run as a formula gets an apostrophe (OWASP, CSV injection). */
-const field = (cell: Cell): string => {
-  if (cell === null || cell === undefined) return '';
-  const text = typeof cell === 'string' && /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : String(cell);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-};
-
-const line = (cells: readonly Cell[]): string => `${cells.map(field).join(',')}\r\n`;
+const line = (cells: readonly Cell[]): string => `${cells.map(csvCell).join(',')}\r\n`;
 
 /** The first line of an export. */
 export const csvHeader = (): string => `\uFEFF${line(CSV_COLUMNS)}`;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { csvCell, csvText } from './csv.ts';
+import { csvCell } from '@chedun/kernel';
+import { csvText } from './csv.ts';
 import { isModifier, shortList } from './explain.ts';
 import { formatBytes, formatCount, formatDuration, formatRate, percent } from './format.ts';
 import { HEAT_STEPS, heatOf } from './heat.ts';
