@@ -84,11 +84,14 @@ export const Unread = z.object({ line: z.number().int(), text: z.string(), reaso
 /** What changed against the export before, by the lines of rules. */
 export const RuleChange = z.object({ kind: z.enum(['added', 'removed']), text: z.string() });
 
+/** Most weaknesses that a reading lists; the counts of {@link Firewall} count all. */
+export const MOST_WEAKNESSES = 10_000;
+
 /** GET /firewalls/:id */
 export const FirewallDetail = z.object({
   firewall: Firewall,
   rules: z.array(RuleLine).max(10_000),
-  weaknesses: z.array(Weakness).max(10_000),
+  weaknesses: z.array(Weakness).max(MOST_WEAKNESSES),
   unread: z.array(Unread).max(1_000),
   changes: z.array(RuleChange).max(1_000),
   versions: z.array(

@@ -1,6 +1,6 @@
 import { FindingPage } from '@chedun/governance/contract';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { FirewallDetail, FirewallList } from './contract.ts';
+import { FirewallDetail, FirewallList, MOST_WEAKNESSES } from './contract.ts';
 import { firewallWorld, type FirewallWorld } from './testing/world.ts';
 
 let world: FirewallWorld;
@@ -99,6 +99,14 @@ it('closes what the newest export does not have any more, and tells what changed
   world.platform.clock.advance(91 * 86_400_000);
   expect(await check()).toMatchObject({ outcome: 'fail', facts: { staleExports: 1 } });
 });
+
+it('lists as many weaknesses as its contract allows, and counts them all', async () => {
+  const rule = '-A INPUT -p tcp --dport 22 -m comment --comment "expires 2020-01-01" -j ACCEPT';
+  const { firewall, weaknesses } = await take(`*filter\n:INPUT DROP [0:0]\n${`${rule}\n`.repeat(6_000)}COMMIT\n`);
+  expect(firewall.rules).toBe(6_000);
+  expect(weaknesses).toHaveLength(MOST_WEAKNESSES);
+  expect(firewall.counts.reduce((sum, { count }) => sum + count, 0)).toBeGreaterThan(MOST_WEAKNESSES);
+}, 60_000);
 
 it('is removed with its exports', async () => {
   await take(EXPORT);

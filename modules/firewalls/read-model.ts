@@ -2,7 +2,7 @@ import { dayOf } from '@chedun/kernel';
 import type { Records } from '@chedun/records';
 import type { Selectable } from 'kysely';
 import { analysed } from './analysed.ts';
-import type { Firewall, FirewallDetail } from './contract.ts';
+import { MOST_WEAKNESSES, type Firewall, type FirewallDetail } from './contract.ts';
 import { changesOf, ruleLines, weaknessLine } from './domain/present.ts';
 import { firewallsError } from './errors.ts';
 import type { FirewallTables } from './tables.ts';
@@ -91,7 +91,7 @@ export const readFirewallDetail =
     return {
       firewall: present(row, versions[0]),
       rules: newest === undefined ? [] : ruleLines(newest.set, newest.weaknesses),
-      weaknesses: newest?.weaknesses.map(weaknessLine) ?? [],
+      weaknesses: newest?.weaknesses.slice(0, MOST_WEAKNESSES).map(weaknessLine) ?? [],
       unread: newest?.set.unread.slice(0, MOST_UNREAD).map((each) => ({ ...each })) ?? [],
       changes: before === undefined ? [] : changesOf(textsOf(before), textsOf(newest)).slice(0, MOST_UNREAD),
       versions: versions.map((each) => ({
