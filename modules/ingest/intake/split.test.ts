@@ -154,12 +154,12 @@ describe('cutting a batch', () => {
 
   it('refuses a line of 64 MB alone, keeps its head, and never holds it', async () => {
     const long = 64 * 1024 * 1024;
-    const before = heldBuffers();
+    const before = await heldBuffers();
     let held = 0;
     const body = async function* (): AsyncGenerator<Uint8Array> {
       yield Buffer.from('{"a":1}\n');
       for (let at = 0; at < long; at += 65_536) yield Buffer.alloc(65_536, 'y');
-      held = heldBuffers() - before;
+      held = (await heldBuffers()) - before;
       yield Buffer.from('\n{"b":2}\n');
     };
     const batch = await splitBody(body(), 'auto');

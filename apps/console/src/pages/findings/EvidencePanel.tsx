@@ -16,6 +16,7 @@ import { Panel } from '../../ui/Panel.tsx';
 import { MatchedTable } from './MatchedTable.tsx';
 import { RelatedEvents } from './RelatedEvents.tsx';
 import { SamplePicker } from './SamplePicker.tsx';
+import { untilStored } from './untilStored.ts';
 
 type Sample = Finding['samples'][number];
 
@@ -46,11 +47,6 @@ export const EvidencePanel = ({ finding }: { readonly finding: Finding }) => {
   );
 };
 
-/** How long ago an event may have been and still be on its way into the store. */
-const FRESH_MS = 5 * 60_000;
-const RETRY_MS = 1_000;
-const RETRIES = 20;
-
 const SampleTabs = ({ finding, sample }: { readonly finding: Finding; readonly sample: Sample }) => {
   const { t } = useTranslation();
   const may = useMay();
@@ -62,9 +58,7 @@ const SampleTabs = ({ finding, sample }: { readonly finding: Finding; readonly s
     queryFn: ({ signal }) => getEvent(sample.ref, signal),
     enabled: may(searchPermissions.read),
     staleTime: Number.POSITIVE_INFINITY,
-    // An alert may be there a moment before its record is in the store.
-    retry: (times, error) => isNotFound(error) && times < RETRIES && Date.now() - Date.parse(sample.at) < FRESH_MS,
-    retryDelay: RETRY_MS,
+    ...untilStored(sample.at),
   });
   const waiting = <RecordWaiting error={record.error} onRetry={() => void record.refetch()} />;
   const marks = matched.map(({ value }) => value);
@@ -105,6 +99,7 @@ const WhyTab = ({ ruleId, sample }: { readonly ruleId: string; readonly sample: 
     queryKey: ['explain', ruleId, sample.ref],
     queryFn: ({ signal }) => explainMatch({ ruleId, ref: sample.ref }, signal),
     staleTime: 60_000,
+    ...untilStored(sample.at),
   });
   if (explanation.error !== null) {
     return <ErrorState error={explanation.error} onRetry={() => void explanation.refetch()} />;
