@@ -4,7 +4,8 @@ import type { DocumentsAsks } from '@chedun/documents/contract';
 import type { ModuleParts, Platform } from '@chedun/module';
 import type { OrganisationAsks } from '@chedun/organisation/contract';
 import { cryptoAssessmentChecks } from './checks.ts';
-import { listAssessments, readAssessment, type Shipped } from './read-model.ts';
+import type { CryptoAssessmentAsks } from './contract.ts';
+import { listAssessments, newestAssessments, readAssessment, type Shipped } from './read-model.ts';
 import { cryptoAssessmentRoutes } from './routes.ts';
 import { readHighRisks, readUnits } from './units.ts';
 import { completeAssessment } from './use-cases/complete.ts';
@@ -32,12 +33,13 @@ interface Asks {
 export const buildCryptoAssessment = (
   { records, clock, newId }: Pick<Platform, 'records' | 'clock' | 'newId'>,
   { assets: { readTable }, cryptography: { endpoints }, documents, organisation }: Asks,
-): ModuleParts<object> => {
+): ModuleParts<CryptoAssessmentAsks> => {
   const needs = { records, clock, newId, shipped: openShipped() };
   const list = listAssessments(needs);
+  const newest = newestAssessments(list);
   const read = readAssessment(needs);
   return {
-    asks: {},
+    asks: { newest },
     routes: cryptoAssessmentRoutes({
       list,
       read,
@@ -46,6 +48,6 @@ export const buildCryptoAssessment = (
       complete: completeAssessment(needs),
       issue: issueAssessment({ documents, organisation, read }),
     }),
-    checks: cryptoAssessmentChecks({ assessments: list }),
+    checks: cryptoAssessmentChecks({ newest }),
   };
 };

@@ -2,15 +2,11 @@ import type { Check, CheckResult } from '@chedun/module';
 import type { AssessmentSummary } from './contract.ts';
 
 interface Needs {
-  readonly assessments: () => Promise<readonly AssessmentSummary[]>;
+  readonly newest: () => Promise<readonly AssessmentSummary[]>;
 }
 
-const assessedInTime = async ({ assessments }: Needs): Promise<CheckResult> => {
-  const done = (await assessments()).filter(({ status }) => status === 'done');
-  const newest = new Map<string, AssessmentSummary>();
-  for (const each of done.toSorted((a, b) => (a.assessedOn ?? '').localeCompare(b.assessedOn ?? '')))
-    newest.set(each.system, each);
-  const all = [...newest.values()];
+const assessedInTime = async ({ newest }: Needs): Promise<CheckResult> => {
+  const all = await newest();
   const overdue = all.filter(({ dates }) => dates.nextOverdue).length;
   const unfiled = all.filter(({ dates, filedOn }) => dates.fileOverdue && filedOn === null).length;
   const filedLate = all.filter(({ dates, filedOn }) => dates.fileOverdue && filedOn !== null).length;

@@ -169,3 +169,9 @@ export const ItemsImported = z.object({
   refused: z.array(z.object({ row: z.number().int(), reason: z.enum(['bad_unit', 'bad_value']) })),
 });
 export const ReportQuery = z.object({ format: z.enum(['json', 'csv']).default('json') });
+
+/** What other modules ask. */
+export interface CryptoAssessmentAsks {
+  /** The newest completed assessment of each system. */
+  readonly newest: () => Promise<readonly AssessmentSummary[]>;
+}

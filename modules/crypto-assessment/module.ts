@@ -4,12 +4,12 @@ import type { DocumentsAsks } from '@chedun/documents/contract';
 import { defineModule } from '@chedun/module';
 import type { OrganisationAsks } from '@chedun/organisation/contract';
 import { buildCryptoAssessment } from './build.ts';
-import { cryptoAssessmentPermissions } from './contract.ts';
+import { cryptoAssessmentPermissions, type CryptoAssessmentAsks } from './contract.ts';
 import { cryptoAssessmentErrors } from './errors.ts';
 
 /** Assessments of the use of cryptography 密评: judged, scored, completed, filed in time. */
 export const cryptoAssessment = defineModule<
-  object,
+  CryptoAssessmentAsks,
   { assets: AssetsAsks; cryptography: CryptographyAsks; documents: DocumentsAsks; organisation: OrganisationAsks }
 >({
   name: 'crypto-assessment',

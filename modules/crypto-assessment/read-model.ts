@@ -34,6 +34,16 @@ export const listAssessments =
     });
   };
 
+/** The newest completed assessment of each system. */
+export const newestAssessments =
+  (list: () => Promise<readonly AssessmentSummary[]>) => async (): Promise<readonly AssessmentSummary[]> => {
+    const done = (await list()).filter(({ status }) => status === 'done');
+    const newest = new Map<string, AssessmentSummary>();
+    for (const each of done.toSorted((a, b) => (a.assessedOn ?? '').localeCompare(b.assessedOn ?? '')))
+      newest.set(each.system, each);
+    return [...newest.values()];
+  };
+
 const detailOf = (assessment: Assessment, { units, highRisks }: Shipped, today: string): AssessmentDetail => ({
   assessment,
   score: scoreOf(assessment, units),

@@ -39,6 +39,7 @@ export const buildDeadlines = (
       withdraw: withdrawClock(needs),
       of: screens.of,
       rule: async (id) => clockOf(await catalogue(), id),
+      countsOf: screens.countsOfRule,
     },
     routes: deadlineRoutes({
       screens,

@@ -175,4 +175,8 @@ export interface DeadlineAsks {
   /** Clocks of a subject, what is due first first. */
   readonly of: (subject: Pick<ClockSubject, 'kind' | 'id'>) => Promise<readonly ClockLine[]>;
   readonly rule: (id: string) => Promise<ClockRule>;
+  /** How many clocks of a rule there are, how many run past their end, and how many ended late. */
+  readonly countsOf: (
+    rule: string,
+  ) => Promise<{ readonly all: number; readonly overdue: number; readonly late: number }>;
 }

@@ -1,5 +1,6 @@
+import { readPageCursor, writePageCursor } from '@chedun/http';
 import type { Blobs } from '@chedun/blobs';
-import { sql, type ExpressionBuilder } from 'kysely';
+import { sql, type ExpressionBuilder, type RawBuilder, type SqlBool } from 'kysely';
 import type { ClockDetail, ClockFilter, ClockLine, ClockPage, ClockSubject } from './contract.ts';
 import { ledgerError } from './errors.ts';
 import { detailOf, lineOf, type ClockRow } from './present.ts';
@@ -12,7 +13,6 @@ type Where = ExpressionBuilder<DeadlineTables, typeof CLOCKS>;
 
 const MOST_OF_SUBJECT = 100;
 const MOST_HISTORY = 200;
-const UUID = /^[0-9a-f-]{36}$/;
 
 const matches = (filter: Filter, now: number) => (where: Where) => {
   const late = where('late_from', '<', new Date(now));
@@ -33,20 +33,8 @@ const matches = (filter: Filter, now: number) => (where: Where) => {
   ]);
 };
 
-const writeCursor = ({ due_at, id }: ClockRow): string =>
-  Buffer.from(`${due_at.getTime()} ${id}`).toString('base64url');
-
-/** A cursor of a stranger begins at the first page. */
-const readCursor = (cursor: string | undefined): { at: Date; id: string } | undefined => {
-  const [time = '', id = ''] = Buffer.from(cursor ?? '', 'base64url')
-    .toString('utf8')
-    .split(' ');
-  const at = Number(time);
-  return cursor === undefined || !Number.isSafeInteger(at) || !UUID.test(id) ? undefined : { at: new Date(at), id };
-};
-
 const rowsOf = ({ records, now }: Needs, filter: Filter, limit: number, cursor?: string): Promise<ClockRow[]> => {
-  const after = readCursor(cursor);
+  const after = readPageCursor(cursor);
   const query = records.read<DeadlineTables>().selectFrom(CLOCKS).selectAll().where(matches(filter, now()));
   const paged =
     after === undefined
@@ -95,7 +83,7 @@ const pageOf = async (needs: Needs, { cursor, limit, ...filter }: ClockFilter): 
   const last = items.at(-1);
   return {
     items: items.map((row) => lineOf(row, rules, now)),
-    next: rows.length > limit && last !== undefined ? writeCursor(last) : null,
+    next: rows.length > limit && last !== undefined ? writePageCursor({ at: last.due_at, id: last.id }) : null,
     total: Number(n),
     counts: await countsOf(needs),
   };
@@ -123,7 +111,7 @@ export interface GroupCounts {
   readonly provisional: number;
 }
 
-const countsOfGroups = async ({ records, now }: Needs, groups: readonly string[]): Promise<GroupCounts> => {
+const countsWhere = async ({ records, now }: Needs, those: RawBuilder<SqlBool>): Promise<GroupCounts> => {
   const found = await records
     .read<DeadlineTables>()
     .selectFrom(CLOCKS)
@@ -138,7 +126,7 @@ const countsOfGroups = async ({ records, now }: Needs, groups: readonly string[]
         running().filterWhere('missing_year', 'is not', null).as('provisional'),
       ];
     })
-    .where(sql<string>`split_part(rule, '-', 1)`, 'in', groups)
+    .where(those)
     .executeTakeFirstOrThrow();
   return {
     all: Number(found.all),
@@ -157,6 +145,8 @@ export const deadlineReadModel = (needs: Needs) => ({
     linesOf(needs, { state: 'all', subjectKind: kind, subjectId: id }, MOST_OF_SUBJECT),
   detail: (id: string) => detailOfId(needs, id),
   receipt: (id: string) => receiptOf(needs, id),
-  countsOfGroups: (groups: readonly string[]) => countsOfGroups(needs, groups),
+  countsOfGroups: (groups: readonly string[]) =>
+    countsWhere(needs, sql<SqlBool>`split_part(rule, '-', 1) = any(${[...groups]}::text[])`),
+  countsOfRule: (rule: string) => countsWhere(needs, sql<SqlBool>`rule = ${rule}`),
 });
 export type DeadlineReadModel = ReturnType<typeof deadlineReadModel>;

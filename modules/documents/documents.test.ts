@@ -149,7 +149,7 @@ describe('a document', () => {
     expect(new Set([...page.items, ...next.items].map(({ id }) => id)).size).toBe(10);
     expect((await call('GET /documents?search=v-1')).as(DocumentPage).total).toBe(1);
     expect((await call('GET /documents?template=grading-filing&receipts=with')).as(DocumentPage).total).toBe(0);
-    expect((await call('GET /documents?cursor=x')).problem?.code).toBe('documents.cursor-invalid');
+    expect((await call('GET /documents?cursor=x')).problem?.code).toBe('http.cursor-invalid');
     const csv = (await call('GET /documents/export')).text;
     expect(csv.split('\r\n').length).toBe(page.total + 2);
   });

@@ -52,13 +52,6 @@ const own = defineErrors({
     doZh: '请向收文单位重新索取；普通回执文件请按原样保存',
     doEn: 'Ask the receiver for it again; keep ordinary receipts as the files that they are',
   },
-  'documents.cursor-invalid': {
-    status: 400,
-    zh: '分页位置无效',
-    en: 'The place in the list is not valid',
-    doZh: '请从第一页重新读取',
-    doEn: 'Begin at the first page',
-  },
 });
 
 /** What can be wrong with a request to this module, with what reading packages and typesetting throw. */

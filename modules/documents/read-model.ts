@@ -1,3 +1,4 @@
+import { readPageCursor, writePageCursor, type PageCursor } from '@chedun/http';
 import type { Records } from '@chedun/records';
 import { sql, type Selectable, type SelectQueryBuilder } from 'kysely';
 import type { z } from 'zod';
@@ -10,7 +11,6 @@ import type {
   DocumentVersion,
   Receipt,
 } from './contract.ts';
-import { readCursor, writeCursor, type Cursor } from './domain/cursor.ts';
 import { documentError } from './errors.ts';
 import type { DocumentTables } from './tables.ts';
 import type { Templates } from './templates.ts';
@@ -99,13 +99,13 @@ const matching = ({ records }: ReadNeeds, filter: Filter): Query => {
     });
 };
 
-const after = ({ at, id }: Cursor) => sql<boolean>`(issued_at, id) < (${at}::timestamptz, ${id}::uuid)`;
+const after = ({ at, id }: PageCursor) => sql<boolean>`(issued_at, id) < (${at}::timestamptz, ${id}::uuid)`;
 
 /** The list of documents, newest first. */
 export const listDocuments =
   (needs: ReadNeeds) =>
   async ({ cursor, limit, ...filter }: DocumentFilter): Promise<z.input<typeof DocumentPage>> => {
-    const from = cursor === undefined ? undefined : readCursor(cursor);
+    const from = readPageCursor(cursor);
     const query = matching(needs, filter)
       .$if(from !== undefined, (q) => q.where(after(from ?? { at: new Date(0), id: '' })))
       .orderBy('issued_at', 'desc')
@@ -121,7 +121,8 @@ export const listDocuments =
     ]);
     const shown = rows.slice(0, limit);
     const last = shown.at(-1);
-    const next = rows.length > limit && last !== undefined ? writeCursor({ at: last.issued_at, id: last.id }) : null;
+    const next =
+      rows.length > limit && last !== undefined ? writePageCursor({ at: last.issued_at, id: last.id }) : null;
     const total = (counted as { readonly total: number } | undefined)?.total ?? 0;
     return { items: shown.map((row) => summaryOf(row, titles)), next, total };
   };

@@ -1,3 +1,4 @@
+import { readPageCursor, writePageCursor } from '@chedun/http';
 import type { Records } from '@chedun/records';
 import type { z } from 'zod';
 import type { RunFilter, RunPage } from './contract.ts';
@@ -7,18 +8,6 @@ import type { DrillTables } from './tables.ts';
 interface Needs {
   readonly records: Pick<Records, 'read'>;
 }
-
-/** A place in a list that is newest first. */
-export const writeCursor = (at: Date, id: string): string => Buffer.from(`${at.getTime()} ${id}`).toString('base64url');
-/** A cursor of a stranger begins at the first page. */
-export const readCursor = (cursor: string | undefined): { at: Date; id: string } | undefined => {
-  const [time = '', id = ''] = Buffer.from(cursor ?? '', 'base64url')
-    .toString('utf8')
-    .split(' ');
-  return cursor === undefined || !Number.isSafeInteger(Number(time)) || !/^[0-9a-f-]{36}$/.test(id)
-    ? undefined
-    : { at: new Date(Number(time)), id };
-};
 
 /** Runs, newest first. */
 export const readRuns =
@@ -33,7 +22,7 @@ export const readRuns =
           ...(state === undefined ? [] : [where('state', '=', state)]),
         ]),
       );
-    const after = readCursor(cursor);
+    const after = readPageCursor(cursor);
     const { n } = await all.select((each) => each.fn.countAll<string>().as('n')).executeTakeFirstOrThrow();
     const rows = await all
       .selectAll()
@@ -50,7 +39,7 @@ export const readRuns =
     const last = shown.at(-1);
     return {
       items: shown.map(summaryOf),
-      next: rows.length > limit && last !== undefined ? writeCursor(last.prepared_at, last.id) : null,
+      next: rows.length > limit && last !== undefined ? writePageCursor({ at: last.prepared_at, id: last.id }) : null,
       total: Number(n),
     };
   };

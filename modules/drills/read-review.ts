@@ -1,3 +1,4 @@
+import { readPageCursor, writePageCursor } from '@chedun/http';
 import type { GovernanceAsks } from '@chedun/governance/contract';
 import type { IncidentAsks } from '@chedun/incidents/contract';
 import { dayOf, type Clock } from '@chedun/kernel';
@@ -7,7 +8,6 @@ import type { z } from 'zod';
 import type { ImprovementItem, Milestone, Review, ReviewFilter, ReviewPage, ReviewSubject } from './contract.ts';
 import { milestonesOf } from './domain/milestones.ts';
 import { drillError } from './error.ts';
-import { readCursor, writeCursor } from './read-lists.ts';
 import type { DrillTables } from './tables.ts';
 
 /** What reading reviews stands on. */
@@ -144,7 +144,7 @@ export const reviewOf =
 export const readReviews =
   (needs: ReviewNeeds) =>
   async ({ subject, cursor, limit }: z.output<typeof ReviewFilter>): Promise<z.output<typeof ReviewPage>> => {
-    const after = readCursor(cursor);
+    const after = readPageCursor(cursor);
     const rows = await needs.records
       .read<DrillTables>()
       .selectFrom('drills.reviews')
@@ -183,6 +183,6 @@ export const readReviews =
           signatures: row.signatures.length,
         };
       }),
-      next: rows.length > limit && last !== undefined ? writeCursor(last.created_at, last.id) : null,
+      next: rows.length > limit && last !== undefined ? writePageCursor({ at: last.created_at, id: last.id }) : null,
     };
   };

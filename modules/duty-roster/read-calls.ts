@@ -1,3 +1,4 @@
+import { readPageCursor, writePageCursor } from '@chedun/http';
 import type { Records } from '@chedun/records';
 import type { Selectable } from 'kysely';
 import type { z } from 'zod';
@@ -83,22 +84,12 @@ export const readTree = async (needs: Needs, id: string): Promise<CallTree> => {
   return tree;
 };
 
-/** A cursor of a stranger begins at the first page. */
-const readCursor = (cursor: string | undefined): { at: Date; id: string } | undefined => {
-  const [time = '', id = ''] = Buffer.from(cursor ?? '', 'base64url')
-    .toString('utf8')
-    .split(' ');
-  return cursor === undefined || !Number.isSafeInteger(Number(time)) || !/^[0-9a-f-]{36}$/.test(id)
-    ? undefined
-    : { at: new Date(Number(time)), id };
-};
-
 /** Call trees, newest first. */
 export const readTrees = async (
   needs: Needs,
   { incident, cursor, limit }: z.output<typeof CallTreeQuery>,
 ): Promise<z.output<typeof CallTreePage>> => {
-  const after = readCursor(cursor);
+  const after = readPageCursor(cursor);
   const rows = await needs.records
     .read<DutyTables>()
     .selectFrom('duty_roster.call_trees')
@@ -119,9 +110,6 @@ export const readTrees = async (
   const last = shown.at(-1);
   return {
     items: await withCalls(needs, shown),
-    next:
-      rows.length > limit && last !== undefined
-        ? Buffer.from(`${last.started_at.getTime()} ${last.id}`).toString('base64url')
-        : null,
+    next: rows.length > limit && last !== undefined ? writePageCursor({ at: last.started_at, id: last.id }) : null,
   };
 };

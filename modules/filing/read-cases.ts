@@ -1,3 +1,4 @@
+import { readPageCursor, writePageCursor } from '@chedun/http';
 import { dayOf } from '@chedun/kernel';
 import { actionsIn, filingKind, type FilingKindId, type State } from '@chedun/review';
 import { sql } from 'kysely';
@@ -33,12 +34,6 @@ export const caseLine = (row: CaseRow, now: number): CaseLine => {
   };
 };
 
-const cursorOf = (cursor: string): readonly [string, string] => {
-  const [at = '', id = ''] = Buffer.from(cursor, 'base64url').toString('utf8').split('|');
-  const holds = !Number.isNaN(Date.parse(at)) && /^[0-9a-f-]{36}$/.test(id);
-  return holds ? [at, id] : ['1970-01-01T00:00:00Z', '00000000-0000-0000-0000-000000000000'];
-};
-
 /** GET /filing/cases: newest first. */
 export const listCases =
   ({ records, clock }: Pick<Base, 'records' | 'clock'>) =>
@@ -49,10 +44,9 @@ export const listCases =
     if (unit !== undefined) query = query.where('unit', '=', unit);
     const { total } = await query.select(({ fn }) => fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
     let page = query.selectAll();
-    if (cursor !== undefined) {
-      const [at, id] = cursorOf(cursor);
-      page = page.where(sql<boolean>`(opened_at, id) < (${at}::timestamptz, ${id}::uuid)`);
-    }
+    const after = readPageCursor(cursor);
+    if (after !== undefined)
+      page = page.where(sql<boolean>`(opened_at, id) < (${after.at}::timestamptz, ${after.id}::uuid)`);
     const rows = await page
       .orderBy('opened_at', 'desc')
       .orderBy('id', 'desc')
@@ -61,9 +55,7 @@ export const listCases =
     const items = rows.slice(0, limit);
     const last = items.at(-1);
     const next =
-      rows.length > limit && last !== undefined
-        ? Buffer.from(`${last.opened_at.toISOString()}|${last.id}`).toString('base64url')
-        : null;
+      rows.length > limit && last !== undefined ? writePageCursor({ at: last.opened_at, id: last.id }) : null;
     return { items: items.map((row) => caseLine(row, clock.now())), next, total };
   };
 

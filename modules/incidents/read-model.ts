@@ -1,3 +1,4 @@
+import { readPageCursor, writePageCursor } from '@chedun/http';
 import type { DeadlineAsks } from '@chedun/deadline-ledger/contract';
 import type { GovernanceAsks } from '@chedun/governance/contract';
 import { sql, type ExpressionBuilder } from 'kysely';
@@ -22,8 +23,6 @@ export interface ReadNeeds extends StoreNeeds {
   readonly clocks: Pick<DeadlineAsks, 'of'>;
   readonly findingById: GovernanceAsks['findingById'];
 }
-
-const UUID = /^[0-9a-f-]{36}$/;
 
 /** A row as lists show it. */
 const summaryOf = (row: IncidentRow): IncidentSummary => ({
@@ -52,23 +51,10 @@ const matches =
       ...(finding === undefined ? [] : [sql<boolean>`findings @> array[${finding}::uuid]`]),
     ]);
 
-const writeCursor = ({ opened_at, id }: IncidentRow): string =>
-  Buffer.from(`${opened_at.getTime()} ${id}`).toString('base64url');
-
-/** A cursor of a stranger begins at the first page. */
-const readCursor = (cursor: string | undefined): { at: Date; id: string } | undefined => {
-  const [time = '', id = ''] = Buffer.from(cursor ?? '', 'base64url')
-    .toString('utf8')
-    .split(' ');
-  return cursor === undefined || !Number.isSafeInteger(Number(time)) || !UUID.test(id)
-    ? undefined
-    : { at: new Date(Number(time)), id };
-};
-
 const pageOf = async ({ records }: ReadNeeds, filter: Filter): Promise<z.output<typeof IncidentPage>> => {
   const all = records.read<IncidentTables>().selectFrom(INCIDENTS).where(matches(filter));
   const { n } = await all.select((each) => each.fn.countAll<string>().as('n')).executeTakeFirstOrThrow();
-  const after = readCursor(filter.cursor);
+  const after = readPageCursor(filter.cursor);
   const query = all
     .selectAll()
     .orderBy('opened_at', 'desc')
@@ -83,7 +69,8 @@ const pageOf = async ({ records }: ReadNeeds, filter: Filter): Promise<z.output<
   const last = items.at(-1);
   return {
     items: items.map(summaryOf),
-    next: rows.length > filter.limit && last !== undefined ? writeCursor(last) : null,
+    next:
+      rows.length > filter.limit && last !== undefined ? writePageCursor({ at: last.opened_at, id: last.id }) : null,
     total: Number(n),
   };
 };

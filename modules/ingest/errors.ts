@@ -92,11 +92,4 @@ export const ingestErrors = defineErrors({
     doZh: '刷新隔离区列表。',
     doEn: 'Reload the list.',
   },
-  'ingest.cursor-invalid': {
-    status: 400,
-    zh: '分页标记无效。',
-    en: 'The page cursor is not valid.',
-    doZh: '从第一页重新开始。',
-    doEn: 'Start again from the first page.',
-  },
 });

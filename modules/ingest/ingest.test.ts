@@ -155,7 +155,7 @@ describe('ingest on real records, journals and worker threads', () => {
       cursor = page.next;
     } while (cursor !== null);
     expect(paged).toEqual(all);
-    await expect(quarantine({ cursor: 'bm9uc2Vuc2U' })).rejects.toMatchObject({ code: 'ingest.cursor-invalid' });
+    await expect(quarantine({ cursor: 'bm9uc2Vuc2U' })).rejects.toMatchObject({ code: 'http.cursor-invalid' });
   });
 
   it('follows vehicles: state, sighting, session, checks', async () => {

@@ -1,6 +1,7 @@
+import { readPageCursor, writePageCursor } from '@chedun/http';
 import { isUtf8 } from 'node:buffer';
 import { GBT32960_ERRORS } from '@chedun/gbt32960';
-import { DomainError, type Bilingual, type ErrorText } from '@chedun/kernel';
+import { type Bilingual, type ErrorText } from '@chedun/kernel';
 import { LOG_ERRORS } from '@chedun/logs';
 import type { Records } from '@chedun/records';
 import { sql, type Selectable } from 'kysely';
@@ -15,7 +16,6 @@ const TEXTS: ReadonlyMap<string, ErrorText> = new Map(
   Object.entries({ ...LOG_ERRORS, ...GBT32960_ERRORS, ...ingestErrors }),
 );
 const PREVIEW_CHARACTERS = 2000;
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Reason in two languages, with what is wrong with this very record. */
 const reasonOf = ({ code, reason }: Row): Bilingual => {
@@ -50,15 +50,6 @@ const present = (row: Row): z.input<typeof QuarantineEntry> => {
   };
 };
 
-const writeCursor = ({ at, id }: Row): string => Buffer.from(`${id} ${at.toISOString()}`).toString('base64url');
-
-const readCursor = (text: string): { readonly id: string; readonly at: string } => {
-  const [id = '', at = ''] = Buffer.from(text, 'base64url').toString('utf8').split(' ');
-  if (!UUID.test(id) || Number.isNaN(Date.parse(at)))
-    throw new DomainError('ingest.cursor-invalid', { field: 'cursor' });
-  return { id, at };
-};
-
 /** Pages of the quarantine, newest first. */
 export const quarantinePage =
   (records: Pick<Records, 'read'>) =>
@@ -69,12 +60,12 @@ export const quarantinePage =
       .selectFrom('ingest.quarantine')
       .$if(source !== undefined, (q) => q.where('source', '=', source ?? ''))
       .$if(status !== undefined, (q) => q.where('status', '=', status ?? ''));
-    const cursor = query.cursor === undefined ? undefined : readCursor(query.cursor);
+    const cursor = readPageCursor(query.cursor);
     const [rows, counted] = await Promise.all([
       matching
         .selectAll()
         .$if(cursor !== undefined, (q) =>
-          q.where(sql<boolean>`(at, id) < (${cursor?.at ?? ''}::timestamptz, ${cursor?.id ?? ''}::uuid)`),
+          q.where(sql<boolean>`(at, id) < (${cursor?.at}::timestamptz, ${cursor?.id}::uuid)`),
         )
         .orderBy('at', 'desc')
         .orderBy('id', 'desc')
@@ -84,6 +75,6 @@ export const quarantinePage =
     ]);
     const shown = rows.slice(0, limit);
     const last = shown.at(-1);
-    const next = rows.length > limit && last ? writeCursor(last) : null;
+    const next = rows.length > limit && last ? writePageCursor(last) : null;
     return { items: shown.map(present), next, total: Number(counted?.total ?? 0) };
   };

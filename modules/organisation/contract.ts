@@ -149,6 +149,8 @@ export type ImportReport = z.infer<typeof ImportReport>;
 /** Questions that other modules may bring. */
 export interface OrganisationAsks {
   readonly profile: () => Promise<Profile | null>;
+  /** Names of those who hold a post today, deputies too. */
+  readonly holdersOf: (post: Post) => Promise<readonly string[]>;
   /** Who answers for an obligation today: the holder of the post that serves it. */
   readonly responsibleFor: (obligation: string) => Promise<{
     readonly name: string;

@@ -59,6 +59,10 @@ export const readOrganisation = (needs: Needs) => async (): Promise<Organisation
 /** Answers for other modules. */
 export const organisationAsks = (needs: Needs): OrganisationAsks => ({
   profile: () => readProfile(needs),
+  holdersOf: async (post) =>
+    (await readAppointments(needs, dayOf(needs.clock.now())))
+      .filter((each) => each.post === post && each.isInForce)
+      .map(({ person }) => person),
   responsibleFor: async (obligation) => {
     const post = postFor(obligation);
     const today = dayOf(needs.clock.now());

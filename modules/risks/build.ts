@@ -6,8 +6,9 @@ import type { ModuleParts, Platform } from '@chedun/module';
 import type { PostureAsks } from '@chedun/posture/contract';
 import { riskChecks } from './checks.ts';
 import { openContent } from './content.ts';
+import type { RiskAsks } from './contract.ts';
 import { readRegister } from './read-register.ts';
-import { keepCoverage, listRuns, readCoverage, readRun } from './read-runs.ts';
+import { keepCoverage, lastRuns, listRuns, readCoverage, readRun } from './read-runs.ts';
 import { riskRoutes } from './routes.ts';
 import { runUseCases, schedule } from './use-cases/runs.ts';
 import { decideTreatment, treatRisk } from './use-cases/treat.ts';
@@ -25,7 +26,7 @@ export interface RiskGiven {
 export const buildRisks = (
   { records, clock, newId, blobs }: Pick<Platform, 'records' | 'clock' | 'newId' | 'blobs'>,
   given: RiskGiven,
-): ModuleParts<object> => {
+): ModuleParts<RiskAsks> => {
   const needs = { records, clock, newId, blobs, content: openContent(), ...given };
   const register = readRegister(needs);
   const runs = listRuns(needs);
@@ -33,7 +34,7 @@ export const buildRisks = (
   const keep = keepCoverage(needs);
   const plan = schedule(needs);
   return {
-    asks: {},
+    asks: { lastRuns: lastRuns(needs) },
     routes: riskRoutes({
       register,
       treat: treatRisk(needs),

@@ -165,3 +165,14 @@ export const CoverageList = z.object({
   items: z.array(Coverage).max(2000),
 });
 export type CoverageList = z.infer<typeof CoverageList>;
+
+/** A unit of the filing with its level, and the days of its newest compliance test and risk assessment. */
+export interface LastRuns {
+  readonly name: string;
+  readonly evaluatedOn: string | null;
+  readonly assessedOn: string | null;
+}
+/** What other modules ask. */
+export interface RiskAsks {
+  readonly lastRuns: () => Promise<readonly LastRuns[]>;
+}

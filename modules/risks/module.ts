@@ -1,10 +1,10 @@
 import { defineModule } from '@chedun/module';
 import { buildRisks, type RiskGiven } from './build.ts';
-import { riskPermissions } from './contract.ts';
+import { riskPermissions, type RiskAsks } from './contract.ts';
 import { riskErrors } from './errors.ts';
 
 /** Risks 风险: the register computed from records, compliance tests, risk assessments, coverage of the baseline. */
-export const risks = defineModule<object, { [K in keyof RiskGiven]: RiskGiven[K] }>({
+export const risks = defineModule<RiskAsks, { [K in keyof RiskGiven]: RiskGiven[K] }>({
   name: 'risks',
   needs: ['assets', 'deadlines', 'filing', 'governance', 'posture'],
   migrations: new URL('./migrations/', import.meta.url),

@@ -1,4 +1,4 @@
-import type { Coverage, CoverageList, Run, RunLine } from './contract.ts';
+import type { Coverage, CoverageList, LastRuns, Run, RunLine } from './contract.ts';
 import { applicableTo, isGap, worstLight } from './domain/run.ts';
 import { riskError } from './errors.ts';
 import { runOf, today, type Needs } from './store.ts';
@@ -28,6 +28,22 @@ export const listRuns = (needs: Needs) => async (): Promise<{ items: RunLine[] }
       rows.map(async (row) => lineOf(runOf(row, row.case_id === null ? null : await filingOf(needs, row.id)))),
     ),
   };
+};
+
+/** When each graded unit was last tested and assessed. */
+export const lastRuns = (needs: Needs) => async (): Promise<LastRuns[]> => {
+  const done = await needs.records
+    .read<RiskTables>()
+    .selectFrom('risks.runs')
+    .select(({ fn }) => ['unit', 'kind', fn.max('ended_on').as('on')])
+    .where('state', '=', 'done')
+    .groupBy(['unit', 'kind'])
+    .execute();
+  const on = (unit: string, kind: Run['kind']): string | null =>
+    done.find((each) => each.unit === unit && each.kind === kind)?.on ?? null;
+  return (await needs.filing.units())
+    .filter(({ level }) => level !== null)
+    .map(({ id, name }) => ({ name, evaluatedOn: on(id, 'evaluation'), assessedOn: on(id, 'risk-assessment') }));
 };
 
 /** GET /risks/runs/:id */

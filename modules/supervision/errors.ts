@@ -84,13 +84,6 @@ export const supervisionErrors = defineErrors({
     doZh: '每件材料每天催办一次；其他事项请电话联系',
     doEn: 'Remind once a day; call the enterprise for anything else',
   },
-  'supervision.cursor-invalid': {
-    status: 400,
-    zh: '分页位置无效',
-    en: 'The place in the list is not valid',
-    doZh: '请从第一页重新读取',
-    doEn: 'Begin at the first page',
-  },
   'supervision.damaged': {
     status: 500,
     zh: '保存的报送包与接收时不一致',

@@ -335,7 +335,7 @@ describe('many at once', () => {
     const { total } = (await reviewer('GET /supervision/filings?state=all')).as(FilingPage);
     expect(new Set(seen).size).toBe(total);
     expect(seen).toHaveLength(total);
-    expect((await reviewer('GET /supervision/filings?cursor=x')).problem?.code).toBe('supervision.cursor-invalid');
+    expect((await reviewer('GET /supervision/filings?cursor=x')).problem?.code).toBe('http.cursor-invalid');
   });
 });
 

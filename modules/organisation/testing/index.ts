@@ -3,6 +3,7 @@ import type { OrganisationAsks } from '../contract.ts';
 /** An organisation whose officer answers for everything, or nobody does. */
 export const fakeOrganisation = (officer?: string): OrganisationAsks => ({
   profile: () => Promise.resolve(null),
+  holdersOf: () => Promise.resolve(officer === undefined ? [] : [officer]),
   responsibleFor: () =>
     Promise.resolve(
       officer === undefined

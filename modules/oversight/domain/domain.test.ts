@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { DeliveryState, NoticeKind } from '../contract.ts';
-import { readCursor, readPlace, writeCursor } from './cursor.ts';
+import { readPlace } from './cursor.ts';
 import { declaredOf, exportProblems, lastDay, observedOf } from './exports.ts';
 import { after, isOverdue, penaltyBar } from './life.ts';
 import { readFacts } from './read-facts.ts';
@@ -215,15 +215,8 @@ describe('exports', () => {
   });
 });
 
-describe('cursors', () => {
-  it('come back as they went, and nothing else is one', () => {
-    const cursor = { at: new Date(NOW), id: '0193a000-0000-7000-8000-000000000001' };
-    expect(readCursor(writeCursor(cursor))).toEqual(cursor);
-    fc.assert(
-      fc.property(fc.string(), (text) => {
-        expect(() => readCursor(text)).toThrow(expect.objectContaining({ code: 'oversight.cursor-invalid' }));
-      }),
-    );
+describe('the place in the stream of changes', () => {
+  it('is a number, and nothing else is one', () => {
     expect(readPlace(undefined)).toBe(0);
     expect(() => readPlace('-1')).toThrow(expect.objectContaining({ code: 'oversight.cursor-invalid' }));
   });

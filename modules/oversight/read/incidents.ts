@@ -1,8 +1,8 @@
+import { readPageCursor, writePageCursor } from '@chedun/http';
 import type { ClockLine } from '@chedun/deadline-ledger/contract';
 import type { ClockRule } from '@chedun/deadlines';
 import { sql, type SqlBool } from 'kysely';
 import type { Incident, IncidentLine, IncidentPage, IncidentQuery, Missing, RelayLine } from '../contract.ts';
-import { readCursor, writeCursor } from '../domain/cursor.ts';
 import { reportOf } from '../domain/reports.ts';
 import { missingOf } from '../domain/timing.ts';
 import { oversightError } from '../errors.ts';
@@ -87,11 +87,11 @@ const lineOf = ({ row, reports, clocks, missing }: Around, enterprise: IncidentL
 
 const likePattern = (text: string): string => `%${text.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
 
-/** Incidents, those heard of last first. Throws `oversight.cursor-invalid`. */
+/** Incidents, those heard of last first. Throws `http.cursor-invalid`. */
 export const listIncidents =
   (needs: IncidentReadNeeds) =>
   async ({ state, search, cursor, limit }: IncidentQuery): Promise<IncidentPage> => {
-    const from = cursor === undefined ? undefined : readCursor(cursor);
+    const from = readPageCursor(cursor);
     const found = needs.records
       .read<OversightTables>()
       .selectFrom('oversight.incidents')
@@ -117,7 +117,7 @@ export const listIncidents =
     const last = shown.at(-1)?.row;
     return {
       items: shown.map((each) => lineOf(each, firm(each.row.enterprise))),
-      next: rows.length > limit && last !== undefined ? writeCursor({ at: last.last_at, id: last.id }) : null,
+      next: rows.length > limit && last !== undefined ? writePageCursor({ at: last.last_at, id: last.id }) : null,
       total: counted?.total ?? 0,
     };
   };

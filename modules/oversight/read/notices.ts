@@ -1,10 +1,10 @@
+import { readPageCursor, writePageCursor } from '@chedun/http';
 import { dayOf } from '@chedun/kernel';
 import type { Records } from '@chedun/records';
 import type { SupervisionAsks } from '@chedun/supervision/contract';
 import { sql, type SqlBool } from 'kysely';
 import type { Bases } from '../bases.ts';
 import type { FileLine, Firm, Notice, NoticeLine, NoticePage, NoticeQuery } from '../contract.ts';
-import { readCursor, writeCursor } from '../domain/cursor.ts';
 import { isOverdue } from '../domain/life.ts';
 import { oversightError } from '../errors.ts';
 import type { DeliveryRow, NoticeRow, OversightTables } from '../tables.ts';
@@ -86,11 +86,11 @@ const matching = ({ records, now }: ReadNeeds, { state, kind, enterprise, search
       return q.where((is) => is.or([is('notices.title', 'ilike', pattern), is('notices.number', 'ilike', pattern)]));
     });
 
-/** Notices, newest first. Throws `oversight.cursor-invalid`. */
+/** Notices, newest first. Throws `http.cursor-invalid`. */
 export const listNotices =
   (needs: ReadNeeds) =>
   async (query: NoticeQuery): Promise<NoticePage> => {
-    const from = query.cursor === undefined ? undefined : readCursor(query.cursor);
+    const from = readPageCursor(query.cursor);
     const found = matching(needs, query);
     const [rows, counted] = await Promise.all([
       found
@@ -119,7 +119,8 @@ export const listNotices =
     const last = shown.at(-1);
     return {
       items: shown.map((row) => lineOf(row, byNotice.get(row.id) ?? [], needs.now())),
-      next: rows.length > query.limit && last !== undefined ? writeCursor({ at: last.issued_at, id: last.id }) : null,
+      next:
+        rows.length > query.limit && last !== undefined ? writePageCursor({ at: last.issued_at, id: last.id }) : null,
       total: counted?.total ?? 0,
     };
   };

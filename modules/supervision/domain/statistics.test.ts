@@ -1,8 +1,6 @@
 import { FILING_KIND_IDS, STATES } from '@chedun/review';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isDomainError } from '@chedun/kernel';
-import { readCursor, writeCursor } from './cursor.ts';
 import { statisticsOf, type Counted } from './statistics.ts';
 
 const NOW = Date.parse('2026-11-23T01:00:00Z');
@@ -90,26 +88,6 @@ describe('statistics', () => {
         expect(sum(found.byKind.map(({ numbered }) => numbered))).toBe(found.numbered);
         expect(sum(found.byRounds.map(({ filings }) => filings))).toBe(found.numbered);
         expect(sum(found.byProvince.map(({ filings }) => filings))).toBe(rows.length);
-      }),
-    );
-  });
-});
-
-describe('a cursor', () => {
-  it('comes back as it was, and anything else is refused by its own error', () => {
-    const at = fc.date({ min: new Date(0), max: new Date('2100-01-01'), noInvalidDate: true });
-    fc.assert(
-      fc.property(fc.uuid(), at, (id, time) => {
-        expect(readCursor(writeCursor({ id, at: time }))).toEqual({ id, at: time });
-      }),
-    );
-    fc.assert(
-      fc.property(fc.string(), (text) => {
-        try {
-          readCursor(text);
-        } catch (error) {
-          expect(isDomainError(error) && error.code).toBe('supervision.cursor-invalid');
-        }
       }),
     );
   });

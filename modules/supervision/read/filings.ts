@@ -1,9 +1,9 @@
+import { readPageCursor, writePageCursor, type PageCursor } from '@chedun/http';
 import { dayOf } from '@chedun/kernel';
 import type { Records } from '@chedun/records';
 import { filingKind, isFinal, type State } from '@chedun/review';
 import { sql, type SelectQueryBuilder, type Selectable } from 'kysely';
 import type { FilingLine, FilingPage, FilingQuery } from '../contract.ts';
-import { readCursor, writeCursor, type Cursor } from '../domain/cursor.ts';
 import type { SupervisionTables } from '../tables.ts';
 
 /** What reading stands on. */
@@ -82,13 +82,14 @@ const matching = (needs: ReadNeeds, { state, kind, enterprise, search }: Filter)
       );
     });
 
-const after = ({ at, id }: Cursor) => sql<boolean>`(filing.received_at, filing.id) < (${at}::timestamptz, ${id}::uuid)`;
+const after = ({ at, id }: PageCursor) =>
+  sql<boolean>`(filing.received_at, filing.id) < (${at}::timestamptz, ${id}::uuid)`;
 
-/** Filings, newest first. Throws `supervision.cursor-invalid`. */
+/** Filings, newest first. Throws `http.cursor-invalid`. */
 export const listFilings =
   (needs: ReadNeeds) =>
   async ({ cursor, limit, ...filter }: FilingQuery): Promise<FilingPage> => {
-    const from = cursor === undefined ? undefined : readCursor(cursor);
+    const from = readPageCursor(cursor);
     const query = matching(needs, filter)
       .$if(from !== undefined, (q) => q.where(after(from ?? { at: new Date(0), id: '' })))
       .orderBy('filing.received_at', 'desc')
@@ -102,7 +103,7 @@ export const listFilings =
     const last = shown.at(-1);
     return {
       items: shown.map((row) => lineOf(row, needs.now())),
-      next: rows.length > limit && last !== undefined ? writeCursor({ at: last.received_at, id: last.id }) : null,
+      next: rows.length > limit && last !== undefined ? writePageCursor({ at: last.received_at, id: last.id }) : null,
       total: (counted as { readonly total: number } | undefined)?.total ?? 0,
     };
   };

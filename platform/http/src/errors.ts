@@ -30,6 +30,13 @@ export const httpErrors = defineErrors({
     doZh: '请安全管理员授予含有该权限的角色',
     doEn: 'Ask the security administrator for a role that holds this permission',
   },
+  'http.cursor-invalid': {
+    status: 400,
+    zh: '翻页位置无效',
+    en: 'The place in the list is not valid',
+    doZh: '从第一页重新开始',
+    doEn: 'Begin again with the first page',
+  },
   'http.foreign-origin': {
     status: 403,
     zh: '请求来自其他网站，已拒绝',

@@ -1,5 +1,6 @@
 export { type HttpErrorCode, httpErrors } from './errors.ts';
 export { openApiDocument, openApiPath } from './openapi.ts';
+export { readPageCursor, writePageCursor, type PageCursor } from './page-cursor.ts';
 export type { FieldProblem, Language, Problem } from './problem.ts';
 export type { ReadinessCheck } from './probes.ts';
 export {
