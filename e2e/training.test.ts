@@ -46,4 +46,39 @@ describe('training', () => {
       .waitFor();
     expect(world.errors).toEqual([]);
   }, 120_000);
+
+  it('writes a course of its own, takes a table of questions, and names the rows that are wrong', async () => {
+    const { page, server } = world;
+    await page.goto(`${server.url}/training?tab=courses`);
+    await page.getByRole('button', { name: '新建课程' }).click();
+    const form = page.getByRole('dialog');
+    await form.getByLabel('课程').fill('OTA 升级安全');
+    await form.getByLabel('每卷题数').fill('2');
+    await form.getByLabel('学习材料').fill('# 升级前\n\n- 校验签名\n- 校验版本');
+    await form.getByRole('button', { name: /保\s?存/ }).click();
+    await form.waitFor({ state: 'hidden' });
+    await page.getByText('OTA 升级安全').click();
+    const drawer = page.locator('.ant-drawer');
+    await drawer.getByRole('tab', { name: '题库' }).click();
+    await drawer.getByText('题库为空').waitFor();
+    await drawer.getByRole('button', { name: '导入题目' }).first().click();
+    const table = [
+      '题型,题目,选项A,选项B,选项C,答案,解析,依据',
+      '单选,升级包用什么验证？,签名,文件名,大小,A,签名验证来源和完整性,二（二）',
+      '多选,哪些情况须中止升级？,签名不符,版本倒退,电量充足,AB,,',
+      '单选,没有答案的题,甲,乙,丙,,,',
+      '判断,升级失败应能恢复,,,,对,,',
+    ].join('\n');
+    const chooser = page.getByRole('dialog').filter({ hasText: '首行为列名' });
+    await chooser
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'questions.csv', mimeType: 'text/csv', buffer: Buffer.from(table) });
+    await chooser.getByText('共 4 行：导入 3，已存在 0，有误 1').waitFor();
+    await chooser.getByText(/第 4 行 答案/).waitFor();
+    await chooser.getByRole('button', { name: /关\s?闭|Close/ }).click();
+    await drawer.getByText('哪些情况须中止升级？').waitFor();
+    await drawer.getByRole('tab', { name: '学习材料' }).click();
+    await drawer.getByRole('heading', { name: '升级前' }).waitFor();
+    expect(world.errors).toEqual([]);
+  }, 120_000);
 });

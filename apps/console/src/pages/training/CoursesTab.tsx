@@ -1,17 +1,18 @@
-import type { CourseLine, Person } from '@chedun/training/contract';
+import type { CourseLine } from '@chedun/training/contract';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Button, Drawer, Dropdown } from 'antd';
+import { Button, Dropdown } from 'antd';
 import type { TFunction } from 'i18next';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { adoptBank, listBanks, listPeople, trainingOverview } from '../../api/training.ts';
+import { adoptBank, listBanks, trainingOverview } from '../../api/training.ts';
 import { shownColumn, textColumn, type Column } from '../../ui/columns.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Kpi, Panel } from '../../ui/Panel.tsx';
 import { useSay } from '../../ui/useSay.ts';
 import { AssignDialog } from './AssignDialog.tsx';
-import { StateChip } from './StateChip.tsx';
+import { CourseFormDialog } from './CourseFormDialog.tsx';
+import { KeepCourseDrawer } from './KeepCourseDrawer.tsx';
 
 const columnsOf = (t: TFunction, onAssign: (course: CourseLine) => void): readonly Column<CourseLine>[] => [
   textColumn('title', t('training.course'), ({ title }) => title),
@@ -48,10 +49,11 @@ const columnsOf = (t: TFunction, onAssign: (course: CourseLine) => void): readon
   },
 ];
 
-const Banks = () => {
+const MakeCourse = () => {
   const { t } = useTranslation();
   const say = useSay();
   const client = useQueryClient();
+  const [making, setMaking] = useState(false);
   const banks = useQuery({ queryKey: ['training', 'banks'], queryFn: ({ signal }) => listBanks(signal) });
   const adopt = useMutation({
     mutationFn: adoptBank,
@@ -67,11 +69,15 @@ const Banks = () => {
     onClick: () => adopt.mutate(id),
   }));
   return (
-    <Dropdown menu={{ items }}>
-      <Button type="primary" loading={adopt.isPending}>
-        {t('training.adopt')}
-      </Button>
-    </Dropdown>
+    <>
+      <Button onClick={() => setMaking(true)}>{t('training.newCourse')}</Button>
+      <Dropdown menu={{ items }}>
+        <Button type="primary" loading={adopt.isPending}>
+          {t('training.adopt')}
+        </Button>
+      </Dropdown>
+      {making && <CourseFormDialog course={undefined} onClose={() => setMaking(false)} />}
+    </>
   );
 };
 
@@ -97,7 +103,7 @@ export const CoursesTab = () => {
           />
         </div>
       )}
-      <Panel title={t('training.tabs.courses')} body="flush" extra={<Banks />}>
+      <Panel title={t('training.tabs.courses')} body="flush" extra={<MakeCourse />}>
         <DataTable
           columns={columns}
           rows={data?.courses}
@@ -108,49 +114,16 @@ export const CoursesTab = () => {
           exportName="courses"
           onRow={setShown}
           empty={
-            <EmptyState title={t('training.coursesEmpty')} hint={t('training.coursesEmptyHint')} action={<Banks />} />
+            <EmptyState
+              title={t('training.coursesEmpty')}
+              hint={t('training.coursesEmptyHint')}
+              action={<MakeCourse />}
+            />
           }
         />
       </Panel>
       {assigning !== undefined && <AssignDialog course={assigning} onClose={() => setAssigning(undefined)} />}
-      {shown !== undefined && <People course={shown} onClose={() => setShown(undefined)} />}
+      {shown !== undefined && <KeepCourseDrawer line={shown} onClose={() => setShown(undefined)} />}
     </div>
-  );
-};
-
-const peopleColumns = (t: TFunction): readonly Column<Person>[] => [
-  textColumn('person', t('training.person'), ({ person }) => person.name),
-  shownColumn(
-    'state',
-    t('training.stateTitle'),
-    ({ state }) => t(`training.state.${state}`),
-    ({ state }) => <StateChip state={state} />,
-    { width: 110 },
-  ),
-  textColumn('due', t('training.due'), ({ dueBy }) => dueBy ?? '', { width: 120 }),
-  textColumn('score', t('training.score'), ({ lastScore }) => lastScore ?? '', { width: 100, align: 'right' }),
-  textColumn('valid', t('training.validTo'), ({ validTo }) => validTo ?? '', { width: 120 }),
-];
-
-const People = ({ course, onClose }: { readonly course: CourseLine; readonly onClose: () => void }) => {
-  const { t } = useTranslation();
-  const columns = useMemo(() => peopleColumns(t), [t]);
-  const { data, error, refetch } = useQuery({
-    queryKey: ['training', 'people', course.id],
-    queryFn: ({ signal }) => listPeople(course.id, signal),
-  });
-  return (
-    <Drawer open size={720} onClose={onClose} title={`${t('training.peopleOf')} · ${course.title}`}>
-      <DataTable
-        columns={columns}
-        rows={data?.items}
-        rowKey={({ person }) => person.id}
-        error={error}
-        onRetry={() => void refetch()}
-        sorting="browser"
-        exportName="course-people"
-        empty={<EmptyState size="small" title={t('training.mineEmpty')} hint={t('training.coursesEmptyHint')} />}
-      />
-    </Drawer>
   );
 };

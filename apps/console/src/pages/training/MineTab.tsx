@@ -1,9 +1,13 @@
+import { trainingPermissions } from '@chedun/training/contract';
 import type { Taking } from '@chedun/training/contract';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { Button } from 'antd';
 import type { TFunction } from 'i18next';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { myTraining } from '../../api/training.ts';
+import { useMay } from '../../app/session.ts';
 import { shownColumn, textColumn, type Column } from '../../ui/columns.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
@@ -30,6 +34,7 @@ const columnsOf = (t: TFunction): readonly Column<Taking>[] => [
 /** Courses of the reader: what is due, and what was passed. */
 export const MineTab = () => {
   const { t } = useTranslation();
+  const mayKeep = useMay()(trainingPermissions.write);
   const [open, setOpen] = useState<string>();
   const columns = useMemo(() => columnsOf(t), [t]);
   const { data, error, refetch } = useQuery({
@@ -48,7 +53,21 @@ export const MineTab = () => {
         sorting="browser"
         exportName="my-training"
         onRow={({ course }) => setOpen(course)}
-        empty={<EmptyState title={t('training.mineEmpty')} hint={t('training.mineEmptyHint')} />}
+        empty={
+          mayKeep ? (
+            <EmptyState
+              title={t('training.mineEmpty')}
+              hint={t('training.coursesEmptyHint')}
+              action={
+                <Link to="/training" search={{ tab: 'courses' }}>
+                  <Button type="primary">{t('training.toCourses')}</Button>
+                </Link>
+              }
+            />
+          ) : (
+            <EmptyState title={t('training.mineEmpty')} hint={t('training.mineEmptyHint')} />
+          )
+        }
       />
       {taking !== undefined && <CourseDrawer taking={taking} onClose={() => setOpen(undefined)} />}
     </Panel>
