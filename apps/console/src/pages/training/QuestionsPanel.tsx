@@ -21,12 +21,12 @@ const columnsOf = (t: TFunction, actions: (question: Question) => ReactNode): re
   textColumn('kind', t('training.kind'), ({ kind }) => t(KIND[kind]), { width: 70 }),
   textColumn('text', t('training.question'), ({ text }) => text),
   textColumn('correct', t('training.correct'), letters, { width: 70 }),
-  textColumn('answered', t('training.answered'), ({ answered }) => answered, { width: 80, align: 'right' }),
+  textColumn('answered', t('training.answered'), ({ answered }) => answered, { width: 110, align: 'right' }),
   textColumn(
     'wrong',
     t('training.wrongRate'),
     ({ answered, wrong }) => (answered === 0 ? '' : `${Math.round((wrong / answered) * 100)} %`),
-    { width: 80, align: 'right' },
+    { width: 90, align: 'right' },
   ),
   { key: 'actions', title: '', width: 80, render: actions },
 ];
