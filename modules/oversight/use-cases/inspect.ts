@@ -127,7 +127,7 @@ const announce = (
 ) => ({
   kind: 'inspection' as const,
   title: `${row.number} ${input.title}`.slice(0, 200),
-  text: `${scopeText(input)}。请系统管理员在“检查访问”页面载入随附的检查通知（.cdf），核对检查机关签名证书后授权检查人员。`,
+  text: `${scopeText(input)}。随附经签名的检查通知（.cdf），请核对检查机关的签名证书，按所列范围、时段和人员配合检查。`,
   basis: input.basis,
   dueOn: dayOf(Date.parse(input.from)),
   indicators: [],
