@@ -29,6 +29,7 @@ const GROUPS: Readonly<Record<string, () => Promise<AddCommands>>> = {
   risks: async () => (await import('./commands/risks.ts')).risksCommands,
   filing: async () => (await import('./commands/filing.ts')).filingCommands,
   supervision: async () => (await import('./commands/supervision.ts')).supervisionCommands,
+  oversight: async () => (await import('./commands/oversight.ts')).oversightCommands,
   documents: async () => (await import('./commands/documents.ts')).documentsCommands,
   workdays: async () => (await import('./commands/workdays.ts')).workdaysCommands,
   baselines: async () => (await import('./commands/baselines.ts')).baselinesCommands,

@@ -22,6 +22,8 @@ export const IdParams = z.object({ id: z.uuid() });
 /** Levels of events, heaviest first, as the tables name them. */
 export const EventLevel = z.enum(['特别重大', '重大', '较大', '一般']);
 export type EventLevel = z.infer<typeof EventLevel>;
+/** Levels by their weight. */
+export const LEVEL = { heaviest: '特别重大', major: '重大', considerable: '较大', ordinary: '一般' } as const;
 
 /** Whether the text behind a rule was read; `product`: the rule is ours. */
 export const Basis = z.enum(['seen', 'unverified', 'product']);

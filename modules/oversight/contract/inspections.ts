@@ -1,4 +1,4 @@
-import { INSPECTION_KIND_IDS } from '@chedun/inspection';
+import { INSPECTION_KIND_IDS } from '@chedun/inspection/kinds';
 import { z } from 'zod';
 import { Day, Firm, Iso, LegalBasis, Line, Prose } from './common.ts';
 

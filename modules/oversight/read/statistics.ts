@@ -26,7 +26,7 @@ const incidentsOf = async ({ records }: ReadNeeds): Promise<OversightStatistics[
     .execute();
   const keyed = rows.map((row) => ({
     month: dayOf(row.first_at.getTime()).slice(0, 7),
-    level: row.confirmed ?? row.claimed ?? row.computed ?? '未定级',
+    level: row.confirmed ?? row.claimed ?? row.computed ?? '',
   }));
   return [...Map.groupBy(keyed, ({ month, level }) => `${month} ${level}`).values()]
     .flatMap(([first, ...more]) => (first === undefined ? [] : [{ ...first, count: more.length + 1 }]))

@@ -1,9 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { assetsModule } from '@chedun/assets';
 import { deadlines } from '@chedun/deadline-ledger';
 import { documents } from '@chedun/documents';
-import { buildPackage, canonicalBytes, type Signer } from '@chedun/exchange';
-import { exampleSigner, pdfWith } from '@chedun/exchange/testing';
+import { exampleSigner } from '@chedun/exchange/testing';
 import { governance } from '@chedun/governance';
 import { FindingPage, governancePermissions } from '@chedun/governance/contract';
 import type { Authenticator } from '@chedun/http';
@@ -18,6 +16,7 @@ import { EnterpriseList, ExchangeAnswer, supervisionPermissions } from '@chedun/
 import { workdays } from '@chedun/workdays';
 import { oversightPermissions } from '../contract.ts';
 import { oversight } from '../module.ts';
+import { oversightPack, type Pack } from './packs.ts';
 
 const { exchange, ...review } = supervisionPermissions;
 const DESK = [
@@ -58,32 +57,6 @@ export interface OversightWorld {
   readonly close: () => Promise<void>;
 }
 
-/** What a package holds. */
-interface Pack {
-  readonly template: string;
-  readonly title: string;
-  readonly data: Readonly<Record<string, Json>>;
-  readonly subject?: string;
-}
-
-const packageOf = (signer: Signer, { template, title, data, subject = 'x' }: Pack): Promise<Uint8Array> => {
-  const form = canonicalBytes({ schema: { id: `urn:chedun:documents:${template}:1`, version: 1 }, data });
-  const head = {
-    id: randomUUID(),
-    version: 1,
-    template: { id: template, version: 1 },
-    title: { zh: title, en: 'Filing' },
-    subject: { kind: 'incident', id: subject },
-    issuedAt: '2026-11-20T00:00:01.000Z',
-    issuer: '企业',
-  };
-  const parts = [
-    { name: 'form.json', bytes: form },
-    { name: 'form.pdf', bytes: pdfWith([form]) },
-  ];
-  return buildPackage(head, parts, signer);
-};
-
 const GRADING: Pack = {
   template: 'grading-filing',
   title: '定级备案',
@@ -111,9 +84,9 @@ export const oversightWorld = async (): Promise<OversightWorld> => {
     server.call(request, body === undefined ? { bearer } : { bearer, body });
   const signers = { alpha: await exampleSigner('甲汽车有限公司'), beta: await exampleSigner('乙出行有限公司') };
   const join = async (who: 'alpha' | 'beta', name: string, creditCode: string): Promise<string> => {
-    const waiting = (await as(who)('POST /supervision/exchange/packages', await packageOf(signers[who], GRADING))).as(
-      ExchangeAnswer,
-    );
+    const waiting = (
+      await as(who)('POST /supervision/exchange/packages', await oversightPack(signers[who], GRADING))
+    ).as(ExchangeAnswer);
     const enterprise = { name, creditCode, province: '42' };
     await as('desk')(`POST /supervision/submissions/${waiting.submission}/admit`, { enterprise });
     const { items } = (await as('desk')('GET /supervision/enterprises')).as(EnterpriseList);
@@ -130,7 +103,9 @@ export const oversightWorld = async (): Promise<OversightWorld> => {
     url: server.url,
     firm,
     handIn: async (who, pack) =>
-      (await as(who)('POST /supervision/exchange/packages', await packageOf(signers[who], pack))).as(ExchangeAnswer),
+      (await as(who)('POST /supervision/exchange/packages', await oversightPack(signers[who], pack))).as(
+        ExchangeAnswer,
+      ),
     job: (name, input = null) => jobs.get(name)?.(input) ?? Promise.reject(new Error(`no job ${name}`)),
     check: async (id) =>
       app.registry

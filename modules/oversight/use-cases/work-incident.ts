@@ -172,7 +172,7 @@ export const relayDone =
     if (running === undefined) throw oversightError('oversight.unknown');
     await needs.deadlines.stop(clock, { submittedAt: at, receiver, explanation, actor });
     await needs.records.transaction(async (tx) => {
-      await writeIncidentStep(tx, needs, id, `已转报 ${receiver}（${running.rule.id}）`, actor);
+      await writeIncidentStep(tx, needs, id, `已转报 ${receiver}`, actor);
       await tx.audit(auditOf(actor, 'oversight.incident-relayed', 'oversight-incident', id, { clock, receiver }));
     });
   };

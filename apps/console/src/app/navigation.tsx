@@ -11,6 +11,7 @@ import {
   ClockCircleOutlined,
   BlockOutlined,
   FireOutlined,
+  FlagOutlined,
   CarOutlined,
   ClusterOutlined,
   CodeOutlined,
@@ -42,6 +43,7 @@ import {
   ShareAltOutlined,
   SafetyOutlined,
   SolutionOutlined,
+  SoundOutlined,
   TableOutlined,
   TeamOutlined,
   ThunderboltOutlined,
@@ -68,6 +70,7 @@ import { identityPermissions } from '@chedun/identity/contract';
 import { ingestPermissions } from '@chedun/ingest/contract';
 import { intelPermissions } from '@chedun/intel/contract';
 import { playbookPermissions } from '@chedun/playbooks/contract';
+import { oversightPermissions } from '@chedun/oversight/contract';
 import { organisationPermissions } from '@chedun/organisation/contract';
 import { policyPermissions } from '@chedun/policies/contract';
 import { trainingPermissions } from '@chedun/training/contract';
@@ -132,6 +135,8 @@ export interface NavItem {
     | 'zones'
     | 'firewalls'
     | 'supervision'
+    | 'oversight'
+    | 'regulatorNotices'
     | 'captures'
     | 'sources'
     | 'quarantine'
@@ -237,7 +242,11 @@ export const NAVIGATION: readonly NavGroup[] = [
   },
   {
     key: 'supervision',
-    items: [item('supervision', '/supervision', <SolutionOutlined />, supervisionPermissions.inbox)],
+    items: [
+      item('supervision', '/supervision', <SolutionOutlined />, supervisionPermissions.inbox),
+      item('oversight', '/oversight', <SoundOutlined />, oversightPermissions.desk),
+      item('regulatorNotices', '/regulator-notices', <FlagOutlined />, supervisionPermissions.exchange),
+    ],
   },
   {
     key: 'system',

@@ -99,6 +99,8 @@ export const nav: Shape<typeof zh.nav> = {
   filing: 'Graded units',
   risks: 'Risks and tests',
   supervision: 'Filings of enterprises',
+  oversight: 'Desk of the authority',
+  regulatorNotices: 'Notices of the authority',
   workdays: 'Working days',
   users: 'Users and roles',
   tokens: 'API tokens',

@@ -43,4 +43,5 @@ export * from './discovery.ts';
 export * from './firewalls.ts';
 export * from './zones.ts';
 export * from './supervision.ts';
+export * from './oversight.ts';
 export * from './risks.ts';
