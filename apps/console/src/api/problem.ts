@@ -40,7 +40,7 @@ const ProblemJson = z.object({
   text: Texts,
   todo: Texts,
   place: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
-  facts: z.object({ reasonZh: z.string().optional() }).optional(),
+  facts: z.object({ reasonZh: z.string().optional(), permission: z.string().optional() }).optional(),
   errors: z.array(Texts.extend({ field: z.string() })).optional(),
 });
 
@@ -57,6 +57,8 @@ export interface Problem {
   readonly place: readonly (readonly [string, string])[];
   readonly fields: readonly (Bilingual & { readonly field: string })[];
   readonly requestId: string | undefined;
+  /** Name of the permission that was missing. */
+  readonly permission?: string | undefined;
 }
 
 /** Languages in which an error can be read. */
@@ -95,6 +97,7 @@ export const readProblem = (status: number, body: unknown): Problem => {
     place: Object.entries(place ?? {}).map(([name, value]) => [name, String(value)]),
     fields: errors ?? [],
     requestId: instance?.replace(/^urn:uuid:/, ''),
+    permission: facts?.permission,
   };
 };
 

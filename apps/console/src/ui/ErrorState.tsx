@@ -21,6 +21,11 @@ export const ErrorState = ({ error, onRetry }: { readonly error: unknown; readon
           </div>
         ))}
         <div>{textIn(problem.todo, language)}</div>
+        {problem.permission !== undefined && (
+          <div className="soft">
+            {t('common.missingPermission')} <span className="mono">{problem.permission}</span>
+          </div>
+        )}
         {detail !== undefined && <div className="faint mono">{detail}</div>}
         <div className="faint mono">
           {problem.code}

@@ -10,6 +10,7 @@ export const common = {
   back: '返回',
   edit: '修改',
   remove: '删除',
+  missingPermission: '缺少的权限：',
   copy: '复制',
   copied: '已复制',
   yes: '是',
