@@ -12,6 +12,7 @@ export const common: Shape<typeof zh.common> = {
   back: 'Back',
   edit: 'Edit',
   remove: 'Delete',
+  missingPermission: 'The permission that is missing:',
   copy: 'Copy',
   copied: 'Copied',
   yes: 'Yes',
