@@ -32,6 +32,8 @@ const SCOPES = [
   'policies.read',
   'organisation.read',
   'organisation.write',
+  'exposure.read',
+  'exposure.write',
   'posture.read',
   'posture.checks-run',
   'posture.attest',

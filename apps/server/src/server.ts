@@ -10,6 +10,7 @@ import type { Config } from '@chedun/config';
 import { correlation } from '@chedun/correlation';
 import { detection } from '@chedun/detection';
 import { discovery } from '@chedun/discovery';
+import { exposure } from '@chedun/exposure';
 import { firewalls } from '@chedun/firewalls';
 import { documents } from '@chedun/documents';
 import { drills } from '@chedun/drills';
@@ -72,6 +73,7 @@ export const MODULES = [
   captures,
   discovery,
   firewalls,
+  exposure,
   zones,
   watch,
   signatures,

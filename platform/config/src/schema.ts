@@ -229,6 +229,12 @@ export const configSchema = z.strictObject({
       key: path.optional().describe('PEM file of its private key'),
     }),
   }),
+  exposure: z.strictObject({
+    allowPrivate: z
+      .boolean()
+      .default(false)
+      .describe('Also probes private and loopback addresses: for tests, and for networks without a public address'),
+  }),
   pipeline: z.strictObject({
     workers: z.int().min(1).max(256).default(1).describe('Threads that decode and detect'),
   }),

@@ -56,6 +56,7 @@ import { baselinePermissions } from '@chedun/baselines/contract';
 import { correlationPermissions } from '@chedun/correlation/contract';
 import { cryptographyPermissions } from '@chedun/cryptography/contract';
 import { discoveryPermissions } from '@chedun/discovery/contract';
+import { exposurePermissions } from '@chedun/exposure/contract';
 import { firewallPermissions } from '@chedun/firewalls/contract';
 import { zonePermissions } from '@chedun/zones/contract';
 import { drillPermissions } from '@chedun/drills/contract';
@@ -134,6 +135,7 @@ export interface NavItem {
     | 'discovery'
     | 'zones'
     | 'firewalls'
+    | 'exposure'
     | 'supervision'
     | 'oversight'
     | 'regulatorNotices'
@@ -218,6 +220,7 @@ export const NAVIGATION: readonly NavGroup[] = [
       item('discovery', '/discovery', <ScanOutlined />, discoveryPermissions.read),
       item('zones', '/zones', <RadiusSettingOutlined />, zonePermissions.read),
       item('firewalls', '/firewalls', <BlockOutlined />, firewallPermissions.read),
+      item('exposure', '/exposure', <RadarChartOutlined />, exposurePermissions.read),
     ],
   },
   {

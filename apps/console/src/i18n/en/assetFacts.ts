@@ -1,4 +1,4 @@
-/** Facts of discovery and firewalls */
+/** Facts of discovery, firewalls and exposure */
 export const assetFacts = {
   firewalls: 'firewalls',
   firewallsWithoutRules: 'firewalls without an export',
@@ -6,6 +6,12 @@ export const assetFacts = {
   firewallRules: 'rules of firewalls',
   weakRules: 'rules to be mended',
   unreadLines: 'lines not read',
+  exposureTargets: 'public addresses probed',
+  staleTargets: 'addresses without a fresh probe',
+  openPorts: 'open ports',
+  unapprovedPorts: 'open ports without approval',
+  approvedServices: 'approved services',
+  approvedNotOpen: 'approved and not open',
   discoveryAgeHours: 'Hours since the newest discovery',
   discoverySources: 'Sources of discovery',
   hostsWithoutTeam: 'Hosts without a team',

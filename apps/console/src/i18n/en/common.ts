@@ -83,6 +83,7 @@ export const nav: Shape<typeof zh.nav> = {
   discovery: 'Asset discovery',
   zones: 'Zones',
   firewalls: 'Firewall rules',
+  exposure: 'Exposure',
   captures: 'Captures',
   sources: 'Sources',
   quarantine: 'Quarantine',

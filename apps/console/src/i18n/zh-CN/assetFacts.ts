@@ -1,4 +1,4 @@
-/** 资产发现与防火墙的事实 */
+/** 资产发现、防火墙与暴露面的事实 */
 export const assetFacts = {
   firewalls: '防火墙',
   firewallsWithoutRules: '未上传配置的防火墙',
@@ -6,6 +6,12 @@ export const assetFacts = {
   firewallRules: '防火墙规则',
   weakRules: '需整改的规则',
   unreadLines: '未识别的配置行',
+  exposureTargets: '公网探测目标',
+  staleTargets: '近两日没有有效探测的目标',
+  openPorts: '开放端口',
+  unapprovedPorts: '未经批准的开放端口',
+  approvedServices: '已批准的对外服务',
+  approvedNotOpen: '已批准但未开放',
   discoveryAgeHours: '最近一次发现距今（小时）',
   discoverySources: '发现来源',
   hostsWithoutTeam: '无责任部门的主机',

@@ -78,6 +78,7 @@ export const nav = {
   discovery: '资产发现',
   zones: '安全域',
   firewalls: '防火墙规则',
+  exposure: '互联网暴露面',
   captures: '抓包与记录',
   sources: '接入源',
   quarantine: '隔离区',
