@@ -1,5 +1,5 @@
 import type { Check } from '@chedun/module';
-import type { Exposure } from './contract.ts';
+import { isTelling, type Exposure } from './contract.ts';
 
 /** Probes run every night; one that failed once may be missing. */
 const FRESH_HOURS = 50;
@@ -16,9 +16,7 @@ export const exposureChecks = (read: () => Promise<Exposure>, now: () => number)
     run: async () => {
       const { targets, counts, items } = await read();
       const isFresh = ({ lastRun }: Exposure['targets'][number]): boolean =>
-        lastRun !== null &&
-        now() - Date.parse(lastRun.at) <= FRESH_HOURS * HOUR &&
-        lastRun.unreachable < lastRun.probed;
+        lastRun !== null && now() - Date.parse(lastRun.at) <= FRESH_HOURS * HOUR && isTelling(lastRun);
       const stale = targets.filter((target) => !isFresh(target)).length;
       const unwanted = counts.unapproved + counts.ended;
       const facts = {

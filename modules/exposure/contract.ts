@@ -60,6 +60,16 @@ export const Run = z.object({
 });
 export type Run = z.infer<typeof Run>;
 
+/** Where so many ports are all open, a device on the way answers for the host. */
+const MOST_ALL_OPEN = 20;
+/** Whether a probe shows anything: not one that reached nobody, nor one where whatever was asked answered. */
+export const isTelling = ({
+  probed,
+  open,
+  unreachable,
+}: Readonly<Record<'probed' | 'open' | 'unreachable', number>>): boolean =>
+  unreachable < probed && (open < probed || probed < MOST_ALL_OPEN);
+
 /** GET /exposure/targets/:id/runs: newest first, with what changed since the one before. */
 export const RunList = z.object({
   items: z

@@ -7,7 +7,15 @@ import { testPlatform, type TestPlatform } from '@chedun/module/testing';
 import fc from 'fast-check';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { Exposure, exposurePermissions, ImportReport, ProbesOrdered, RunList, ScanReport } from './contract.ts';
+import {
+  Exposure,
+  exposurePermissions,
+  ImportReport,
+  isTelling,
+  ProbesOrdered,
+  RunList,
+  ScanReport,
+} from './contract.ts';
 import { isDeclarable, isPublic, readPorts, USUAL_PORTS } from './domain/targets.ts';
 import { exposure } from './module.ts';
 
@@ -37,6 +45,15 @@ describe('targets', () => {
         return read === undefined || read.every((port) => port >= 1 && port <= 65_535);
       }),
     );
+  });
+});
+
+describe('a probe', () => {
+  it('shows nothing when nobody was reached, or when whatever was asked answered', () => {
+    expect(isTelling({ probed: 76, open: 2, unreachable: 0 })).toBe(true);
+    expect(isTelling({ probed: 2, open: 2, unreachable: 0 })).toBe(true);
+    expect(isTelling({ probed: 76, open: 76, unreachable: 0 })).toBe(false);
+    expect(isTelling({ probed: 76, open: 0, unreachable: 76 })).toBe(false);
   });
 });
 

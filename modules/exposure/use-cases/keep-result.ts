@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { toJsonText, type Tx } from '@chedun/records';
+import { isTelling } from '../contract.ts';
 import type { ProbeResult } from '../domain/result.ts';
 import type { ExposureTables } from '../tables.ts';
 
@@ -14,13 +15,13 @@ export interface Seen {
   readonly looked: (port: number) => boolean;
 }
 
-/** Keeps a result as evidence, and what is open now. An address that could not be reached shows nothing: what is known of it stays. */
+/** Keeps a result as evidence, and what is open now. A probe that shows nothing leaves what is known as it is. */
 export const keepResult = async (tx: Tx, { id, host, at, by, result, looked }: Seen): Promise<void> => {
   const tables = tx.as<ExposureTables>();
   const body = toJsonText({ ...result, host, at: at.toISOString() });
   const sm3 = createHash('sm3').update(body).digest('hex');
   await tables.insertInto('exposure.runs').values({ id, host, at, by, result: body, sm3 }).execute();
-  if (result.probed > 0 && result.unreachable === result.probed) return;
+  if (!isTelling({ ...result, open: result.open.length })) return;
   const known = await tables.selectFrom('exposure.open_ports').select('port').where('host', '=', host).execute();
   const closed = known.map(({ port }) => port).filter((port) => looked(port) && !result.open.includes(port));
   if (closed.length > 0)

@@ -22,6 +22,7 @@ import {
   EyeInvisibleOutlined,
   FileDoneOutlined,
   PartitionOutlined,
+  GlobalOutlined,
   HeatMapOutlined,
   FileProtectOutlined,
   FileSearchOutlined,
@@ -220,7 +221,7 @@ export const NAVIGATION: readonly NavGroup[] = [
       item('discovery', '/discovery', <ScanOutlined />, discoveryPermissions.read),
       item('zones', '/zones', <RadiusSettingOutlined />, zonePermissions.read),
       item('firewalls', '/firewalls', <BlockOutlined />, firewallPermissions.read),
-      item('exposure', '/exposure', <RadarChartOutlined />, exposurePermissions.read),
+      item('exposure', '/exposure', <GlobalOutlined />, exposurePermissions.read),
     ],
   },
   {

@@ -51,6 +51,9 @@ export const exposure = {
   neverProbed: 'Not probed yet',
   neverProbedHint: 'Probe it now, or wait for the night.',
   unreachable: 'Not reachable',
+  allAnswer: 'Every port answers: not to be trusted',
+  allAnswerHint:
+    'Every port that was asked answered, so that a device on the way answers for the host; look from elsewhere, or bring a scan.',
   removeSure: 'It is not probed any more; its probes are kept.',
   history: 'Probes',
   at: 'Time',

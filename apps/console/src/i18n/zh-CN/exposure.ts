@@ -47,6 +47,8 @@ export const exposure = {
   neverProbed: '尚未探测',
   neverProbedHint: '点“探测”立即执行，或等待每晚的自动探测。',
   unreachable: '无法到达',
+  allAnswer: '全部端口应答，结果不可信',
+  allAnswerHint: '探测的端口无一例外全部应答，说明途中有代理等设备代答；请换一个探测位置，或导入网外的扫描结果。',
   removeSure: '删除目标后不再探测，探测记录保留。',
   history: '探测记录',
   at: '时间',

@@ -1,4 +1,4 @@
-import type { Target } from '@chedun/exposure/contract';
+import { isTelling, type Target } from '@chedun/exposure/contract';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Button, Popconfirm } from 'antd';
 import type { TFunction } from 'i18next';
@@ -18,6 +18,12 @@ const Result = ({ target: { lastRun } }: { readonly target: Target }) => {
   const { t } = useTranslation();
   if (lastRun === null) return <Chip tone="info">{t('exposure.neverProbed')}</Chip>;
   if (lastRun.unreachable === lastRun.probed) return <Chip tone="critical">{t('exposure.unreachable')}</Chip>;
+  if (!isTelling(lastRun))
+    return (
+      <Chip tone="critical" title={t('exposure.allAnswerHint')}>
+        {t('exposure.allAnswer')}
+      </Chip>
+    );
   const { open, closed, silent } = lastRun;
   return <span>{t('exposure.result', { open, closed, silent })}</span>;
 };
