@@ -24,7 +24,7 @@ export const WeaknessKind = z.enum([
   'undecided',
 ]);
 export type WeaknessKind = z.infer<typeof WeaknessKind>;
-export const FirewallFormat = z.enum(['iptables', 'nftables', 'cisco', 'huawei', 'fortigate']);
+export const FirewallFormat = z.enum(['iptables', 'nftables', 'cisco', 'huawei', 'fortigate', 'security-groups']);
 
 export const FirewallInput = z.object({
   name: Line,

@@ -6,8 +6,8 @@ export const FIREWALL_ERRORS = defineErrors({
     status: 422,
     zh: '无法识别的防火墙配置格式',
     en: 'The format of the firewall export is not known',
-    doZh: '请导出 iptables-save、nft list ruleset、Cisco ACL、华为/新华三 security-policy 或 FortiGate 配置',
-    doEn: 'Export iptables-save, nft list ruleset, Cisco access lists, Huawei or H3C security-policy, or FortiGate',
+    doZh: '请导出 iptables-save、nft list ruleset、Cisco ACL、华为/新华三 security-policy 、FortiGate 配置，或云安全组的 JSON',
+    doEn: 'Export iptables-save, nft list ruleset, Cisco access lists, Huawei or H3C security-policy, FortiGate, or security groups of a cloud as JSON',
   },
   'firewall.too-large': {
     status: 413,

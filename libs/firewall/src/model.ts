@@ -55,7 +55,7 @@ export interface Unread {
   readonly reason: string;
 }
 
-export type FirewallFormat = 'iptables' | 'nftables' | 'cisco' | 'huawei' | 'fortigate';
+export type FirewallFormat = 'iptables' | 'nftables' | 'cisco' | 'huawei' | 'fortigate' | 'security-groups';
 
 /** What an export holds. `defaults`: what a list does when no rule matches; absent where it is not said. */
 export interface RuleSet {

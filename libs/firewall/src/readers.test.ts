@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readFirewall, type FirewallRule } from './index.ts';
+import { analyse, readFirewall, type FirewallRule } from './index.ts';
 
 const ANY = '0-4294967295';
 const dotted = (value: number): string => [24, 16, 8, 0].map((shift) => Math.floor(value / 2 ** shift) % 256).join('.');
@@ -210,6 +210,144 @@ end
       ],
       unread: [{ line: 32, reason: 'objects' }],
     });
+  });
+
+  it('of security groups at AWS: what comes in is judged, groups are not guessed, IPv6 is named', () => {
+    const text = JSON.stringify(
+      {
+        SecurityGroups: [
+          {
+            GroupId: 'sg-1',
+            GroupName: 'tsp',
+            IpPermissions: [
+              { IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }] },
+              {
+                IpProtocol: 'tcp',
+                FromPort: 22,
+                ToPort: 22,
+                IpRanges: [{ CidrIp: '203.0.113.0/24', Description: '运维，有效期至 2026-06-30' }],
+                Ipv6Ranges: [{ CidrIpv6: '::/0' }],
+                UserIdGroupPairs: [{ GroupId: 'sg-2' }],
+              },
+            ],
+            IpPermissionsEgress: [{ IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }] }],
+          },
+        ],
+      },
+      null,
+      1,
+    );
+    const found = read(text);
+    expect(found).toMatchObject({
+      format: 'security-groups',
+      rules: [
+        'sg-1 ingress | tsp | allow |  | sg-1 | any | any | any/any |',
+        'sg-1 ingress | tsp | allow |  | sg-1 | 203.0.113.0-203.0.113.255 | any | 6/22-22 | 2026-06-30',
+        'sg-1 ingress | tsp | allow |  | sg-1 |  | any | 6/22-22 | part',
+        'sg-1 egress | tsp | allow | sg-1 | outside |  | any | any/any |',
+      ],
+      defaults: { 'sg-1 ingress': 'deny', 'sg-1 egress': 'deny' },
+      unread: [{ reason: 'ipv6' }, { reason: 'objects' }],
+    });
+    const lines = text.split('\n');
+    expect(readFirewall(text).rules.map(({ line }) => lines[line]?.trim())).toEqual([
+      '"IpProtocol": "-1",',
+      '"IpProtocol": "tcp",',
+      '"IpProtocol": "tcp",',
+      '"IpProtocol": "-1",',
+    ]);
+    expect(analyse(readFirewall(text), '2026-11-28').map(({ kind, rule }) => [kind, rule?.list])).toEqual([
+      ['any-any', 'sg-1 ingress'],
+      ['expired', 'sg-1 ingress'],
+      ['redundant', 'sg-1 ingress'],
+    ]);
+  });
+
+  it('of security groups at Alibaba, Tencent and Huawei Cloud: tried by priority, denied before allowed', () => {
+    const aliyun = JSON.stringify({
+      SecurityGroupId: 'sg-a',
+      Permissions: {
+        Permission: [
+          {
+            Direction: 'ingress',
+            Policy: 'Accept',
+            IpProtocol: 'TCP',
+            PortRange: '443/443',
+            SourceCidrIp: '10.0.0.0/8',
+            Priority: 5,
+          },
+          {
+            Direction: 'ingress',
+            Policy: 'Drop',
+            IpProtocol: 'ALL',
+            PortRange: '-1/-1',
+            SourceCidrIp: '0.0.0.0/0',
+            Priority: '1',
+          },
+          {
+            Direction: 'ingress',
+            Policy: 'Accept',
+            IpProtocol: 'TCP',
+            PortRange: '22/22',
+            SourceGroupId: 'sg-b',
+            Priority: 9,
+          },
+        ],
+      },
+    });
+    expect(read(aliyun).rules).toEqual([
+      'sg-a ingress |  | deny |  | sg-a | any | any | any/any |',
+      'sg-a ingress |  | allow |  | sg-a | 10.0.0.0-10.255.255.255 | any | 6/443-443 |',
+      'sg-a ingress |  | allow |  | sg-a |  | any | 6/22-22 | part',
+    ]);
+    expect(analyse(readFirewall(aliyun), '2026-11-28').map(({ kind }) => kind)).toEqual(['shadowed']);
+    const tencent = JSON.stringify({
+      SecurityGroupPolicySet: {
+        Ingress: [
+          { PolicyIndex: 1, Protocol: 'ALL', Port: 'ALL', CidrBlock: '0.0.0.0/0', Action: 'DROP' },
+          { PolicyIndex: 0, Protocol: 'TCP', Port: '80,8000-8010', CidrBlock: '0.0.0.0/0', Action: 'ACCEPT' },
+        ],
+        Egress: [],
+      },
+    });
+    expect(read(tencent).rules).toEqual([
+      'security-group ingress | 0 | allow |  | security-group | any | any | 6/80-80+6/8000-8010 |',
+      'security-group ingress | 1 | deny |  | security-group | any | any | any/any |',
+    ]);
+    const huawei = JSON.stringify({
+      security_group_rules: [
+        {
+          id: 'r1',
+          security_group_id: 'g',
+          direction: 'ingress',
+          protocol: 'tcp',
+          multiport: '3306',
+          action: 'allow',
+          priority: 1,
+        },
+        {
+          id: 'r2',
+          security_group_id: 'g',
+          direction: 'ingress',
+          protocol: 'tcp',
+          multiport: 'x',
+          action: 'deny',
+          priority: 1,
+          remote_ip_prefix: '10.1.0.0/16',
+        },
+      ],
+    });
+    expect(read(huawei)).toMatchObject({
+      rules: ['g ingress | r1 | allow |  | g | any | any | 6/3306-3306 |'],
+      unread: [{ reason: 'service' }],
+    });
+    expect(analyse(readFirewall(huawei), '2026-11-28').map(({ kind }) => kind)).toEqual(['management-open']);
+  });
+
+  it('of security groups that nest too deep or are cut off are refused', () => {
+    expect(() => readFirewall(`{"SecurityGroups":${'['.repeat(50_000)}`)).toThrow('firewall.unknown-format');
+    expect(() => readFirewall('{"SecurityGroups":[{"GroupId":"sg-1"')).toThrow('firewall.unknown-format');
+    expect(readFirewall('{"SecurityGroups":[7,null,{"IpPermissions":{}}]}').rules).toEqual([]);
   });
 
   it('of something else are refused', () => {

@@ -8,6 +8,12 @@ const IPTABLES = `*filter\n:INPUT DROP [0:0]\n[1:2] -A INPUT ! -s 10.0.0.0/8 -p 
 const NFT = `table inet filter {\n\tset a {\n\t\telements = { 10.0.0.1, 10.0.0.2 }\n\t}\n\tchain input {\n\t\ttype filter hook input priority filter; policy drop;\n\t\tip saddr @a tcp dport { 22, 80-90 } counter packets 1 bytes 2 accept comment "x"\n\t}\n}\n`;
 const CISCO = `object-group network A\n host 10.0.0.1\naccess-list O extended permit tcp object-group A any range 1 9 (hitcnt=3)\nip access-list extended E\n deny ip 10.0.0.0 0.0.0.255 any\n`;
 const HUAWEI = `security-policy\n rule name a\n  source-address 10.0.0.0 mask 255.0.0.0\n  service protocol tcp destination-port 80 443 to 445\n  action permit\n`;
+const CLOUDS = [
+  '{"SecurityGroups":[{"GroupId":"sg-1","IpPermissions":[{"IpProtocol":"tcp","FromPort":22,"ToPort":22,"IpRanges":[{"CidrIp":"0.0.0.0/0"}]}]}]}',
+  '{"SecurityGroupId":"sg","Permissions":{"Permission":[{"Direction":"ingress","Policy":"Accept","IpProtocol":"TCP","PortRange":"443/443","SourceCidrIp":"10.0.0.0/8"}]}}',
+  '{"SecurityGroupPolicySet":{"Ingress":[{"PolicyIndex":0,"Protocol":"TCP","Port":"80,90-99","CidrBlock":"0.0.0.0/0","Action":"ACCEPT"}]}}',
+  '{"security_group_rules":[{"direction":"ingress","protocol":"tcp","multiport":"3306","action":"allow","priority":1}]}',
+];
 const FORTIGATE = `config firewall address\nedit "a"\nset subnet 10.0.0.0 255.0.0.0\nnext\nend\nconfig firewall policy\nedit 1\nset srcaddr "a"\nset action accept\nnext\nend\n`;
 
 /** Ranges lie the right way round and within their bounds, and every line exists. */
@@ -42,5 +48,10 @@ export const targets: readonly Target[] = [
   target('firewall-iptables', [IPTABLES], '-A ! -s -d --dports -j ACCEPT 0.0.0.0/0 : [ ] 4294967296'),
   target('firewall-nftables', [NFT], '{ } @a != saddr dport counter packets accept policy ,'),
   target('firewall-cisco', [CISCO], 'object-group any host eq gt lt neq range permit deny 0.0.0.255 (hitcnt='),
+  target(
+    'firewall-clouds',
+    CLOUDS,
+    '{ } [ ] : , "CidrIp" "IpProtocol" "Permission" "Ingress" "Port" "0.0.0.0/0" "-1/-1" null',
+  ),
   target('firewall-vendors', [HUAWEI, FORTIGATE], 'rule name to mask action set edit next end config "'),
 ];

@@ -21,6 +21,7 @@ export const firewalls = {
   remove: 'Remove',
   askRemove: 'The firewall goes with all its exports, and its findings are closed. Remove it?',
   huawei: 'Huawei / H3C',
+  securityGroups: 'Security groups of a cloud',
   kinds: {
     'any-any': 'Allows everything',
     shadowed: 'Shadowed',

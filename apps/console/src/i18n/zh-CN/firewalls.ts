@@ -20,6 +20,7 @@ export const firewalls = {
   remove: '删除',
   askRemove: '删除防火墙及其全部配置版本，相关隐患随之关闭。确定删除？',
   huawei: '华为 / 新华三',
+  securityGroups: '云安全组',
   kinds: {
     'any-any': '全通规则',
     shadowed: '被遮蔽',

@@ -27,4 +27,8 @@ const FORMATS = { iptables: 'iptables', nftables: 'nftables', cisco: 'Cisco', fo
 
 /** Name of a format; of products it is the same in every language. */
 export const formatName = (t: TFunction, format: NonNullable<Firewall['format']>): string =>
-  format === 'huawei' ? t('firewalls.huawei') : FORMATS[format];
+  format === 'huawei'
+    ? t('firewalls.huawei')
+    : format === 'security-groups'
+      ? t('firewalls.securityGroups')
+      : FORMATS[format];
