@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { addCommand, say, withJson, type Context, type ExitCode } from '../context.ts';
 import { fileError } from '../errors.ts';
 import { localTime, plain, show, table } from '../output.ts';
+import { refusedRows } from '../refused-rows.ts';
 import { ask, targetOf, withServer, type ServerFlags } from '../server.ts';
 
 interface Flags extends ServerFlags {
@@ -91,14 +92,7 @@ const importServices = async (context: Context, file: string, flags: Flags & { r
         zh: `共 ${answer.rows} 行：新增 ${answer.taken}，更新 ${answer.changed}，有误 ${answer.refused.length}`,
         en: `${answer.rows} rows: ${answer.taken} new, ${answer.changed} changed, ${answer.refused.length} wrong`,
       }),
-      ...answer.refused.map(({ row, column, value, text }) =>
-        plain(
-          say(context, {
-            zh: `第 ${row} 行 ${column}“${value}”：${text.zh}`,
-            en: `row ${row}, ${column} "${value}": ${text.en}`,
-          }),
-        ),
-      ),
+      ...refusedRows(context, answer.refused),
     ].join('\n'),
   );
   return answer.refused.length === 0 ? 0 : 1;

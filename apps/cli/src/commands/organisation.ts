@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { readFile } from 'node:fs/promises';
 import { addCommand, say, withJson, type Context, type ExitCode } from '../context.ts';
 import { plain, show, table } from '../output.ts';
+import { refusedRows } from '../refused-rows.ts';
 import { ask, targetOf, withServer, type ServerFlags } from '../server.ts';
 
 interface Flags extends ServerFlags {
@@ -57,14 +58,7 @@ const importPersons = async (
         zh: `共 ${answer.rows} 行：${flags.preview ? '可导入' : '导入'} ${answer.taken}，已存在 ${answer.known}，有误 ${answer.refused.length}`,
         en: `${answer.rows} rows: ${answer.taken} ${flags.preview ? 'can be taken' : 'taken'}, ${answer.known} known, ${answer.refused.length} wrong`,
       }),
-      ...answer.refused.map(({ row, column, value, text }) =>
-        plain(
-          say(context, {
-            zh: `第 ${row} 行 ${column}“${value}”：${text.zh}`,
-            en: `row ${row}, ${column} "${value}": ${text.en}`,
-          }),
-        ),
-      ),
+      ...refusedRows(context, answer.refused),
     ].join('\n'),
   );
   return answer.refused.length === 0 ? 0 : 1;

@@ -12,6 +12,7 @@ import type { Command } from 'commander';
 import { addCommand, optionOf, say, withJson, type Context, type ExitCode } from '../context.ts';
 import { fileError } from '../errors.ts';
 import { plain, show, table } from '../output.ts';
+import { refusedRows } from '../refused-rows.ts';
 import { ask, itemsOf, targetOf, withServer, type ServerFlags } from '../server.ts';
 
 interface Flags extends ServerFlags {
@@ -139,14 +140,7 @@ const reportText = (context: Context, report: ImportReport): string =>
       zh: `共 ${report.rows} 行：${report.applied ? '导入' : '可导入'} ${report.taken}，已存在 ${report.known}，有误 ${report.refused.length}`,
       en: `${report.rows} rows: ${report.taken} ${report.applied ? 'taken' : 'can be taken'}, ${report.known} known, ${report.refused.length} wrong`,
     }),
-    ...report.refused.map(({ row, column, value, text }) =>
-      plain(
-        say(context, {
-          zh: `第 ${row} 行 ${column}“${value}”：${text.zh}`,
-          en: `row ${row}, ${column} "${value}": ${text.en}`,
-        }),
-      ),
-    ),
+    ...refusedRows(context, report.refused),
   ].join('\n');
 
 const importQuestions = async (

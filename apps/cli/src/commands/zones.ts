@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { addCommand, say, withJson, type Context, type ExitCode } from '../context.ts';
 import { fileError } from '../errors.ts';
 import { localTime, plain, show, table } from '../output.ts';
+import { refusedRows } from '../refused-rows.ts';
 import { ask, targetOf, withServer, type ServerFlags } from '../server.ts';
 
 interface Flags extends ServerFlags {
@@ -112,12 +113,7 @@ const bring = async (context: Context, file: string, flags: Flags): Promise<Exit
   });
   show(context, flags, report, () =>
     [
-      ...report.refused.map(({ row, column, value, text }) =>
-        say(context, {
-          zh: `第 ${row} 行 ${column} ${plain(value)}：${text.zh}`,
-          en: `row ${row}, ${column} ${plain(value)}: ${text.en}`,
-        }),
-      ),
+      ...refusedRows(context, report.refused),
       say(context, {
         zh: `共 ${report.rows} 行：新增 ${report.added}，更新 ${report.changed}，未采纳 ${report.refused.length}`,
         en: `${report.rows} rows: ${report.added} added, ${report.changed} changed, ${report.refused.length} refused`,

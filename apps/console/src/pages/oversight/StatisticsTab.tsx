@@ -1,18 +1,15 @@
 import { EventLevel, LEVEL, type OversightStatistics } from '@chedun/oversight/contract';
 import { useQuery } from '@tanstack/react-query';
 import { Skeleton } from 'antd';
-import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { getOversightStatistics } from '../../api/oversight.ts';
-import { usePalette } from '../../theme/useTheme.ts';
-import { Chart } from '../../ui/Chart.tsx';
 import { shownColumn, textColumn, type Column } from '../../ui/columns.tsx';
+import { BarPanel } from '../../ui/BarPanel.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { Kpi, Panel } from '../../ui/Panel.tsx';
 import { Chip } from '../../ui/Tags.tsx';
-import { barOption, type Bars } from '../supervision/barOption.ts';
 
 /** How the work goes: tasks by state, how long answers take, incidents by month and level. */
 export const StatisticsTab = () => {
@@ -30,14 +27,16 @@ export const StatisticsTab = () => {
     <div className="stack">
       <Numbers data={data} />
       <div className="supervision-pictures">
-        <Picture
+        <BarPanel
+          empty={t('oversight.stats.empty')}
           title={t('oversight.stats.byState')}
           names={data.byState.map(({ state }) => t(`oversight.notice.delivery.${state}`))}
           series={[
             { name: t('oversight.stats.deliveries'), tone: 'primary', values: data.byState.map(({ count }) => count) },
           ]}
         />
-        <Picture
+        <BarPanel
+          empty={t('oversight.stats.empty')}
           title={t('oversight.stats.byKind')}
           names={data.byKind.map(({ kind }) => t(`oversight.notice.kinds.${kind}`))}
           series={[
@@ -79,7 +78,8 @@ const Incidents = ({ data: { incidentsByMonth } }: { readonly data: OversightSta
     incidentsByMonth.some((each) => each.level === level),
   );
   return (
-    <Picture
+    <BarPanel
+      empty={t('oversight.stats.empty')}
       title={t('oversight.stats.incidents')}
       names={months}
       series={levels.map((level) => ({
@@ -119,22 +119,6 @@ const Firms = ({ data }: { readonly data: OversightStatistics }) => {
         minWidth={480}
         empty={<EmptyState size="small" title={t('oversight.stats.empty')} />}
       />
-    </Panel>
-  );
-};
-
-const Picture = ({ title, names, series }: Bars & { readonly title: string }) => {
-  const { t } = useTranslation();
-  const tone = usePalette();
-  const drawn = JSON.stringify({ names, series } satisfies Bars);
-  const option = useMemo(() => barOption(tone, JSON.parse(drawn) as Bars), [tone, drawn]);
-  return (
-    <Panel title={title}>
-      {names.length === 0 ? (
-        <EmptyState size="small" title={t('oversight.stats.empty')} />
-      ) : (
-        <Chart option={option} height={220} label={title} />
-      )}
     </Panel>
   );
 };

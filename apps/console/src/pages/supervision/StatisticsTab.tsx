@@ -1,16 +1,13 @@
 import type { Statistics } from '@chedun/supervision/contract';
 import { useQuery } from '@tanstack/react-query';
 import { Skeleton } from 'antd';
-import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { getStatistics } from '../../api/supervision.ts';
-import { Chart } from '../../ui/Chart.tsx';
+import { BarPanel } from '../../ui/BarPanel.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
-import { Kpi, Panel } from '../../ui/Panel.tsx';
-import { usePalette } from '../../theme/useTheme.ts';
+import { Kpi } from '../../ui/Panel.tsx';
 import { useWords } from '../documents/useWords.ts';
-import { barOption, type Bars } from './barOption.ts';
 import { useProvince } from './parts.tsx';
 
 /** Counts of the work of the authority, as pictures. */
@@ -58,7 +55,8 @@ const Pictures = ({ data }: { readonly data: Statistics }) => {
   const count = t('supervision.stats.filings');
   return (
     <div className="supervision-pictures">
-      <Picture
+      <BarPanel
+        empty={t('supervision.stats.empty')}
         title={t('supervision.stats.byMonth')}
         names={data.byMonth.map(({ month }) => month.slice(2))}
         series={[
@@ -66,7 +64,8 @@ const Pictures = ({ data }: { readonly data: Statistics }) => {
           { name: numbered, tone: 'good', values: data.byMonth.map((each) => each.numbered) },
         ]}
       />
-      <Picture
+      <BarPanel
+        empty={t('supervision.stats.empty')}
         title={t('supervision.stats.byKind')}
         names={data.byKind.map(({ title }) => words(title))}
         series={[
@@ -74,42 +73,30 @@ const Pictures = ({ data }: { readonly data: Statistics }) => {
           { name: numbered, tone: 'good', values: data.byKind.map((each) => each.numbered) },
         ]}
       />
-      <Picture
+      <BarPanel
+        empty={t('supervision.stats.empty')}
         title={t('supervision.stats.byProvince')}
         names={data.byProvince.map((each) => province(each.province))}
         series={[{ name: count, tone: 'primary', values: data.byProvince.map(({ filings }) => filings) }]}
       />
-      <Picture
+      <BarPanel
+        empty={t('supervision.stats.empty')}
         title={t('supervision.stats.byLevel')}
         names={data.byLevel.map(({ level }) => t('supervision.stats.levelOf', { level }))}
         series={[{ name: count, tone: 'primary', values: data.byLevel.map(({ filings }) => filings) }]}
       />
-      <Picture
+      <BarPanel
+        empty={t('supervision.stats.empty')}
         title={t('supervision.stats.byRounds')}
         names={data.byRounds.map(({ rounds }) => t('supervision.stats.roundsOf', { rounds }))}
         series={[{ name: numbered, tone: 'good', values: data.byRounds.map(({ filings }) => filings) }]}
       />
-      <Picture
+      <BarPanel
+        empty={t('supervision.stats.empty')}
         title={t('supervision.stats.byRule')}
         names={data.byRule.map(({ rule }) => t(`supervision.rules.${rule as 'level'}`))}
         series={[{ name: t('supervision.problems'), tone: 'high', values: data.byRule.map((each) => each.count) }]}
       />
     </div>
-  );
-};
-
-const Picture = ({ title, names, series }: Bars & { readonly title: string }) => {
-  const { t } = useTranslation();
-  const tone = usePalette();
-  const drawn = JSON.stringify({ names, series } satisfies Bars);
-  const option = useMemo(() => barOption(tone, JSON.parse(drawn) as Bars), [tone, drawn]);
-  return (
-    <Panel title={title}>
-      {names.length === 0 ? (
-        <EmptyState size="small" title={t('supervision.stats.empty')} />
-      ) : (
-        <Chart option={option} height={220} label={title} />
-      )}
-    </Panel>
   );
 };

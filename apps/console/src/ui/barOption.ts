@@ -1,6 +1,6 @@
 import type { EChartsCoreOption } from 'echarts/core';
-import { FONT } from '../../theme/fonts.ts';
-import type { Palette } from '../../theme/palette.ts';
+import { FONT } from '../theme/fonts.ts';
+import type { Palette } from '../theme/palette.ts';
 
 /** Bars over names; each series in a colour of the palette. */
 export interface Bars {
