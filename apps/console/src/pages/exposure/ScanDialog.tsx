@@ -73,11 +73,12 @@ const Taken = ({ report }: { readonly report: ScanReport }) => {
         <Alert
           type="warning"
           showIcon
+          style={{ whiteSpace: 'pre-line' }}
           title={t('exposure.refusedHosts', { count: refusedCount })}
           description={refused
             .slice(0, 20)
             .map(({ line, field, value }) => t('exposure.refusedAt', { line, field, value }))
-            .join('；')}
+            .join('\n')}
         />
       )}
     </div>

@@ -44,7 +44,7 @@ const Answers = ({ options, correct, explanation, basis }: Question) => {
       {explanation !== '' && <span className="soft">{explanation}</span>}
       {basis !== '' && (
         <span className="faint">
-          {t('training.basis')}：{basis}
+          {t('training.basis')} {basis}
         </span>
       )}
     </div>
