@@ -56,7 +56,9 @@ describe('a dossier', () => {
     expect((await add({ creditCode: '91420100MA4KXXXX2P' })).problem?.code).toBe('suppliers.credit-code');
     const missing = await add({ dependents: [{ kind: 'host', name: 'nowhere' }] });
     expect(missing.problem).toMatchObject({ code: 'suppliers.dependent-unknown' });
-    const made = (await add({ aliases: ['示例 电子'], dependents: [{ kind: 'service', name: 'TSP' }] })).as(SupplierDossier);
+    const made = (await add({ aliases: ['示例 电子'], dependents: [{ kind: 'service', name: 'TSP' }] })).as(
+      SupplierDossier,
+    );
     id = made.supplier.id;
     expect(made).toMatchObject({
       supplier: { name: '示例电子有限公司', isInUse: true, agreement: 'none', nextReviewOn: '2026-12-23' },
@@ -129,7 +131,11 @@ describe('reviews', () => {
     expect((await keep({ answers: answersOf(sheet, 'no') })).problem?.code).toBe('suppliers.result-too-good');
     const failed = (await keep({ answers: answersOf(sheet, 'no'), result: 'failed' })).as(SupplierDossier);
     expect(failed.reviews[0]).toMatchObject({ score: 0, result: 'failed', createdBy: expect.any(String) });
-    expect(failed.reviews[0]?.answers[0]).toMatchObject({ question: 'responsible', value: 'no', title: { zh: /网络安全负责人/ } });
+    expect(failed.reviews[0]?.answers[0]).toMatchObject({
+      question: 'responsible',
+      value: 'no',
+      title: { zh: /网络安全负责人/ },
+    });
     await soon(['critical 供应商“示例电子有限公司”：2026-11-23 安全审核不通过，仍在使用']);
     world.platform.clock.advance(1_000);
     const conditions = [{ text: '提供软件物料清单', dueOn: '2026-11-24' }];
@@ -228,7 +234,11 @@ describe('tables', () => {
     expect(line?.action).toBe('suppliers.imported');
     const exported = (await call('GET /suppliers/export')).text;
     expect(exported.split('\r\n')).toHaveLength(10_003);
-    expect(await bring('preview', Buffer.from(exported))).toMatchObject({ rows: 10_001, unchanged: 10_001, refusedRows: 0 });
+    expect(await bring('preview', Buffer.from(exported))).toMatchObject({
+      rows: 10_001,
+      unchanged: 10_001,
+      refusedRows: 0,
+    });
   }, 120_000);
 
   it('are listed page by page in every order, and filtered', async () => {

@@ -50,6 +50,7 @@ import { warnings } from '@chedun/warnings';
 import { watch } from '@chedun/watch';
 import { deadlines } from '@chedun/deadline-ledger';
 import { workdays } from '@chedun/workdays';
+import { suppliers } from '@chedun/suppliers';
 import { zones } from '@chedun/zones';
 import type { OpenedPlatform } from './platform.ts';
 import { VERSION } from './version.ts';
@@ -73,6 +74,7 @@ export const MODULES = [
   discovery,
   firewalls,
   zones,
+  suppliers,
   watch,
   signatures,
   certificates,

@@ -40,6 +40,7 @@ import {
   SafetyCertificateOutlined,
   ScanOutlined,
   ShareAltOutlined,
+  ShopOutlined,
   SafetyOutlined,
   SolutionOutlined,
   TableOutlined,
@@ -55,6 +56,7 @@ import { correlationPermissions } from '@chedun/correlation/contract';
 import { cryptographyPermissions } from '@chedun/cryptography/contract';
 import { discoveryPermissions } from '@chedun/discovery/contract';
 import { firewallPermissions } from '@chedun/firewalls/contract';
+import { suppliersPermissions } from '@chedun/suppliers/contract';
 import { zonePermissions } from '@chedun/zones/contract';
 import { drillPermissions } from '@chedun/drills/contract';
 import { dutyPermissions } from '@chedun/duty-roster/contract';
@@ -131,6 +133,7 @@ export interface NavItem {
     | 'discovery'
     | 'zones'
     | 'firewalls'
+    | 'suppliers'
     | 'supervision'
     | 'captures'
     | 'sources'
@@ -213,6 +216,7 @@ export const NAVIGATION: readonly NavGroup[] = [
       item('discovery', '/discovery', <ScanOutlined />, discoveryPermissions.read),
       item('zones', '/zones', <RadiusSettingOutlined />, zonePermissions.read),
       item('firewalls', '/firewalls', <BlockOutlined />, firewallPermissions.read),
+      item('suppliers', '/suppliers', <ShopOutlined />, suppliersPermissions.read),
     ],
   },
   {

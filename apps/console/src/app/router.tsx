@@ -2,6 +2,7 @@ import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-r
 import { discoveryRoutes } from './discoveryRoutes.ts';
 import { zoneRoutes } from './zoneRoutes.ts';
 import { firewallRoutes } from './firewallRoutes.ts';
+import { supplierRoutes } from './supplierRoutes.ts';
 import { documentRoutes } from './documentRoutes.ts';
 import { filingRoutes } from './filingRoutes.ts';
 import { riskRoutes } from './riskRoutes.ts';
@@ -349,6 +350,7 @@ const pages = [
   ...discoveryRoutes,
   ...zoneRoutes,
   ...firewallRoutes,
+  ...supplierRoutes,
   ...documentRoutes,
   ...filingRoutes,
   ...riskRoutes,

@@ -41,6 +41,7 @@ export * from './workdays.ts';
 export * from './filing.ts';
 export * from './discovery.ts';
 export * from './firewalls.ts';
+export * from './suppliers.ts';
 export * from './zones.ts';
 export * from './supervision.ts';
 export * from './risks.ts';
