@@ -231,6 +231,9 @@ const binding = (uses: SupplierUses): Route[] => [
       return uses.read(params.id);
     },
   }),
+];
+
+const reviewing = (uses: SupplierUses): Route[] => [
   route({
     method: 'POST',
     path: '/suppliers/:id/reviews',
@@ -269,4 +272,5 @@ export const supplierRoutes = (uses: SupplierUses): Route[] => [
   ...taking(uses),
   ...keeping(uses),
   ...binding(uses),
+  ...reviewing(uses),
 ];

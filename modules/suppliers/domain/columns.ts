@@ -1,4 +1,4 @@
-import { Importance, ProblemKind, ReviewResult, SupplierKind } from '../contract.ts';
+import { Importance, SupplierKind, type ProblemKind, type ReviewResult } from '../contract.ts';
 
 /** Columns of a table by the words that may stand in its header; the first is written by exports. */
 export const COLUMNS = {

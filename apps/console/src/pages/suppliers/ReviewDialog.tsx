@@ -104,22 +104,7 @@ const ReviewForm = ({
         initialValues={{ day: today }}
         onFinish={(fields) => save.mutate({ id, file, review: reviewOf(fields, questionnaire) })}
       >
-        <div className="grid" style={{ gridTemplateColumns: '1fr 1fr', gap: '0 14px' }}>
-          <Form.Item
-            name="day"
-            label={t('suppliers.reviewDay')}
-            rules={[{ required: true, message: t('common.required') }]}
-          >
-            <Input type="date" />
-          </Form.Item>
-          <Form.Item
-            name="reviewer"
-            label={t('suppliers.reviewer')}
-            rules={[{ required: true, whitespace: true, message: t('common.required') }]}
-          >
-            <Input maxLength={100} />
-          </Form.Item>
-        </div>
+        <WhoAndWhen />
         <p className="soft">{textIn(questionnaire.about, language)}</p>
         {questionnaire.questions.map((question, at) => (
           <QuestionField key={question.id} question={question} at={at} />
@@ -134,6 +119,28 @@ const ReviewForm = ({
         </Form.Item>
       </Form>
     </Modal>
+  );
+};
+
+const WhoAndWhen = () => {
+  const { t } = useTranslation();
+  return (
+    <div className="grid" style={{ gridTemplateColumns: '1fr 1fr', gap: '0 14px' }}>
+      <Form.Item
+        name="day"
+        label={t('suppliers.reviewDay')}
+        rules={[{ required: true, message: t('common.required') }]}
+      >
+        <Input type="date" />
+      </Form.Item>
+      <Form.Item
+        name="reviewer"
+        label={t('suppliers.reviewer')}
+        rules={[{ required: true, whitespace: true, message: t('common.required') }]}
+      >
+        <Input maxLength={100} />
+      </Form.Item>
+    </div>
   );
 };
 

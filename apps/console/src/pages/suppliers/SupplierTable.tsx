@@ -27,7 +27,7 @@ type Filter = Pick<Partial<SupplierQuery>, 'q' | 'importance' | 'kind' | 'proble
 const agreedText = (t: TFunction, { agreement, agreedTo }: SupplierLine): string =>
   agreement === 'in-force' ? (agreedTo ?? t('suppliers.noEnd')) : t(`suppliers.agreementState.${agreement}`);
 
-const columnsOf = (t: TFunction): readonly Column<SupplierLine>[] => [
+const identityColumns = (t: TFunction): readonly Column<SupplierLine>[] => [
   shownColumn(
     'name',
     t('suppliers.name'),
@@ -57,6 +57,9 @@ const columnsOf = (t: TFunction): readonly Column<SupplierLine>[] => [
     },
   ),
   textColumn('supplies', t('suppliers.supplies'), ({ supplies }) => supplies, { clip: 'clip' }),
+];
+
+const standingColumns = (t: TFunction): readonly Column<SupplierLine>[] => [
   textColumn('agreement', t('suppliers.agreedTo'), (row) => agreedText(t, row), { width: 110 }),
   shownColumn(
     'reviewed',
@@ -91,6 +94,8 @@ const columnsOf = (t: TFunction): readonly Column<SupplierLine>[] => [
     { width: 260, serverSort: 'problems' },
   ),
 ];
+
+const columnsOf = (t: TFunction): readonly Column<SupplierLine>[] => [...identityColumns(t), ...standingColumns(t)];
 
 const Filters = ({ filter, onChange }: { readonly filter: Filter; readonly onChange: (filter: Filter) => void }) => {
   const { t } = useTranslation();
