@@ -12,7 +12,7 @@ import { addAgreement, endAgreement, openDocument, upload } from './use-cases/ag
 import { exportSuppliers } from './use-cases/export.ts';
 import { importSuppliers } from './use-cases/import.ts';
 import { addSpelling, addSupplier, changeSupplier, endRelation, takeOver } from './use-cases/keep.ts';
-import { look } from './use-cases/look.ts';
+import { look, lookNow } from './use-cases/look.ts';
 import { addReview, meetCondition } from './use-cases/review.ts';
 
 /** Suppliers: who supplies what, how they are bound and reviewed, and what is wrong with that. */
@@ -51,7 +51,7 @@ export const suppliers = defineModule<SuppliersAsks, { assets: AssetsAsks }>({
         end: endRelation(needs),
         takeOver: takeOver(needs),
         importTable: importSuppliers(needs),
-        look: looking,
+        look: lookNow(needs),
         upload: upload(needs),
         agree: addAgreement(needs),
         endAgreement: endAgreement(needs),

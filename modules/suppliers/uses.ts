@@ -21,7 +21,9 @@ export interface SupplierUses {
   readonly list: (query: SupplierQuery) => Promise<SupplierPage>;
   readonly overview: () => Promise<SupplierOverview>;
   readonly read: (id: string) => Promise<SupplierDossier>;
-  readonly exportAll: () => { readonly contentType: string; readonly fileName: string; readonly body: Readable };
+  readonly exportAll: (
+    actor: ActorRef,
+  ) => Promise<{ readonly contentType: string; readonly fileName: string; readonly body: Readable }>;
   readonly document: (id: string, part: string) => Promise<{ readonly name: string; readonly body: Readable }>;
   readonly add: (input: SupplierInput, actor: ActorRef) => Promise<string>;
   readonly change: (id: string, input: SupplierInput, actor: ActorRef) => Promise<void>;
@@ -29,7 +31,7 @@ export interface SupplierUses {
   readonly end: (id: string, input: z.output<typeof EndRelation>, actor: ActorRef) => Promise<void>;
   readonly takeOver: (input: TakeOver, actor: ActorRef) => Promise<void>;
   readonly importTable: (bytes: Uint8Array, mode: 'preview' | 'apply', actor: ActorRef) => Promise<ImportReport>;
-  readonly look: () => Promise<z.input<typeof Looked>>;
+  readonly look: (actor: ActorRef) => Promise<z.input<typeof Looked>>;
   readonly upload: (body: AsyncIterable<Uint8Array>) => Promise<z.input<typeof Uploaded>>;
   readonly agree: (id: string, input: AgreementInput, actor: ActorRef) => Promise<void>;
   readonly endAgreement: (id: string, part: string, validTo: string, actor: ActorRef) => Promise<void>;

@@ -1,4 +1,4 @@
-import { csvLine, dayOf } from '@chedun/kernel';
+import { csvLine, dayOf, type ActorRef } from '@chedun/kernel';
 import { Readable } from 'node:stream';
 import { SupplierQuery } from '../contract.ts';
 import {
@@ -11,6 +11,7 @@ import {
   type ColumnName,
 } from '../domain/columns.ts';
 import { listWhole, type ReadNeeds, type WholeLine } from '../read-model.ts';
+import { auditOf, type Needs } from '../store.ts';
 
 /** Columns that are computed; imports leave them out. */
 const COMPUTED = ['合同有效期至', '最近审核', '审核结论', '下次审核', '合作截止', 'ECU 数', '问题'];
@@ -57,8 +58,11 @@ async function* linesOf(needs: ReadNeeds): AsyncGenerator<string> {
 }
 
 /** The whole register as a table that can be imported again. */
-export const exportSuppliers = (needs: ReadNeeds) => () => ({
-  contentType: 'text/csv; charset=utf-8',
-  fileName: `suppliers-${dayOf(needs.now())}.csv`,
-  body: Readable.from(linesOf(needs)),
-});
+export const exportSuppliers = (needs: Needs) => async (actor: ActorRef) => {
+  await needs.records.transaction((tx) => tx.audit(auditOf(actor, 'suppliers.exported', '', {})));
+  return {
+    contentType: 'text/csv; charset=utf-8',
+    fileName: `suppliers-${dayOf(needs.now())}.csv`,
+    body: Readable.from(linesOf(needs)),
+  };
+};

@@ -1,7 +1,8 @@
 import type { AssetsAsks } from '@chedun/assets/contract';
+import type { ActorRef } from '@chedun/kernel';
 import { MOST_NAMES, type Looked } from '../contract.ts';
 import { keyOf } from '../domain/names.ts';
-import { lock, tablesOf, type Needs } from '../store.ts';
+import { auditOf, lock, tablesOf, type Needs } from '../store.ts';
 import type { z } from 'zod';
 import { judge } from './judge.ts';
 
@@ -29,4 +30,13 @@ export const look =
       const { unknown } = await judge(tx, needs, 'all');
       return { names: names.length, unknown };
     });
+  };
+
+/** Looks because a person wants it. */
+export const lookNow =
+  (needs: Parameters<typeof look>[0]) =>
+  async (actor: ActorRef): Promise<z.input<typeof Looked>> => {
+    const found = await look(needs)();
+    await needs.records.transaction((tx) => tx.audit(auditOf(actor, 'suppliers.looked', '', found)));
+    return found;
   };

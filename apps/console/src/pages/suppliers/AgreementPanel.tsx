@@ -28,7 +28,7 @@ const yesColumn = (
     title,
     (row) => (row[key] ? words.yes : words.no),
     (row) => <Chip tone={row[key] ? 'good' : 'high'}>{row[key] ? words.yes : words.no}</Chip>,
-    { width: 130 },
+    { width: 110 },
   );
 
 const columnsOf = (
@@ -45,15 +45,15 @@ const columnsOf = (
     textColumn('to', t('suppliers.validTo'), ({ validTo }) => validTo ?? t('suppliers.noEnd'), { width: 110 }),
     shownColumn(
       'state',
-      '',
+      t('suppliers.state'),
       ({ state }) => t(`suppliers.agreementState.${state}`),
       ({ state }) => <Chip tone={TONE[state]}>{t(`suppliers.agreementState.${state}`)}</Chip>,
       { width: 90 },
     ),
-    yesColumn('securityTerms', t('suppliers.securityTerms'), words),
-    yesColumn('confidentiality', t('suppliers.confidentiality'), words),
-    textColumn('incident', t('suppliers.incidentHours'), ({ incidentHours }) => hours(incidentHours), { width: 130 }),
-    textColumn('flaw', t('suppliers.vulnerabilityHours'), (row) => hours(row.vulnerabilityHours), { width: 130 }),
+    yesColumn('securityTerms', t('suppliers.securityShort'), words),
+    yesColumn('confidentiality', t('suppliers.confidentialityShort'), words),
+    textColumn('incident', t('suppliers.incidentShort'), ({ incidentHours }) => hours(incidentHours), { width: 110 }),
+    textColumn('flaw', t('suppliers.vulnerabilityShort'), (row) => hours(row.vulnerabilityHours), { width: 110 }),
     shownColumn(
       'document',
       t('suppliers.document'),

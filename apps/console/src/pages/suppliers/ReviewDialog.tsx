@@ -105,7 +105,9 @@ const ReviewForm = ({
         onFinish={(fields) => save.mutate({ id, file, review: reviewOf(fields, questionnaire) })}
       >
         <WhoAndWhen />
-        <p className="soft">{textIn(questionnaire.about, language)}</p>
+        <p className="soft" style={{ margin: '0 0 14px' }}>
+          {textIn(questionnaire.about, language)}
+        </p>
         {questionnaire.questions.map((question, at) => (
           <QuestionField key={question.id} question={question} at={at} />
         ))}

@@ -7,7 +7,7 @@ import {
   type SupplierQuery,
 } from '@chedun/suppliers/contract';
 import { useNavigate } from '@tanstack/react-router';
-import { Select } from 'antd';
+import { Input, Select } from 'antd';
 import type { TFunction } from 'i18next';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -16,7 +16,6 @@ import { useCursorList } from '../../app/useCursorList.ts';
 import { shownColumn, textColumn, type Column } from '../../ui/columns.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
-import { FindBox } from '../../ui/FindBox.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { Chip } from '../../ui/Tags.tsx';
 import { LevelChip, ProblemChips, ResultChip } from './parts.tsx';
@@ -38,7 +37,7 @@ const identityColumns = (t: TFunction): readonly Column<SupplierLine>[] => [
         {!isInUse && <Chip tone="info">{`${t('suppliers.ended')} ${endedOn ?? ''}`}</Chip>}
       </span>
     ),
-    { serverSort: 'name' },
+    { width: 210, serverSort: 'name' },
   ),
   shownColumn(
     'importance',
@@ -74,7 +73,7 @@ const standingColumns = (t: TFunction): readonly Column<SupplierLine>[] => [
           <ResultChip result={result} />
         </span>
       ),
-    { width: 190 },
+    { width: 175 },
   ),
   textColumn('next', t('suppliers.nextReview'), ({ nextReviewOn }) => nextReviewOn ?? '', {
     width: 110,
@@ -91,7 +90,7 @@ const standingColumns = (t: TFunction): readonly Column<SupplierLine>[] => [
       ) : (
         <ProblemChips problems={problems} />
       ),
-    { width: 260, serverSort: 'problems' },
+    { width: 230, serverSort: 'problems' },
   ),
 ];
 
@@ -174,8 +173,13 @@ export const SupplierTable = ({
   return (
     <Panel body="flush">
       {overview.total > 0 && (
-        <div className="row wrap" style={{ gap: 8, padding: '0 12px 0 0' }}>
-          <FindBox placeholder={t('suppliers.find')} onFind={(q) => setFilter({ ...filter, q })} />
+        <div className="toolbar row wrap" style={{ gap: 8 }}>
+          <Input.Search
+            allowClear
+            style={{ width: 240 }}
+            placeholder={t('suppliers.find')}
+            onSearch={(text) => setFilter({ ...filter, q: text.trim() === '' ? undefined : text.trim() })}
+          />
           <Filters filter={filter} onChange={setFilter} />
         </div>
       )}
