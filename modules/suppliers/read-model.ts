@@ -50,10 +50,7 @@ export const presentLine = ({ row, state }: Known, ecus: number): WholeLine => {
 };
 
 /** Rows with everything that lists show. */
-export const wholeLines = async (
-  { records, now }: ReadNeeds,
-  rows: readonly SupplierRow[],
-): Promise<readonly WholeLine[]> => {
+const wholeLines = async ({ records, now }: ReadNeeds, rows: readonly SupplierRow[]): Promise<readonly WholeLine[]> => {
   if (rows.length === 0) return [];
   const ids = rows.map(({ id }) => id);
   const [known, counts] = await Promise.all([

@@ -40,7 +40,7 @@ export interface Header {
 }
 
 /** Reads the first row. Throws `suppliers.missing-column`. */
-export const readHeader = ({ row, cells }: TableRow): Header => {
+const readHeader = ({ row, cells }: TableRow): Header => {
   const words = cells.map((cell) => cell.replace(/^\uFEFF/, '').trim());
   const places = new Map<ColumnName, number>();
   for (const name of COLUMN_NAMES) {

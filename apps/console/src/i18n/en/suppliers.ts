@@ -194,6 +194,8 @@ export const suppliers = {
     score: 'Score',
     condition: 'Condition',
   },
+  comma: ', ',
+  fieldLine: '{{field}}: {{text}}',
   blank: '(empty)',
   end: 'End the relation',
   endTitle: 'End the relation with "{{name}}"',

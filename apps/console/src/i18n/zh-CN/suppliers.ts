@@ -190,6 +190,8 @@ export const suppliers = {
     score: '得分',
     condition: '整改要求',
   },
+  comma: '、',
+  fieldLine: '{{field}}：{{text}}',
   blank: '（空）',
   end: '结束合作',
   endTitle: '结束与“{{name}}”的合作',

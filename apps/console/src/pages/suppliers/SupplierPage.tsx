@@ -166,9 +166,12 @@ const Identity = ({ dossier: { supplier } }: { readonly dossier: SupplierDossier
           items={[
             [t('suppliers.creditCode'), supplier.creditCode],
             [t('suppliers.country'), supplier.country],
-            [t('suppliers.kinds'), supplier.kinds.map((kind) => t(`suppliers.kind.${kind}`)).join('、')],
+            [
+              t('suppliers.kinds'),
+              supplier.kinds.map((kind) => t(`suppliers.kind.${kind}`)).join(t('suppliers.comma')),
+            ],
             [t('suppliers.supplies'), supplier.supplies],
-            [t('suppliers.aliases'), supplier.aliases.join('；')],
+            [t('suppliers.aliases'), supplier.aliases.join(t('suppliers.comma'))],
             [t('suppliers.reason'), supplier.endReason],
           ]}
         />
@@ -216,7 +219,9 @@ const Dependents = ({ dossier: { dependents, names } }: { readonly dossier: Supp
           <div key={name} className="row" style={{ gap: 8 }}>
             <Chip>ECU</Chip>
             <span>{name}</span>
-            <span className="faint">{t('suppliers.nameLine', { vehicles, ecus, parts: parts.join('、') })}</span>
+            <span className="faint">
+              {t('suppliers.nameLine', { vehicles, ecus, parts: parts.join(t('suppliers.comma')) })}
+            </span>
           </div>
         ))}
       </div>
@@ -231,7 +236,7 @@ const useWords = () => {
     text
       .split(', ')
       .map((each) => t(`suppliers.${key}.${each}` as never, { defaultValue: each }))
-      .join('、');
+      .join(t('suppliers.comma'));
   return (field: string, text: string): string => {
     if (text === '') return t('suppliers.blank');
     if (field === 'kinds') return listed(text, 'kind');
@@ -256,8 +261,10 @@ const ChangeLine = ({ change: { at, by, kind, fields } }: { readonly change: Cha
       </div>
       {fields.map(({ field, before, after }) => (
         <div key={field} className="soft wrap-any" style={{ paddingInlineStart: 14 }}>
-          {t(`suppliers.fields.${field}` as never, { defaultValue: field })}：
-          {before === '' ? words(field, after) : `${words(field, before)} → ${words(field, after)}`}
+          {t('suppliers.fieldLine', {
+            field: t(`suppliers.fields.${field}` as never, { defaultValue: field }),
+            text: before === '' ? words(field, after) : `${words(field, before)} → ${words(field, after)}`,
+          })}
         </div>
       ))}
     </div>

@@ -37,19 +37,19 @@ const identityColumns = (t: TFunction): readonly Column<SupplierLine>[] => [
         {!isInUse && <Chip tone="info">{`${t('suppliers.ended')} ${endedOn ?? ''}`}</Chip>}
       </span>
     ),
-    { width: 210, serverSort: 'name' },
+    { width: 190, serverSort: 'name' },
   ),
   shownColumn(
     'importance',
     t('suppliers.importance'),
     ({ importance }) => t(`suppliers.level.${importance}`),
     ({ importance }) => <LevelChip level={importance} />,
-    { width: 100, serverSort: 'importance' },
+    { width: 95, serverSort: 'importance' },
   ),
   textColumn(
     'kinds',
     t('suppliers.kinds'),
-    ({ kinds }) => kinds.map((kind) => t(`suppliers.kind.${kind}`)).join('、'),
+    ({ kinds }) => kinds.map((kind) => t(`suppliers.kind.${kind}`)).join(t('suppliers.comma')),
     {
       width: 150,
       clip: 'clip',
@@ -59,7 +59,7 @@ const identityColumns = (t: TFunction): readonly Column<SupplierLine>[] => [
 ];
 
 const standingColumns = (t: TFunction): readonly Column<SupplierLine>[] => [
-  textColumn('agreement', t('suppliers.agreedTo'), (row) => agreedText(t, row), { width: 110 }),
+  textColumn('agreement', t('suppliers.agreedTo'), (row) => agreedText(t, row), { width: 105 }),
   shownColumn(
     'reviewed',
     t('suppliers.reviewedOn'),
@@ -79,18 +79,18 @@ const standingColumns = (t: TFunction): readonly Column<SupplierLine>[] => [
     width: 110,
     serverSort: 'review',
   }),
-  textColumn('ecus', t('suppliers.ecus'), ({ ecus }) => ecus, { width: 80, align: 'right' }),
+  textColumn('ecus', t('suppliers.ecus'), ({ ecus }) => ecus, { width: 70, align: 'right' }),
   shownColumn(
     'problems',
     t('suppliers.problemsTitle'),
-    ({ problems }) => problems.map((kind) => t(`suppliers.problem.${kind}`)).join('、'),
+    ({ problems }) => problems.map((kind) => t(`suppliers.problem.${kind}`)).join(t('suppliers.comma')),
     ({ problems, isInUse }) =>
       problems.length === 0 && isInUse ? (
         <Chip tone="good">{t('suppliers.good')}</Chip>
       ) : (
         <ProblemChips problems={problems} />
       ),
-    { width: 230, serverSort: 'problems' },
+    { width: 215, serverSort: 'problems' },
   ),
 ];
 
@@ -189,7 +189,7 @@ export const SupplierTable = ({
         rowKey={({ id }) => id}
         sorting={{ by: sort, onChange: (by) => setSort(by as SupplierQuery['sort']) }}
         exportName="suppliers"
-        minWidth={1150}
+        minWidth={1180}
         onRow={({ id }) => void navigate({ to: '/suppliers/$id', params: { id } })}
         empty={empty}
       />

@@ -118,7 +118,7 @@ export const UnknownPanel = ({
   );
   const columns: readonly Column<UnknownName>[] = [
     textColumn('name', t('suppliers.name'), ({ name }) => name),
-    textColumn('parts', t('suppliers.parts'), ({ parts }) => parts.join('、'), { clip: 'clip' }),
+    textColumn('parts', t('suppliers.parts'), ({ parts }) => parts.join(t('suppliers.comma')), { clip: 'clip' }),
     textColumn('vehicles', t('suppliers.vehicles'), ({ vehicles }) => vehicles, { width: 100, align: 'right' }),
     textColumn('ecus', t('suppliers.ecus'), ({ ecus }) => ecus, { width: 100, align: 'right' }),
     ...(mayWrite ? [{ key: 'actions', title: '', width: 210, render: actions }] : []),
