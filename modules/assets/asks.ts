@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { AssetsAsks } from './contract.ts';
-import { assetsAfter, hostsAfter, modelCounts, servicesAfter } from './read-ids.ts';
+import { assetsAfter, hostsAfter, modelCounts, notOnRecord, servicesAfter, supplierNames } from './read-ids.ts';
 import { findHost, findVehicle } from './read-model.ts';
 import type { AssetsTables } from './tables.ts';
 import { readTable } from './use-cases/import-assets.ts';
@@ -39,6 +39,8 @@ export const assetsAsks = (world: World): AssetsAsks => ({
   hostsAfter: (after, limit) => hostsAfter(world.records, after, limit),
   servicesAfter: (after, limit) => servicesAfter(world.records, after, limit),
   models: () => modelCounts(world.records),
+  supplierNames: (limit) => supplierNames(world.records, limit),
+  notOnRecord: (kind, names) => notOnRecord(world.records, kind, names),
   registerHosts: registerHosts(world),
   noteSeen: noteSeen(world),
 });

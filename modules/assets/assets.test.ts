@@ -350,3 +350,28 @@ it('has a fake that answers like the module', async () => {
   expect(await fake.noteSeen([sighting, sighting])).toEqual({ discovered: 1, skipped: 0 });
   expect(fake.seen).toHaveLength(2);
 });
+
+describe('suppliers', () => {
+  it('names suppliers of ECUs with what carries them, and says which hosts and services are not on record', async () => {
+    const ecu = (name: string, supplier: string) => ({ name, supplier });
+    await call(`PUT /assets/vehicles/${vinOf(701)}`, {
+      ecus: [ecu('TBOX', ' 甲 '), ecu('GW', '甲'), ecu('BMS', '乙')],
+    });
+    await call(`PUT /assets/vehicles/${vinOf(702)}`, { ecus: [ecu('TBOX', '甲'), ecu('IVI', '')] });
+    const names = await asks.supplierNames(10);
+    expect(names.find(({ name }) => name === '甲')).toEqual({
+      name: '甲',
+      vehicles: 2,
+      ecus: 3,
+      parts: ['GW', 'TBOX'],
+    });
+    expect(names.find(({ name }) => name === '')).toBeUndefined();
+    expect(await asks.supplierNames(1)).toHaveLength(1);
+    await call(`POST /assets/vehicles/${vinOf(701)}/retire`);
+    expect((await asks.supplierNames(10)).map(({ name }) => name)).not.toContain('乙');
+    await call(`POST /assets/vehicles/${vinOf(702)}/retire`);
+    await call('PUT /assets/services/on-record', { type: 'api' });
+    expect(await asks.notOnRecord('service', ['on-record', 'nowhere'])).toEqual(['nowhere']);
+    expect(await asks.notOnRecord('host', [])).toEqual([]);
+  });
+});

@@ -278,6 +278,15 @@ export interface Sighting {
   readonly software?: Readonly<Record<string, string>>;
 }
 
+/** A name of a supplier as the register writes it, and what carries it. */
+export interface SupplierName {
+  readonly name: string;
+  readonly vehicles: number;
+  readonly ecus: number;
+  /** Kinds of ECUs, for example TBOX; at most 20. */
+  readonly parts: readonly string[];
+}
+
 /** Questions and reports that other modules may bring. */
 export interface AssetsAsks {
   /** Reads a CSV or XLSX table (recognised by its bytes): cells of each row with its number. Throws `assets.import-malformed`. */
@@ -306,6 +315,10 @@ export interface AssetsAsks {
   readonly servicesAfter: (after: string, limit: number) => Promise<readonly Service[]>;
   /** Models of vehicles that are not retired with their numbers, most first, at most 500. */
   readonly models: () => Promise<readonly { readonly model: string; readonly count: number }[]>;
+  /** Names of suppliers as ECUs of vehicles that are not retired carry them, most vehicles first, at most `limit`. */
+  readonly supplierNames: (limit: number) => Promise<readonly SupplierName[]>;
+  /** Those of these hosts or services that are not on record, or are retired; in the order given. */
+  readonly notOnRecord: (kind: 'host' | 'service', names: readonly string[]) => Promise<readonly string[]>;
   /**
    * Registers hosts that discovery found. A name that a host on record has already is left alone and answered; a retired host
    * comes back.

@@ -51,3 +51,31 @@ export const modelCounts = async (records: Pick<Records, 'read'>): ReturnType<As
   );
   return rows;
 };
+
+/** Names of suppliers of ECUs. Spaces at their ends are no part of a name. */
+export const supplierNames = async (
+  records: Pick<Records, 'read'>,
+  limit: number,
+): ReturnType<AssetsAsks['supplierNames']> => {
+  const { rows } = await sql<{ name: string; vehicles: number; ecus: number; parts: string[] }>`
+    select btrim(ecu->>'supplier') as name, count(distinct vin) as vehicles, count(*) as ecus,
+      (array_agg(distinct ecu->>'name'))[1:20] as parts
+    from assets.vehicles cross join lateral jsonb_array_elements(ecus) as ecu
+    where status <> 'retired' and btrim(ecu->>'supplier') <> ''
+    group by 1 order by vehicles desc, name limit ${limit}`.execute(records.read<AssetsTables>());
+  return rows;
+};
+
+/** Names that the register does not hold. */
+export const notOnRecord = async (
+  records: Pick<Records, 'read'>,
+  kind: 'host' | 'service',
+  names: readonly string[],
+): ReturnType<AssetsAsks['notOnRecord']> => {
+  const { table, key } = TABLE_OF[kind];
+  const { rows } = await sql<{ name: string }>`
+    select ${sql.ref(key)} as name from ${sql.table(table)}
+    where status <> 'retired' and ${sql.ref(key)} = any(${[...names]}::text[])`.execute(records.read<AssetsTables>());
+  const known = new Set(rows.map(({ name }) => name));
+  return names.filter((name) => !known.has(name));
+};

@@ -100,6 +100,13 @@ export const cliErrors = defineErrors({
     doZh: '用 chedun intel feeds 查看名称',
     doEn: 'See the names with chedun intel feeds',
   },
+  'cli.supplier-unknown': {
+    status: 404,
+    zh: '没有这家供应商',
+    en: 'There is no such supplier',
+    doZh: '用 chedun suppliers list 查看名称与标识',
+    doEn: 'Look names and ids up with chedun suppliers list',
+  },
   'cli.values-missing': {
     status: 400,
     zh: '没有给出要比对的值',

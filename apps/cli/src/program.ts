@@ -37,6 +37,7 @@ const GROUPS: Readonly<Record<string, () => Promise<AddCommands>>> = {
   vehicles: async () => (await import('./commands/vehicles.ts')).vehiclesCommands,
   zones: async () => (await import('./commands/zones.ts')).zonesCommands,
   exposure: async () => (await import('./commands/exposure.ts')).exposureCommands,
+  suppliers: async () => (await import('./commands/suppliers.ts')).suppliersCommands,
   firewalls: async () => (await import('./commands/firewalls.ts')).firewallsCommands,
   discovery: async () => (await import('./commands/discovery.ts')).discoveryCommands,
   gateway: async () => (await import('./commands/gateway.ts')).gatewayCommands,

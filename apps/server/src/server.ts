@@ -51,6 +51,7 @@ import { warnings } from '@chedun/warnings';
 import { watch } from '@chedun/watch';
 import { deadlines } from '@chedun/deadline-ledger';
 import { workdays } from '@chedun/workdays';
+import { suppliers } from '@chedun/suppliers';
 import { zones } from '@chedun/zones';
 import type { OpenedPlatform } from './platform.ts';
 import { VERSION } from './version.ts';
@@ -75,6 +76,7 @@ export const MODULES = [
   firewalls,
   exposure,
   zones,
+  suppliers,
   watch,
   signatures,
   certificates,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addDays, addYear, dayOf, daysBetween } from './days.ts';
+import { addDays, addYear, addYears, dayOf, daysBetween } from './days.ts';
 
 describe('days of the law', () => {
   it('are those of Shanghai', () => {
@@ -18,5 +18,7 @@ describe('days of the law', () => {
   it('have an anniversary, which of 29 February is the 28th', () => {
     expect(addYear('2026-10-12')).toBe('2027-10-12');
     expect(addYear('2028-02-29')).toBe('2029-02-28');
+    expect(addYears('2028-02-29', 4)).toBe('2032-02-29');
+    expect(addYears('2026-11-23', 3)).toBe('2029-11-23');
   });
 });

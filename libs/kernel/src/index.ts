@@ -1,6 +1,7 @@
 export * from './actor.ts';
 export * from './allowance.ts';
 export * from './clock.ts';
+export * from './credit-code.ts';
 export * from './csv.ts';
 export * from './days.ts';
 export * from './in-turn.ts';

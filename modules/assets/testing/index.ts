@@ -33,6 +33,21 @@ export const fakeAssets = (
     hostsAfter: (after, limit) => Promise.resolve(hosts.filter(({ name }) => name > after).slice(0, limit)),
     servicesAfter: () => Promise.resolve([]),
     models: () => Promise.resolve([]),
+    supplierNames: (limit) => {
+      const counts = new Map<string, { vins: Set<string>; ecus: number; parts: Set<string> }>();
+      for (const { vin, ecus } of vehicles)
+        for (const { supplier, name } of ecus) {
+          if (supplier === '') continue;
+          const one = counts.get(supplier) ?? { vins: new Set<string>(), ecus: 0, parts: new Set<string>() };
+          counts.set(supplier, { vins: one.vins.add(vin), ecus: one.ecus + 1, parts: one.parts.add(name) });
+        }
+      const found = [...counts].map(([name, { vins, ecus, parts }]) => {
+        return { name, vehicles: vins.size, ecus, parts: [...parts] };
+      });
+      return Promise.resolve(found.slice(0, limit));
+    },
+    notOnRecord: (kind, names) =>
+      Promise.resolve(names.filter((name) => kind !== 'host' || hosts.every((host) => host.name !== name))),
     registerHosts: (wanted) =>
       Promise.resolve({
         taken: wanted.map(({ name }) => name).filter((name) => hosts.some((one) => one.name === name)),

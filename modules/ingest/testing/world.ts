@@ -72,6 +72,8 @@ export const testWorld = async (registered: number): Promise<TestWorld> => {
         hostsAfter: async () => [],
         servicesAfter: async () => [],
         models: async () => [],
+        supplierNames: async () => [],
+        notOnRecord: async () => [],
         registerHosts: async () => ({ taken: [] }),
         noteSeen: async (told) => {
           sightings.push(...told);

@@ -1,11 +1,10 @@
 import type { Blobs } from '@chedun/blobs';
 import type { AssetsAsks } from '@chedun/assets/contract';
-import { DomainError, personIdOf, type ActorRef, type Clock } from '@chedun/kernel';
+import { DomainError, isCreditCode, personIdOf, type ActorRef, type Clock } from '@chedun/kernel';
 import { jsonb, toText, type Records, type Tx } from '@chedun/records';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import type { AppointmentInput, ImportReport, LicenceInput, ProfileInput, Uploaded } from '../contract.ts';
-import { isCreditCode } from '../domain/credit-code.ts';
 import { readAppointments } from '../domain/read-appointments.ts';
 import type { OrganisationTables, StoredDocument } from '../tables.ts';
 

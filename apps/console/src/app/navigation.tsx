@@ -42,6 +42,7 @@ import {
   SafetyCertificateOutlined,
   ScanOutlined,
   ShareAltOutlined,
+  ShopOutlined,
   SafetyOutlined,
   SolutionOutlined,
   SoundOutlined,
@@ -59,6 +60,7 @@ import { cryptographyPermissions } from '@chedun/cryptography/contract';
 import { discoveryPermissions } from '@chedun/discovery/contract';
 import { exposurePermissions } from '@chedun/exposure/contract';
 import { firewallPermissions } from '@chedun/firewalls/contract';
+import { suppliersPermissions } from '@chedun/suppliers/contract';
 import { zonePermissions } from '@chedun/zones/contract';
 import { drillPermissions } from '@chedun/drills/contract';
 import { dutyPermissions } from '@chedun/duty-roster/contract';
@@ -137,6 +139,7 @@ export interface NavItem {
     | 'zones'
     | 'firewalls'
     | 'exposure'
+    | 'suppliers'
     | 'supervision'
     | 'oversight'
     | 'regulatorNotices'
@@ -222,6 +225,7 @@ export const NAVIGATION: readonly NavGroup[] = [
       item('zones', '/zones', <RadiusSettingOutlined />, zonePermissions.read),
       item('firewalls', '/firewalls', <BlockOutlined />, firewallPermissions.read),
       item('exposure', '/exposure', <GlobalOutlined />, exposurePermissions.read),
+      item('suppliers', '/suppliers', <ShopOutlined />, suppliersPermissions.read),
     ],
   },
   {

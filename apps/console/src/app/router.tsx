@@ -3,6 +3,7 @@ import { discoveryRoutes } from './discoveryRoutes.ts';
 import { zoneRoutes } from './zoneRoutes.ts';
 import { exposureRoutes } from './exposureRoutes.ts';
 import { firewallRoutes } from './firewallRoutes.ts';
+import { supplierRoutes } from './supplierRoutes.ts';
 import { documentRoutes } from './documentRoutes.ts';
 import { filingRoutes } from './filingRoutes.ts';
 import { riskRoutes } from './riskRoutes.ts';
@@ -352,6 +353,7 @@ const pages = [
   ...zoneRoutes,
   ...exposureRoutes,
   ...firewallRoutes,
+  ...supplierRoutes,
   ...documentRoutes,
   ...filingRoutes,
   ...riskRoutes,

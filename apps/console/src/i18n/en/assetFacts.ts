@@ -1,4 +1,4 @@
-/** Facts of discovery, firewalls and exposure */
+/** Facts of discovery, firewalls, exposure and suppliers */
 export const assetFacts = {
   firewalls: 'firewalls',
   firewallsWithoutRules: 'firewalls without an export',
@@ -21,4 +21,10 @@ export const assetFacts = {
   registeredShare: 'Share on record (%)',
   registeredThings: 'Things on record',
   seenHosts: 'Hosts on record that were seen',
+  suppliers: 'suppliers in use',
+  suppliersCritical: 'critical suppliers',
+  suppliersWithProblems: 'suppliers with problems',
+  suppliersWithoutAgreement: 'suppliers without an agreement in force',
+  suppliersReviewOverdue: 'suppliers whose review is overdue',
+  suppliersUnknown: 'names of suppliers without a dossier',
 };

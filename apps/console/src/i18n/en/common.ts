@@ -84,6 +84,7 @@ export const nav: Shape<typeof zh.nav> = {
   zones: 'Zones',
   firewalls: 'Firewall rules',
   exposure: 'Exposure',
+  suppliers: 'Suppliers',
   captures: 'Captures',
   sources: 'Sources',
   quarantine: 'Quarantine',

@@ -42,6 +42,7 @@ export * from './filing.ts';
 export * from './discovery.ts';
 export * from './firewalls.ts';
 export * from './exposure.ts';
+export * from './suppliers.ts';
 export * from './zones.ts';
 export * from './supervision.ts';
 export * from './oversight.ts';

@@ -1,4 +1,4 @@
-/** 资产发现、防火墙与暴露面的事实 */
+/** 资产发现、防火墙、暴露面与供应商的事实 */
 export const assetFacts = {
   firewalls: '防火墙',
   firewallsWithoutRules: '未上传配置的防火墙',
@@ -21,4 +21,10 @@ export const assetFacts = {
   registeredShare: '登记率（%）',
   registeredThings: '已登记的设备',
   seenHosts: '被发现过的登记主机',
+  suppliers: '合作中的供应商',
+  suppliersCritical: '关键供应商',
+  suppliersWithProblems: '有问题的供应商',
+  suppliersWithoutAgreement: '无有效合同的供应商',
+  suppliersReviewOverdue: '审核逾期的供应商',
+  suppliersUnknown: '未建档的供应商名称',
 };

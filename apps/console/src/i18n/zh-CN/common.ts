@@ -79,6 +79,7 @@ export const nav = {
   zones: '安全域',
   firewalls: '防火墙规则',
   exposure: '互联网暴露面',
+  suppliers: '供应商',
   captures: '抓包与记录',
   sources: '接入源',
   quarantine: '隔离区',
