@@ -22,6 +22,7 @@ import {
   FileDoneOutlined,
   PartitionOutlined,
   HeatMapOutlined,
+  InsuranceOutlined,
   FileProtectOutlined,
   FileSearchOutlined,
   HistoryOutlined,
@@ -68,6 +69,7 @@ import { identityPermissions } from '@chedun/identity/contract';
 import { ingestPermissions } from '@chedun/ingest/contract';
 import { intelPermissions } from '@chedun/intel/contract';
 import { playbookPermissions } from '@chedun/playbooks/contract';
+import { criticalInfrastructurePermissions } from '@chedun/critical-infrastructure/contract';
 import { organisationPermissions } from '@chedun/organisation/contract';
 import { policyPermissions } from '@chedun/policies/contract';
 import { trainingPermissions } from '@chedun/training/contract';
@@ -115,6 +117,7 @@ export interface NavItem {
     | 'filing'
     | 'risks'
     | 'organisation'
+    | 'criticalInfrastructure'
     | 'policies'
     | 'training'
     | 'workdays'
@@ -168,6 +171,12 @@ export const NAVIGATION: readonly NavGroup[] = [
       item('overview', '/', <DashboardOutlined />, governancePermissions.read, 'o'),
       item('posture', '/posture', <SafetyCertificateOutlined />, posturePermissions.read, 'p'),
       item('organisation', '/organisation', <ApartmentOutlined />, organisationPermissions.read),
+      item(
+        'criticalInfrastructure',
+        '/critical-infrastructure',
+        <InsuranceOutlined />,
+        criticalInfrastructurePermissions.read,
+      ),
       item('policies', '/policies', <ReadOutlined />, policyPermissions.read),
       item('training', '/training', <SolutionOutlined />, trainingPermissions.take),
       item('filing', '/filing', <PartitionOutlined />, filingPermissions.read),
