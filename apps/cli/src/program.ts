@@ -52,6 +52,8 @@ const GROUPS: Readonly<Record<string, () => Promise<AddCommands>>> = {
   posture: async () => (await import('./commands/posture.ts')).postureCommands,
   attestations: async () => (await import('./commands/attestations.ts')).attestationsCommands,
   organisation: async () => (await import('./commands/organisation.ts')).organisationCommands,
+  'critical-infrastructure': async () =>
+    (await import('./commands/critical-infrastructure.ts')).criticalInfrastructureCommands,
   training: async () => (await import('./commands/training.ts')).trainingCommands,
   policies: async () => (await import('./commands/policies.ts')).policiesCommands,
   audit: async () => (await import('./commands/audit.ts')).auditCommands,

@@ -4,6 +4,7 @@ import { CAN_ERRORS } from '@chedun/can';
 import { captures } from '@chedun/captures';
 import { certificates } from '@chedun/certificates';
 import { credentials } from '@chedun/credentials';
+import { criticalInfrastructure } from '@chedun/critical-infrastructure';
 import { cryptoAssessment } from '@chedun/crypto-assessment';
 import { cryptography } from '@chedun/cryptography';
 import type { Config } from '@chedun/config';
@@ -88,6 +89,7 @@ export const MODULES = [
   documents,
   filing,
   risks,
+  criticalInfrastructure,
   supervision,
   oversight,
   incidents,

@@ -223,6 +223,7 @@ export const ROLES: readonly RoleDefinition[] = [
       'duty-roster.*',
       'drills.*',
       'organisation.*',
+      'critical-infrastructure.*',
       'policies.*',
       'training.write',
       'workdays.*',

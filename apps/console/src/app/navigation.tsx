@@ -24,6 +24,7 @@ import {
   PartitionOutlined,
   GlobalOutlined,
   HeatMapOutlined,
+  InsuranceOutlined,
   FileProtectOutlined,
   FileSearchOutlined,
   HistoryOutlined,
@@ -75,6 +76,7 @@ import { ingestPermissions } from '@chedun/ingest/contract';
 import { intelPermissions } from '@chedun/intel/contract';
 import { playbookPermissions } from '@chedun/playbooks/contract';
 import { oversightPermissions } from '@chedun/oversight/contract';
+import { criticalInfrastructurePermissions } from '@chedun/critical-infrastructure/contract';
 import { organisationPermissions } from '@chedun/organisation/contract';
 import { policyPermissions } from '@chedun/policies/contract';
 import { trainingPermissions } from '@chedun/training/contract';
@@ -122,6 +124,7 @@ export interface NavItem {
     | 'filing'
     | 'risks'
     | 'organisation'
+    | 'criticalInfrastructure'
     | 'policies'
     | 'training'
     | 'workdays'
@@ -179,6 +182,12 @@ export const NAVIGATION: readonly NavGroup[] = [
       item('overview', '/', <DashboardOutlined />, governancePermissions.read, 'o'),
       item('posture', '/posture', <SafetyCertificateOutlined />, posturePermissions.read, 'p'),
       item('organisation', '/organisation', <ApartmentOutlined />, organisationPermissions.read),
+      item(
+        'criticalInfrastructure',
+        '/critical-infrastructure',
+        <InsuranceOutlined />,
+        criticalInfrastructurePermissions.read,
+      ),
       item('policies', '/policies', <ReadOutlined />, policyPermissions.read),
       item('training', '/training', <SolutionOutlined />, trainingPermissions.take),
       item('filing', '/filing', <PartitionOutlined />, filingPermissions.read),

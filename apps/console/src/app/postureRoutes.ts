@@ -15,4 +15,12 @@ export const postureRoutes = [
     path: '/organisation',
     component: lazyRouteComponent(() => import('../pages/organisation/OrganisationPage.tsx'), 'OrganisationPage'),
   }),
+  createRoute({
+    getParentRoute: () => app,
+    path: '/critical-infrastructure',
+    component: lazyRouteComponent(
+      () => import('../pages/critical-infrastructure/CriticalInfrastructurePage.tsx'),
+      'CriticalInfrastructurePage',
+    ),
+  }),
 ] as const;

@@ -99,6 +99,7 @@ export const nav: Shape<typeof zh.nav> = {
   policies: 'Policies',
   training: 'Training',
   organisation: 'Organisation',
+  criticalInfrastructure: 'Critical infrastructure',
   filing: 'Graded units',
   risks: 'Risks and tests',
   supervision: 'Filings of enterprises',

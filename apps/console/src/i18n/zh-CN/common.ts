@@ -94,6 +94,7 @@ export const nav = {
   policies: '制度',
   training: '教育培训',
   organisation: '单位与责任人',
+  criticalInfrastructure: '关基保护',
   filing: '定级备案',
   risks: '风险与评测',
   supervision: '监管工作台',

@@ -12,6 +12,7 @@ export * from './findings.ts';
 export * from './intake.ts';
 export * from './intel.ts';
 export * from './organisation.ts';
+export * from './criticalInfrastructure.ts';
 export * from './overview.ts';
 export * from './obligations.ts';
 export * from './posture.ts';
