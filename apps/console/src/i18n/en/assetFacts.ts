@@ -1,5 +1,10 @@
-/** Facts of discovery, firewalls, exposure and suppliers */
+/** Facts of discovery, firewalls, exposure, suppliers and critical infrastructure */
 export const assetFacts = {
+  namedCritical: 'named an operator of critical infrastructure (1 is yes)',
+  statedUntil: 'stated as not named until',
+  designatedOn: 'day of the designation',
+  duties: 'duties of the designation',
+  dutiesMet: 'duties met',
   firewalls: 'firewalls',
   firewallsWithoutRules: 'firewalls without an export',
   staleExports: 'exports older than 90 days',

@@ -1,5 +1,10 @@
-/** 资产发现、防火墙、暴露面与供应商的事实 */
+/** 资产发现、防火墙、暴露面与供应商、关基保护的事实 */
 export const assetFacts = {
+  namedCritical: '被认定为关键信息基础设施运营者（1 为是）',
+  statedUntil: '未被认定的声明有效至',
+  designatedOn: '认定日期',
+  duties: '新增义务',
+  dutiesMet: '已落实的义务',
   firewalls: '防火墙',
   firewallsWithoutRules: '未上传配置的防火墙',
   staleExports: '超过 90 天未更新的配置',
