@@ -19,7 +19,7 @@ export interface CriticalInfrastructureUses {
   readonly vet: (input: VettingInput, actor: ActorRef) => Promise<void>;
   readonly leave: (id: string, leftOn: string, actor: ActorRef) => Promise<void>;
   readonly state: (input: z.output<typeof StatementInput>, actor: ActorRef) => Promise<void>;
-  readonly upload: (body: AsyncIterable<Uint8Array>) => Promise<z.input<typeof Uploaded>>;
+  readonly upload: (body: AsyncIterable<Uint8Array>, actor: ActorRef) => Promise<z.input<typeof Uploaded>>;
 }
 
 const { read: READ, write: WRITE } = criticalInfrastructurePermissions;
@@ -130,6 +130,6 @@ export const criticalInfrastructureRoutes = (uses: CriticalInfrastructureUses): 
       bytes: 2048,
       sm3: 'a7'.repeat(32),
     },
-    handle: ({ body }) => uses.upload(body),
+    handle: ({ body, actor }) => uses.upload(body, actor),
   }),
 ];

@@ -29,7 +29,7 @@ export interface OrganisationUses {
     mode: 'preview' | 'apply',
     actor: ActorRef,
   ) => Promise<z.infer<typeof ImportReport>>;
-  readonly upload: (body: AsyncIterable<Uint8Array>) => Promise<z.input<typeof Uploaded>>;
+  readonly upload: (body: AsyncIterable<Uint8Array>, actor: ActorRef) => Promise<z.input<typeof Uploaded>>;
 }
 
 const { read: READ, write: WRITE } = organisationPermissions;
@@ -123,7 +123,7 @@ const uploading = (uses: OrganisationUses): Route[] => [
     maxBytes: MAX_DOCUMENT,
     response: Uploaded,
     example: { blob: 'organisation/documents/0193a000-0000-7000-8000-000000000001', bytes: 2048, sm3: 'a7'.repeat(32) },
-    handle: ({ body }) => uses.upload(body),
+    handle: ({ body, actor }) => uses.upload(body, actor),
   }),
   uploadRoute({
     method: 'POST',

@@ -143,10 +143,12 @@ const state =
   };
 
 const upload =
-  ({ blobs, newId }: KeepNeeds) =>
-  async (body: AsyncIterable<Uint8Array>): Promise<z.input<typeof Uploaded>> => {
-    const blob = `critical-infrastructure/documents/${newId()}`;
+  ({ records, blobs, newId }: KeepNeeds) =>
+  async (body: AsyncIterable<Uint8Array>, actor: ActorRef): Promise<z.input<typeof Uploaded>> => {
+    const id = newId();
+    const blob = `critical-infrastructure/documents/${id}`;
     const { bytes, sm3 } = await blobs.put(blob, body, { maxBytes: MAX_DOCUMENT });
+    await records.transaction((tx) => tx.audit(auditOf(actor, 'document-uploaded', id, { bytes, sm3 })));
     return { blob, bytes, sm3 };
   };
 

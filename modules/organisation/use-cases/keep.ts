@@ -183,10 +183,14 @@ const importAppointments =
   };
 
 const upload =
-  ({ blobs, newId }: Needs) =>
-  async (body: AsyncIterable<Uint8Array>): Promise<z.input<typeof Uploaded>> => {
-    const blob = `organisation/documents/${newId()}`;
+  ({ records, blobs, newId }: Needs) =>
+  async (body: AsyncIterable<Uint8Array>, actor: ActorRef): Promise<z.input<typeof Uploaded>> => {
+    const id = newId();
+    const blob = `organisation/documents/${id}`;
     const { bytes, sm3 } = await blobs.put(blob, body, { maxBytes: MAX_DOCUMENT });
+    await records.transaction((tx) =>
+      tx.audit(auditOf(actor, 'organisation.document-uploaded', 'organisation', id, { bytes, sm3 })),
+    );
     return { blob, bytes, sm3 };
   };
 
