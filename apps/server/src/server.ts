@@ -54,6 +54,7 @@ import { deadlines } from '@chedun/deadline-ledger';
 import { workdays } from '@chedun/workdays';
 import { suppliers } from '@chedun/suppliers';
 import { zones } from '@chedun/zones';
+import { auditing } from './auditing.ts';
 import type { OpenedPlatform } from './platform.ts';
 import { VERSION } from './version.ts';
 
@@ -149,6 +150,7 @@ const listen = (
   return openHttp({
     routes: composition.routes.map(({ route }) => route),
     authenticator,
+    auditing: auditing(platform.records),
     errors: [composition.errors, CAN_ERRORS, LOG_ERRORS, journalErrors, recordsErrors],
     config: config.http,
     log: platform.log,

@@ -6,6 +6,8 @@ export type { ReadinessCheck } from './probes.ts';
 export {
   type Actor,
   type AnyRoute,
+  type Audited,
+  type Auditing,
   type AuditName,
   type Authenticator,
   type Call,

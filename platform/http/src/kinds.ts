@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Readable, Transform, pipeline } from 'node:stream';
 import { admit } from './pipeline.ts';
 import { httpError } from './problem.ts';
-import type { AnyRoute, DownloadRoute, JsonRoute, StreamRoute, UploadRoute, Wide } from './route.ts';
+import type { AnyRoute, Audited, Auditing, DownloadRoute, JsonRoute, StreamRoute, UploadRoute, Wide } from './route.ts';
 import type { EventStreams } from './sse.ts';
 
 type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
@@ -13,12 +13,23 @@ export interface HandlerContext {
   /** The site is reached over TLS, so cookies are marked Secure. */
   readonly secure: boolean;
   readonly streams: EventStreams;
+  readonly auditing: Auditing;
 }
 
+const auditedOf = ({ audit, method, path }: AnyRoute, { actor, params, query }: ReturnType<typeof admit>): Audited => ({
+  audit,
+  method,
+  path,
+  actor,
+  params,
+  query,
+});
+
 const jsonHandler =
-  (route: JsonRoute<Wide, Wide, Wide>, { secure }: HandlerContext): Handler =>
+  (route: JsonRoute<Wide, Wide, Wide>, { secure, auditing }: HandlerContext): Handler =>
   async (request, reply) => {
-    const answer = await route.handle(admit(route, request, reply, request.body, secure));
+    const call = admit(route, request, reply, request.body, secure);
+    const answer = await auditing(auditedOf(route, call), () => route.handle(call));
     // presenting = parsing: what the schema does not name never leaves
     return reply.send(await route.response.parseAsync(answer));
   };
@@ -40,7 +51,7 @@ const limited = (source: Readable, maxBytes: number): Readable => {
 };
 
 const uploadHandler =
-  (route: UploadRoute<Wide, Wide>, { secure }: HandlerContext): Handler =>
+  (route: UploadRoute<Wide, Wide>, { secure, auditing }: HandlerContext): Handler =>
   async (request, reply) => {
     const declared = Number(request.headers['content-length'] ?? Number.NaN);
     if (declared > route.maxBytes) {
@@ -50,16 +61,18 @@ const uploadHandler =
     // node itself enforces a declared length; only chunked bodies need counting
     const body = Number.isNaN(declared) ? limited(request.raw, route.maxBytes) : request.raw;
     const headers = request.headers as Readonly<Record<string, string | undefined>>;
-    const answer = await route.handle({ ...admit(route, request, reply, body, secure), headers });
+    const call = { ...admit(route, request, reply, body, secure), headers };
+    const answer = await auditing(auditedOf(route, call), () => route.handle(call));
     return reply.send(await route.response.parseAsync(answer));
   };
 
 const asciiName = (name: string): string => name.replaceAll(/[^\w.-]/g, '_').slice(0, 128);
 
 const downloadHandler =
-  (route: DownloadRoute<Wide, Wide>, { secure }: HandlerContext): Handler =>
+  (route: DownloadRoute<Wide, Wide>, { secure, auditing }: HandlerContext): Handler =>
   async (request, reply) => {
-    const { contentType, fileName, body } = await route.handle(admit(route, request, reply, undefined, secure));
+    const call = admit(route, request, reply, undefined, secure);
+    const { contentType, fileName, body } = await auditing(auditedOf(route, call), () => route.handle(call));
     const disposition = `attachment; filename="${asciiName(fileName)}"; filename*=UTF-8''${encodeURIComponent(fileName)}`;
     return reply
       .header('content-type', contentType)

@@ -13,8 +13,8 @@ export interface Actor extends ActorRef {
 export type PermissionRule = 'public' | 'signed-in' | (string & {});
 
 /**
- * Name of the audit entry that the use case writes, or `none` for pure reads.
- * The route table and its golden test show it.
+ * Name of the audit entry that a successful call leaves, or `none` for pure reads. The use case writes it where it knows
+ * more (what changed, another outcome); for the others the server does. The route table and its golden test show it.
  */
 export type AuditName = 'none' | (string & {});
 
@@ -171,3 +171,15 @@ export interface Authenticator {
     readonly method: string;
   }) => Promise<Actor | undefined>;
 }
+
+/** What a handler is asked for, as the audit trail names it. */
+export interface Audited {
+  readonly audit: AuditName;
+  readonly method: string;
+  readonly path: string;
+  readonly actor: Actor;
+  readonly params: unknown;
+  readonly query: unknown;
+}
+/** Runs a handler so that a successful call leaves the entry that its route declares. */
+export type Auditing = <T>(call: Audited, run: () => Promise<T>) => Promise<T>;

@@ -13,7 +13,7 @@ import { openApiDocument } from './openapi.ts';
 import { authenticate } from './pipeline.ts';
 import { type ReadinessCheck, addProbes } from './probes.ts';
 import { type ProblemMaker, httpError, languageOf, problemMaker } from './problem.ts';
-import { type AnyRoute, type Authenticator, type RateClass, type Route, openRoute } from './route.ts';
+import { type AnyRoute, type Auditing, type Authenticator, type RateClass, type Route, openRoute } from './route.ts';
 import { TLS_OPTIONS, helmetOptions, refuseForeignWrites } from './security.ts';
 import { type EventStreams, eventStreams } from './sse.ts';
 import type { TlcpSurroundings } from '@chedun/tlcp-socket';
@@ -23,6 +23,8 @@ import { openTlcp } from './tlcp.ts';
 export interface HttpOptions {
   readonly routes: readonly Route[];
   readonly authenticator: Authenticator;
+  /** Leaves the audit entry of a route whose use case wrote none; absent = the use cases alone write them. */
+  readonly auditing?: Auditing;
   /** Catalogues of all modules and libs whose errors may reach a route. */
   readonly errors: readonly ErrorCatalogue[];
   /** `port` 0 takes a free one. */
@@ -143,7 +145,7 @@ const addRoutes = (
         refuseForeignWrites(request, options.config.publicUrl);
         await authenticate(request, options.authenticator, route.permission);
       },
-      handler: handlerOf(route, { secure, streams }),
+      handler: handlerOf(route, { secure, streams, auditing: options.auditing ?? ((_, run) => run()) }),
     });
   };
   for (const route of routes) if (route.kind !== 'upload') add(app, route);

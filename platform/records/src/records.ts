@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { DomainError } from '@chedun/kernel';
 import type { ActorRef, Clock } from '@chedun/kernel';
 import type { Logger } from '@chedun/log';
@@ -74,18 +75,28 @@ interface Opened {
 const assemble = (options: RecordsOptions, { pool, db, connection, close }: Opened): Records => {
   let deliver: Deliver = async () => {};
   let closing: Promise<void> | undefined;
+  const watch = new AsyncLocalStorage<{ written: number }>();
   return {
     connection,
     read: <T>() => db as unknown as Kysely<T>,
-    transaction: (work) =>
-      withFaults(
+    transaction: async (work) => {
+      const audited: AuditEntry[] = [];
+      const done = await withFaults(
         db.transaction().execute(async (trx) => {
-          const audited: AuditEntry[] = [];
           const result = await work(openTx(trx, audited, options, (event, tx) => deliver(event, tx)));
           if (audited.length > 0) await appendAudit(trx, audited, options.clock);
           return result;
         }),
-      ),
+      );
+      const watched = watch.getStore();
+      if (watched !== undefined) watched.written += audited.length;
+      return done;
+    },
+    watchAudits: async (run) => {
+      const watched = { written: 0 };
+      const result = await watch.run(watched, run);
+      return { result, written: watched.written };
+    },
     migrate: (sets) => applyMigrations(pool, sets, options.log),
     deliverWith: (next) => {
       deliver = next;

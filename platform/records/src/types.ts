@@ -52,6 +52,8 @@ export type Deliver = (event: DeliveredEvent, tx: Tx) => Promise<void>;
 
 /** The records store: embedded PostgreSQL 18 or the one of `CHEDUN_RECORDS_URL`. */
 export interface Records {
+  /** Runs work and counts the lines that it added to the audit trail, in whatever transactions it opened. */
+  readonly watchAudits: <T>(run: () => Promise<T>) => Promise<{ readonly result: T; readonly written: number }>;
   /** Reads outside a transaction, for read models. */
   readonly read: <T>() => Kysely<T>;
   readonly transaction: <R>(work: (tx: Tx) => Promise<R>) => Promise<R>;
