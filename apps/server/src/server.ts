@@ -10,6 +10,7 @@ import type { Config } from '@chedun/config';
 import { correlation } from '@chedun/correlation';
 import { detection } from '@chedun/detection';
 import { discovery } from '@chedun/discovery';
+import { accessReviews } from '@chedun/access-reviews';
 import { firewalls } from '@chedun/firewalls';
 import { documents } from '@chedun/documents';
 import { drills } from '@chedun/drills';
@@ -73,6 +74,7 @@ export const MODULES = [
   discovery,
   firewalls,
   zones,
+  accessReviews,
   watch,
   signatures,
   certificates,
