@@ -35,6 +35,7 @@ const GROUPS: Readonly<Record<string, () => Promise<AddCommands>>> = {
   assets: async () => (await import('./commands/assets-import.ts')).assetsCommands,
   vehicles: async () => (await import('./commands/vehicles.ts')).vehiclesCommands,
   zones: async () => (await import('./commands/zones.ts')).zonesCommands,
+  'access-reviews': async () => (await import('./commands/access-reviews.ts')).accessReviewsCommands,
   firewalls: async () => (await import('./commands/firewalls.ts')).firewallsCommands,
   discovery: async () => (await import('./commands/discovery.ts')).discoveryCommands,
   gateway: async () => (await import('./commands/gateway.ts')).gatewayCommands,

@@ -17,6 +17,7 @@ export interface AccessWorld {
   readonly platform: TestPlatform;
   readonly app: Composition;
   readonly call: (request: string, body?: unknown) => ReturnType<TestServer['call']>;
+  readonly job: (name: string) => Promise<void>;
   /** Accounts of CheDun itself from now on. */
   readonly own: Map<string, OwnAccount>;
   readonly store: (rows: readonly Partial<EventRow>[]) => Promise<void>;
@@ -86,7 +87,16 @@ export const accessWorld = async (): Promise<AccessWorld> => {
   const store = await openTestStore();
   const platform = await testPlatform({ events: store.events });
   const own = new Map<string, OwnAccount>();
-  const app = await compose([governance, assets, identityOf(own), accessReviews], platform.platform);
+  const jobs = new Map<string, () => Promise<void>>();
+  const spied: typeof accessReviews = {
+    ...accessReviews,
+    build: (context) => {
+      const parts = accessReviews.build(context);
+      for (const job of parts.jobs ?? []) jobs.set(job.name, () => job.run(null));
+      return parts;
+    },
+  };
+  const app = await compose([governance, assets, identityOf(own), spied], platform.platform);
   await app.start();
   const server = await testServer(
     app.routes.map(({ route }) => route),
@@ -97,6 +107,7 @@ export const accessWorld = async (): Promise<AccessWorld> => {
     platform,
     app,
     own,
+    job: async (name) => jobs.get(name)?.(),
     call: (request, body) => server.call(request, body === undefined ? { bearer: ALL } : { bearer: ALL, body }),
     store: async (rows) => {
       const block = eventBlock();

@@ -6,6 +6,7 @@ import {
   LineChartOutlined,
   ApiOutlined,
   AuditOutlined,
+  UserSwitchOutlined,
   BugOutlined,
   CalendarOutlined,
   ClockCircleOutlined,
@@ -56,6 +57,7 @@ import { cryptographyPermissions } from '@chedun/cryptography/contract';
 import { discoveryPermissions } from '@chedun/discovery/contract';
 import { firewallPermissions } from '@chedun/firewalls/contract';
 import { zonePermissions } from '@chedun/zones/contract';
+import { accessReviewPermissions } from '@chedun/access-reviews/contract';
 import { drillPermissions } from '@chedun/drills/contract';
 import { dutyPermissions } from '@chedun/duty-roster/contract';
 import { documentPermissions } from '@chedun/documents/contract';
@@ -131,6 +133,7 @@ export interface NavItem {
     | 'discovery'
     | 'zones'
     | 'firewalls'
+    | 'accessReviews'
     | 'supervision'
     | 'captures'
     | 'sources'
@@ -213,6 +216,7 @@ export const NAVIGATION: readonly NavGroup[] = [
       item('discovery', '/discovery', <ScanOutlined />, discoveryPermissions.read),
       item('zones', '/zones', <RadiusSettingOutlined />, zonePermissions.read),
       item('firewalls', '/firewalls', <BlockOutlined />, firewallPermissions.read),
+      item('accessReviews', '/access-reviews', <UserSwitchOutlined />, accessReviewPermissions.read),
     ],
   },
   {

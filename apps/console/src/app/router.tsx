@@ -1,6 +1,7 @@
 import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { discoveryRoutes } from './discoveryRoutes.ts';
 import { zoneRoutes } from './zoneRoutes.ts';
+import { accessReviewRoutes } from './accessReviewRoutes.ts';
 import { firewallRoutes } from './firewallRoutes.ts';
 import { documentRoutes } from './documentRoutes.ts';
 import { filingRoutes } from './filingRoutes.ts';
@@ -349,6 +350,7 @@ const pages = [
   ...discoveryRoutes,
   ...zoneRoutes,
   ...firewallRoutes,
+  ...accessReviewRoutes,
   ...documentRoutes,
   ...filingRoutes,
   ...riskRoutes,

@@ -1,5 +1,13 @@
 /** Facts of discovery and firewalls */
 export const assetFacts = {
+  accessSystems: 'Systems with collected accounts',
+  accessAccounts: 'Accounts',
+  flaggedAccounts: 'Accounts with a flag',
+  neverReviewed: 'Systems never reviewed',
+  reviewsOverdue: 'Systems not reviewed within 90 days',
+  staleCollections: 'Systems whose accounts are older than 90 days',
+  decisionsOpen: 'Decisions to be carried out',
+  decisionsHeld: 'Decisions late or not carried out',
   firewalls: 'firewalls',
   firewallsWithoutRules: 'firewalls without an export',
   staleExports: 'exports older than 90 days',

@@ -82,6 +82,7 @@ export const nav: Shape<typeof zh.nav> = {
   discovery: 'Asset discovery',
   zones: 'Zones',
   firewalls: 'Firewall rules',
+  accessReviews: 'Access reviews',
   captures: 'Captures',
   sources: 'Sources',
   quarantine: 'Quarantine',

@@ -42,5 +42,6 @@ export * from './filing.ts';
 export * from './discovery.ts';
 export * from './firewalls.ts';
 export * from './zones.ts';
+export * from './accessReviews.ts';
 export * from './supervision.ts';
 export * from './risks.ts';

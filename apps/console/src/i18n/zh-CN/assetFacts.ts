@@ -1,5 +1,13 @@
 /** 资产发现与防火墙的事实 */
 export const assetFacts = {
+  accessSystems: '已采集账号的系统',
+  accessAccounts: '账号',
+  flaggedAccounts: '有问题标记的账号',
+  neverReviewed: '从未审查的系统',
+  reviewsOverdue: '超过 90 天未完成审查的系统',
+  staleCollections: '账号数据超过 90 天的系统',
+  decisionsOpen: '待执行的审查决定',
+  decisionsHeld: '逾期或未执行的审查决定',
   firewalls: '防火墙',
   firewallsWithoutRules: '未上传配置的防火墙',
   staleExports: '超过 90 天未更新的配置',

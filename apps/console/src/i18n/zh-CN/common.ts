@@ -77,6 +77,7 @@ export const nav = {
   discovery: '资产发现',
   zones: '安全域',
   firewalls: '防火墙规则',
+  accessReviews: '访问权限审查',
   captures: '抓包与记录',
   sources: '接入源',
   quarantine: '隔离区',
