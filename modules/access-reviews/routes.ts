@@ -83,6 +83,9 @@ const reading = (uses: AccessUses): Route[] => [
     example: accountsExample,
     handle: ({ params, query }) => uses.accounts(params.id, query),
   }),
+];
+
+const readingReviews = (uses: AccessUses): Route[] => [
   route({
     ...reads,
     path: '/access-reviews/reviews/:id',
@@ -156,6 +159,9 @@ const collecting = (uses: AccessUses): Route[] => [
     example: { people: 410, refused: [] },
     handle: async ({ body, actor }) => uses.importPeople(new Uint8Array(await buffer(body)), actor),
   }),
+];
+
+const keeping = (uses: AccessUses): Route[] => [
   route({
     method: 'PUT',
     path: '/access-reviews/settings',
@@ -231,4 +237,5 @@ const reviewing = (uses: AccessUses): Route[] => [
 ];
 
 /** Routes of access reviews. */
-export const accessRoutes = (uses: AccessUses): Route[] => [...reading(uses), ...collecting(uses), ...reviewing(uses)];
+export const accessRoutes = (uses: AccessUses): Route[] =>
+  [reading, readingReviews, collecting, keeping, reviewing].flatMap((each) => each(uses));

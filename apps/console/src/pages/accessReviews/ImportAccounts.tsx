@@ -10,15 +10,10 @@ import { useSay } from '../../ui/useSay.ts';
 
 const SHOWN = 20;
 
-/** Takes files of accounts: first what they hold, then, when people want it, the snapshot. */
-export const ImportAccounts = ({ onClose }: { readonly onClose: () => void }) => {
-  const { t } = useTranslation();
+const useBring = (format: ImportFormat, system: string) => {
   const say = useSay();
   const client = useQueryClient();
-  const [format, setFormat] = useState<ImportFormat>('table');
-  const [system, setSystem] = useState('');
-  const [files, setFiles] = useState<readonly File[]>([]);
-  const bring = useMutation({
+  return useMutation({
     mutationFn: ({ chosen, apply }: { readonly chosen: readonly File[]; readonly apply: 'yes' | 'no' }) => {
       const source = chosen
         .map(({ name }) => name)
@@ -33,6 +28,15 @@ export const ImportAccounts = ({ onClose }: { readonly onClose: () => void }) =>
     },
     onError: say.problem,
   });
+};
+
+/** Takes files of accounts: first what they hold, then, when people want it, the snapshot. */
+export const ImportAccounts = ({ onClose }: { readonly onClose: () => void }) => {
+  const { t } = useTranslation();
+  const [format, setFormat] = useState<ImportFormat>('table');
+  const [system, setSystem] = useState('');
+  const [files, setFiles] = useState<readonly File[]>([]);
+  const bring = useBring(format, system);
   const forget = (): void => {
     setFiles([]);
     bring.reset();
@@ -48,7 +52,7 @@ export const ImportAccounts = ({ onClose }: { readonly onClose: () => void }) =>
   return (
     <Modal open width={680} title={t('accessReviews.import')} footer={null} onCancel={onClose}>
       <Form layout="vertical" style={{ marginTop: 12 }}>
-        <p>{t('accessReviews.importAbout')}</p>
+        <p style={{ marginBottom: 16 }}>{t('accessReviews.importAbout')}</p>
         <Form.Item label={t('accessReviews.format')} extra={t(`accessReviews.formatHints.${format}`)}>
           <Radio.Group
             value={format}

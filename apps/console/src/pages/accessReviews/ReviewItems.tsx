@@ -9,6 +9,10 @@ import { DataTable } from '../../ui/DataTable.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { accountColumns, DecisionChip } from './parts.tsx';
 
+/** The buttons need room: what the page of the system shows is not repeated, and columns are narrower. */
+const LEFT_OUT = ['kind', 'state', 'secondFactor'];
+const NARROW: Readonly<Record<string, number>> = { name: 130, person: 90, flags: 210 };
+
 type Choose = (item: ReviewItem, decision: Decision) => void;
 
 const isTyping = (target: EventTarget | null): boolean =>
@@ -55,7 +59,7 @@ const decidedColumn = (t: TFunction): Column<ReviewItem> =>
           {reason !== '' && <div className="faint wrap-any">{reason}</div>}
         </div>
       ),
-    { width: 170 },
+    { width: 150 },
   );
 
 const Choices = ({ item, onDecide }: { readonly item: ReviewItem; readonly onDecide: Choose }) => {
@@ -103,12 +107,12 @@ export const ReviewItems = ({
     const buttons = {
       key: 'choices',
       title: '',
-      width: 270,
+      width: 252,
       render: (item: ReviewItem) => <Choices item={item} onDecide={onDecide ?? (() => undefined)} />,
     };
-    const shown = accountColumns<ReviewItem>(t, ({ flags }) => flags.map((rule) => ({ rule }))).filter(
-      ({ key }) => key !== 'kind' && key !== 'secondFactor',
-    );
+    const shown = accountColumns<ReviewItem>(t, ({ flags }) => flags.map((rule) => ({ rule })))
+      .filter(({ key }) => !LEFT_OUT.includes(key))
+      .map((column) => ({ ...column, ...(NARROW[column.key] === undefined ? {} : { width: NARROW[column.key] }) }));
     return mayDecide ? [pointer, ...shown, decidedColumn(t), buttons] : [...shown, decidedColumn(t)];
   }, [t, onDecide, mayDecide, chosen]);
   return (
@@ -125,7 +129,7 @@ export const ReviewItems = ({
         load: () => void found.fetchNextPage(),
       }}
       exportName="access-review"
-      minWidth={1_250}
+      minWidth={1_150}
       empty={<EmptyState size="small" title={t('accessReviews.itemsEmpty')} hint={t('accessReviews.itemsEmptyHint')} />}
     />
   );

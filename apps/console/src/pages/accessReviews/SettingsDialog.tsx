@@ -33,7 +33,6 @@ export const SettingsDialog = ({
   const say = useSay();
   const client = useQueryClient();
   const [form] = Form.useForm<Draft>();
-  const refresh = () => client.invalidateQueries({ queryKey: ['access-reviews'] });
   const save = useMutation({
     mutationFn: ({ administrators, conflicts }: Draft) =>
       changeAccessSettings({
@@ -41,21 +40,13 @@ export const SettingsDialog = ({
         conflicts: linesOf(conflicts).map(dutiesOf),
       }),
     onSuccess: async () => {
-      await refresh();
+      await client.invalidateQueries({ queryKey: ['access-reviews'] });
       say.done(t('accessReviews.saved'));
       onClose();
     },
     onError: say.problem,
   });
-  const people = useMutation({
-    mutationFn: (file: Blob) => importPeople(new Blob([file], { type: 'application/octet-stream' })),
-    onSuccess: async ({ people: count }) => {
-      await refresh();
-      say.done(t('accessReviews.peopleTaken', { count }));
-    },
-    onError: say.problem,
-  });
-  const { settings, people: count } = overview;
+  const { settings } = overview;
   return (
     <Modal
       open
@@ -85,24 +76,41 @@ export const SettingsDialog = ({
         <Form.Item name="conflicts" label={t('accessReviews.conflicts')}>
           <Input.TextArea rows={4} />
         </Form.Item>
-        <Form.Item label={t('accessReviews.people')} extra={t('accessReviews.peopleHint')}>
-          <div className="row" style={{ gap: 10 }}>
-            <Upload
-              accept=".csv,.xlsx"
-              showUploadList={false}
-              beforeUpload={(file) => {
-                people.mutate(file);
-                return false;
-              }}
-            >
-              <Button loading={people.isPending}>{t('accessReviews.importPeople')}</Button>
-            </Upload>
-            <span className="faint">
-              {count === 0 ? t('accessReviews.peopleNone') : t('accessReviews.peopleCount', { count })}
-            </span>
-          </div>
-        </Form.Item>
+        <PeopleField count={overview.people} />
       </Form>
     </Modal>
+  );
+};
+
+const PeopleField = ({ count }: { readonly count: number }) => {
+  const { t } = useTranslation();
+  const say = useSay();
+  const client = useQueryClient();
+  const people = useMutation({
+    mutationFn: (file: Blob) => importPeople(new Blob([file], { type: 'application/octet-stream' })),
+    onSuccess: async ({ people: taken }) => {
+      await client.invalidateQueries({ queryKey: ['access-reviews'] });
+      say.done(t('accessReviews.peopleTaken', { count: taken }));
+    },
+    onError: say.problem,
+  });
+  return (
+    <Form.Item label={t('accessReviews.people')} extra={t('accessReviews.peopleHint')}>
+      <div className="row" style={{ gap: 10 }}>
+        <Upload
+          accept=".csv,.xlsx"
+          showUploadList={false}
+          beforeUpload={(file) => {
+            people.mutate(file);
+            return false;
+          }}
+        >
+          <Button loading={people.isPending}>{t('accessReviews.importPeople')}</Button>
+        </Upload>
+        <span className="faint">
+          {count === 0 ? t('accessReviews.peopleNone') : t('accessReviews.peopleCount', { count })}
+        </span>
+      </div>
+    </Form.Item>
   );
 };

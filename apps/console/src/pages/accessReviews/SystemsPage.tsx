@@ -20,34 +20,7 @@ import { SettingsDialog } from './SettingsDialog.tsx';
 
 const SHOWN = 3;
 
-const columnsOf = (t: TFunction, now: number): readonly Column<AccessSystem>[] => [
-  textColumn('name', t('accessReviews.system'), ({ name }) => name),
-  textColumn('origin', t('accessReviews.origin'), ({ origin }) => t(`accessReviews.origins.${origin}`), { width: 100 }),
-  textColumn('accounts', t('accessReviews.accounts'), ({ accounts }) => accounts, { width: 70, align: 'right' }),
-  shownColumn(
-    'flagged',
-    t('accessReviews.flagged'),
-    ({ flagged }) => flagged,
-    ({ flagged }) => (
-      <span className="chip" data-tone={flagged > 0 ? 'medium' : 'good'}>
-        {flagged}
-      </span>
-    ),
-    { width: 80, align: 'right' },
-  ),
-  shownColumn(
-    'main',
-    t('accessReviews.main'),
-    ({ counts }) => counts.map(({ rule, count }) => `${t(`accessReviews.rules.${rule}`)} ${count}`).join(' '),
-    ({ counts }) => (
-      <span className="row wrap" style={{ gap: 4 }}>
-        {counts.slice(0, SHOWN).map(({ rule, count }) => (
-          <FlagChip key={rule} rule={rule} count={count} />
-        ))}
-      </span>
-    ),
-    { width: 300 },
-  ),
+const timesOf = (t: TFunction, now: number): readonly Column<AccessSystem>[] => [
   shownColumn(
     'collected',
     t('accessReviews.collectedAt'),
@@ -69,7 +42,7 @@ const columnsOf = (t: TFunction, now: number): readonly Column<AccessSystem>[] =
         )}
       </span>
     ),
-    { width: 170 },
+    { width: 145 },
   ),
   shownColumn(
     'due',
@@ -101,6 +74,37 @@ const columnsOf = (t: TFunction, now: number): readonly Column<AccessSystem>[] =
       ),
     { width: 100, align: 'right' },
   ),
+];
+
+const columnsOf = (t: TFunction, now: number): readonly Column<AccessSystem>[] => [
+  textColumn('name', t('accessReviews.system'), ({ name }) => name),
+  textColumn('origin', t('accessReviews.origin'), ({ origin }) => t(`accessReviews.origins.${origin}`), { width: 100 }),
+  textColumn('accounts', t('accessReviews.accounts'), ({ accounts }) => accounts, { width: 70, align: 'right' }),
+  shownColumn(
+    'flagged',
+    t('accessReviews.flagged'),
+    ({ flagged }) => flagged,
+    ({ flagged }) => (
+      <span className="chip" data-tone={flagged > 0 ? 'medium' : 'good'}>
+        {flagged}
+      </span>
+    ),
+    { width: 80, align: 'right' },
+  ),
+  shownColumn(
+    'main',
+    t('accessReviews.main'),
+    ({ counts }) => counts.map(({ rule, count }) => `${t(`accessReviews.rules.${rule}`)} ${count}`).join(' '),
+    ({ counts }) => (
+      <span className="row wrap" style={{ gap: 4 }}>
+        {counts.slice(0, SHOWN).map(({ rule, count }) => (
+          <FlagChip key={rule} rule={rule} count={count} />
+        ))}
+      </span>
+    ),
+    { width: 265 },
+  ),
+  ...timesOf(t, now),
 ];
 
 const useCollect = () => {
