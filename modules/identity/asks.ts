@@ -2,7 +2,7 @@ import type { Authenticator } from '@chedun/http';
 import { SYSTEM_ACTOR } from '@chedun/kernel';
 import type { IdentityAsks } from './contract.ts';
 import { identityError } from './errors.ts';
-import { findById, findByName, peopleWith, read } from './store.ts';
+import { allAccounts, findById, findByName, peopleWith, read } from './store.ts';
 import { ensureBootstrap } from './use-cases/set-up.ts';
 import { issueLocalToken, revokeToken } from './use-cases/tokens.ts';
 import { resetPasswordLocally, updateUser } from './use-cases/users.ts';
@@ -58,6 +58,7 @@ export const identityAsks = (world: World, authenticator: Authenticator): Identi
       .executeTakeFirst();
     return token?.owner_id ?? undefined;
   },
+  accounts: () => allAccounts(read(world.records)),
   peopleWith: (roles) => peopleWith(read(world.records), roles),
   userName: async (id) => (await findById(read(world.records), id))?.display_name,
 });

@@ -331,10 +331,24 @@ export interface IdentityAsks {
   readonly userName: (id: string) => Promise<string | undefined>;
   /** Accounts in use that hold one of these roles, by display name; at most 20,000. */
   readonly peopleWith: (roles: readonly string[]) => Promise<readonly PersonWithRoles[]>;
+  /** Every account as a review of access needs it; never a secret. At most 20,000, by name. */
+  readonly accounts: () => Promise<readonly OwnAccount[]>;
   /** Id of the user who owns a token, so that one person does not count as two. */
   readonly tokenOwner: (id: string) => Promise<string | undefined>;
   /** Who an API token speaks for; undefined for what is none, and for one that has ended. For listeners beside the API. */
   readonly authenticateToken: (secret: string, ip: string) => Promise<TokenActor | undefined>;
+}
+
+/** An account of CheDun itself. */
+export interface OwnAccount {
+  readonly id: string;
+  readonly name: string;
+  readonly displayName: string;
+  readonly roles: readonly string[];
+  /** ISO 8601; null: never. */
+  readonly lastSignInAt: string | null;
+  readonly isDisabled: boolean;
+  readonly hasSecondFactor: boolean;
 }
 
 /** Somebody with an account in use. */

@@ -1,6 +1,6 @@
 import type { Records, Tx } from '@chedun/records';
 import type { Kysely, Selectable } from 'kysely';
-import type { PersonWithRoles, Policy } from './contract.ts';
+import type { OwnAccount, PersonWithRoles, Policy } from './contract.ts';
 import { DEFAULT_POLICY } from './domain/password.ts';
 import { identityError } from './errors.ts';
 import type { IdentityTables } from './tables.ts';
@@ -34,6 +34,26 @@ export const peopleWith = async (db: Database, roles: readonly string[]): Promis
     .limit(20_000)
     .execute();
   return rows.map(({ id, display_name: name, roles: held }) => ({ id, name, roles: held }));
+};
+
+/** Every account by name, without anything secret. */
+export const allAccounts = async (db: Database): Promise<readonly OwnAccount[]> => {
+  const rows = await db
+    .selectFrom('identity.users')
+    .select(['id', 'name', 'display_name', 'roles', 'last_sign_in_at', 'disabled'])
+    .select((eb) => eb('totp_sealed', 'is not', null).as('has_second_factor'))
+    .orderBy('name')
+    .limit(20_000)
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    name: row.name,
+    displayName: row.display_name,
+    roles: row.roles,
+    lastSignInAt: row.last_sign_in_at?.toISOString() ?? null,
+    isDisabled: row.disabled,
+    hasSecondFactor: Boolean(row.has_second_factor),
+  }));
 };
 
 /** Loads an account for a change and keeps others from changing it meanwhile. */

@@ -9,6 +9,7 @@ const FILES = [
   'indicators',
   'inventory',
   'firewall',
+  'accounts',
   'jtt808',
   'v2x',
   'gbt32960',

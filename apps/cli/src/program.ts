@@ -38,6 +38,7 @@ const GROUPS: Readonly<Record<string, () => Promise<AddCommands>>> = {
   zones: async () => (await import('./commands/zones.ts')).zonesCommands,
   exposure: async () => (await import('./commands/exposure.ts')).exposureCommands,
   suppliers: async () => (await import('./commands/suppliers.ts')).suppliersCommands,
+  'access-reviews': async () => (await import('./commands/access-reviews.ts')).accessReviewsCommands,
   firewalls: async () => (await import('./commands/firewalls.ts')).firewallsCommands,
   discovery: async () => (await import('./commands/discovery.ts')).discoveryCommands,
   gateway: async () => (await import('./commands/gateway.ts')).gatewayCommands,

@@ -12,6 +12,7 @@ import { correlation } from '@chedun/correlation';
 import { detection } from '@chedun/detection';
 import { discovery } from '@chedun/discovery';
 import { exposure } from '@chedun/exposure';
+import { accessReviews } from '@chedun/access-reviews';
 import { firewalls } from '@chedun/firewalls';
 import { documents } from '@chedun/documents';
 import { drills } from '@chedun/drills';
@@ -79,6 +80,7 @@ export const MODULES = [
   exposure,
   zones,
   suppliers,
+  accessReviews,
   watch,
   signatures,
   certificates,

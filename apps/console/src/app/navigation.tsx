@@ -6,6 +6,7 @@ import {
   LineChartOutlined,
   ApiOutlined,
   AuditOutlined,
+  UserSwitchOutlined,
   BugOutlined,
   CalendarOutlined,
   ClockCircleOutlined,
@@ -63,6 +64,7 @@ import { exposurePermissions } from '@chedun/exposure/contract';
 import { firewallPermissions } from '@chedun/firewalls/contract';
 import { suppliersPermissions } from '@chedun/suppliers/contract';
 import { zonePermissions } from '@chedun/zones/contract';
+import { accessReviewPermissions } from '@chedun/access-reviews/contract';
 import { drillPermissions } from '@chedun/drills/contract';
 import { dutyPermissions } from '@chedun/duty-roster/contract';
 import { documentPermissions } from '@chedun/documents/contract';
@@ -143,6 +145,7 @@ export interface NavItem {
     | 'firewalls'
     | 'exposure'
     | 'suppliers'
+    | 'accessReviews'
     | 'supervision'
     | 'oversight'
     | 'regulatorNotices'
@@ -235,6 +238,7 @@ export const NAVIGATION: readonly NavGroup[] = [
       item('firewalls', '/firewalls', <BlockOutlined />, firewallPermissions.read),
       item('exposure', '/exposure', <GlobalOutlined />, exposurePermissions.read),
       item('suppliers', '/suppliers', <ShopOutlined />, suppliersPermissions.read),
+      item('accessReviews', '/access-reviews', <UserSwitchOutlined />, accessReviewPermissions.read),
     ],
   },
   {

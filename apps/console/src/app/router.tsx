@@ -2,6 +2,7 @@ import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-r
 import { discoveryRoutes } from './discoveryRoutes.ts';
 import { zoneRoutes } from './zoneRoutes.ts';
 import { exposureRoutes } from './exposureRoutes.ts';
+import { accessReviewRoutes } from './accessReviewRoutes.ts';
 import { firewallRoutes } from './firewallRoutes.ts';
 import { supplierRoutes } from './supplierRoutes.ts';
 import { documentRoutes } from './documentRoutes.ts';
@@ -354,6 +355,7 @@ const pages = [
   ...exposureRoutes,
   ...firewallRoutes,
   ...supplierRoutes,
+  ...accessReviewRoutes,
   ...documentRoutes,
   ...filingRoutes,
   ...riskRoutes,

@@ -1,10 +1,18 @@
-/** Facts of discovery, firewalls, exposure, suppliers and critical infrastructure */
+/** Facts of the checks of assets and governance */
 export const assetFacts = {
   namedCritical: 'named an operator of critical infrastructure (1 is yes)',
   statedUntil: 'stated as not named until',
   designatedOn: 'day of the designation',
   duties: 'duties of the designation',
   dutiesMet: 'duties met',
+  accessSystems: 'Systems with collected accounts',
+  accessAccounts: 'Accounts',
+  flaggedAccounts: 'Accounts with a flag',
+  neverReviewed: 'Systems never reviewed',
+  reviewsOverdue: 'Systems not reviewed within 90 days',
+  staleCollections: 'Systems whose accounts are older than 90 days',
+  decisionsOpen: 'Decisions to be carried out',
+  decisionsHeld: 'Decisions late or not carried out',
   firewalls: 'firewalls',
   firewallsWithoutRules: 'firewalls without an export',
   staleExports: 'exports older than 90 days',

@@ -85,6 +85,7 @@ export const nav: Shape<typeof zh.nav> = {
   firewalls: 'Firewall rules',
   exposure: 'Exposure',
   suppliers: 'Suppliers',
+  accessReviews: 'Access reviews',
   captures: 'Captures',
   sources: 'Sources',
   quarantine: 'Quarantine',

@@ -45,6 +45,7 @@ export * from './firewalls.ts';
 export * from './exposure.ts';
 export * from './suppliers.ts';
 export * from './zones.ts';
+export * from './accessReviews.ts';
 export * from './supervision.ts';
 export * from './oversight.ts';
 export * from './risks.ts';

@@ -1,10 +1,18 @@
-/** 资产发现、防火墙、暴露面与供应商、关基保护的事实 */
+/** 资产与治理各项检查的事实 */
 export const assetFacts = {
   namedCritical: '被认定为关键信息基础设施运营者（1 为是）',
   statedUntil: '未被认定的声明有效至',
   designatedOn: '认定日期',
   duties: '新增义务',
   dutiesMet: '已落实的义务',
+  accessSystems: '已采集账号的系统',
+  accessAccounts: '账号',
+  flaggedAccounts: '有问题标记的账号',
+  neverReviewed: '从未审查的系统',
+  reviewsOverdue: '超过 90 天未完成审查的系统',
+  staleCollections: '账号数据超过 90 天的系统',
+  decisionsOpen: '待执行的审查决定',
+  decisionsHeld: '逾期或未执行的审查决定',
   firewalls: '防火墙',
   firewallsWithoutRules: '未上传配置的防火墙',
   staleExports: '超过 90 天未更新的配置',

@@ -80,6 +80,7 @@ export const nav = {
   firewalls: '防火墙规则',
   exposure: '互联网暴露面',
   suppliers: '供应商',
+  accessReviews: '访问权限审查',
   captures: '抓包与记录',
   sources: '接入源',
   quarantine: '隔离区',
