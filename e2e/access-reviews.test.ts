@@ -97,4 +97,21 @@ describe('access reviews', () => {
     await page.getByText('已执行').first().waitFor();
     expect(world.errors).toEqual([]);
   }, 120_000);
+
+  it('collects the real accounts of CheDun, without secrets, and lets nobody review the own one', async () => {
+    const { api } = world;
+    const { systems } = (await api('POST', '/access-reviews/collect-own')) as {
+      systems: { id: string; origin: string; accounts: number }[];
+    };
+    const own = systems.find(({ origin }) => origin === 'own');
+    expect(own?.accounts).toBe(4);
+    const accounts = JSON.stringify(await api('GET', `/access-reviews/systems/${own?.id}/accounts`));
+    expect(accounts).toContain('system-admin');
+    expect(accounts).not.toMatch(/hash|secret|totp|password/i);
+    const review = (await api('POST', `/access-reviews/systems/${own?.id}/reviews`)) as { id: string };
+    const { items } = (await api('GET', `/access-reviews/reviews/${review.id}/items`)) as {
+      items: { isOwn: boolean }[];
+    };
+    expect(items.filter(({ isOwn }) => isOwn)).toHaveLength(1);
+  }, 60_000);
 });

@@ -163,6 +163,7 @@ it('collects its own accounts, and disables those of which a review decides so',
   for (const each of [
     ownAccount('wang', { displayName: '王工', roles: ['system-admin', 'audit-admin'], hasSecondFactor: false }),
     ownAccount(LAST_ADMINISTRATOR, { displayName: '周工' }),
+    ownAccount('zhou', { roles: ['analyst', 'engineer-pki'], lastSignInAt: null }),
   ])
     world.own.set(each.name, each);
   await call('POST /access-reviews/collect-own');
@@ -176,11 +177,13 @@ it('collects its own accounts, and disables those of which a review decides so',
   const { id } = (await call(`POST /access-reviews/systems/${own.id}/reviews`)).as(AccessReview);
   for (const name of ['wang', LAST_ADMINISTRATOR])
     await decide(id, { kind: 'named', accounts: [name], decision: 'disable', reason: '不再需要' });
+  await decide(id, { kind: 'named', accounts: ['zhou'], decision: 'reduce', reason: '只做分析' });
   expect((await call(`POST /access-reviews/reviews/${id}/completion`)).as(AccessReview)).toMatchObject({ number: 2 });
   expect(world.own.get('wang')?.isDisabled).toBe(true);
   const { tasks } = (await call(`GET /access-reviews/systems/${own.id}`)).as(SystemDetail);
   expect(tasks.map(({ account, state, note }) => [account, state, note])).toEqual([
     [LAST_ADMINISTRATOR, 'held', 'identity.last-administrator'],
+    ['zhou', 'open', ''],
     ['wang', 'done', ''],
   ]);
   await soon([`high 系统“车盾 CheDun”：账号 ${LAST_ADMINISTRATOR} 已决定停用，仍未执行`]);
@@ -209,6 +212,34 @@ it('opens what is due, and says when a review is late', async () => {
     outcome: 'fail',
     facts: { reviewsOverdue: 2, staleCollections: 2, neverReviewed: 0 },
   });
+});
+
+it('takes, reviews and freezes ten thousand accounts with wrong rows in the middle', async () => {
+  const rows = Array.from({ length: 10_000 }, (_, at) =>
+    at % 1_000 === 500 ? `MES,u${at},员工${at},查询,昨天,是,是,` : `MES,u${at},员工${at},查询,2027-02-20,是,是,`,
+  );
+  const taken = await bring(table(...rows), 'format=table&apply=yes');
+  expect([taken.rows, taken.refusedRows, taken.refused[0]?.row, taken.systems[0]?.accounts]).toEqual([
+    10_000, 10, 502, 9_990,
+  ]);
+  const { id: system } = await systemOf('MES');
+  const { id } = (await call(`POST /access-reviews/systems/${system}/reviews`)).as(AccessReview);
+  const decided = (await decide(id, { kind: 'unflagged', decision: 'keep' })).as(AccessReview);
+  expect([decided.items, decided.decided]).toEqual([9_990, 9_990]);
+  const done = (await call(`POST /access-reviews/reviews/${id}/completion`)).as(AccessReview);
+  expect(done).toMatchObject({ state: 'completed', number: 3 });
+  expect(done.previousSm3).toMatch(/^[0-9a-f]{64}$/);
+});
+
+it('reads a directory, whose system is its domain', async () => {
+  const entry = (name: string, group: string): string =>
+    `dn: CN=${name},DC=corp,DC=example\nobjectClass: user\nsAMAccountName: ${name}\nmemberOf: CN=${group},DC=corp\n`;
+  await bring(`${entry('li', 'Staff')}\n${entry('chief', 'Domain Admins')}`, 'format=ldif&apply=yes');
+  const { id, counts } = await systemOf('corp.example');
+  expect(counts).toContainEqual({ rule: 'root-rights', count: 1 });
+  const page = (await call(`GET /access-reviews/systems/${id}/accounts?rule=root-rights`)).as(AccountPage);
+  expect(page.items.map(({ name, roles }) => [name, roles])).toEqual([['chief', ['Domain Admins']]]);
+  await call(`DELETE /access-reviews/systems/${id}`);
 });
 
 it('takes people in service, settings, Linux hosts, and forgets a system that is gone', async () => {

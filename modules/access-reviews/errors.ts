@@ -65,6 +65,13 @@ const own = defineErrors({
     doZh: '保留有标记的账号，或缩减、停用、删除账号，均须写明理由',
     doEn: 'Say why a flagged account is kept, or why it is reduced, disabled or removed',
   },
+  'access-reviews.needs-person': {
+    status: 403,
+    zh: '完成车盾自身账号的审查须由本人登录操作，不能使用令牌',
+    en: 'A review of the accounts of CheDun itself is completed by somebody signed in, not by a token',
+    doZh: '请审查人登录控制台完成审查',
+    doEn: 'Sign in to the console and complete it there',
+  },
   'access-reviews.undecided': {
     status: 409,
     zh: '还有账号未决定',

@@ -151,9 +151,12 @@ export const completeReview =
     const system = await needs.records.transaction(async (tx) => {
       await lock(tx);
       const done = await freeze(tx, needs, id, actor);
+      const found = await readSystem(tx, done.system);
+      // It disables accounts: administration of accounts never goes into tokens.
+      if (found.origin === 'own' && actor.kind === 'token') throw accessError('access-reviews.needs-person');
       await addTasks(tx, needs, { id, system: done.system }, done.items);
       await judge(tx, needs, done.system, own);
-      return readSystem(tx, done.system);
+      return found;
     });
     if (system.origin === 'own') await carryOut(needs, system.id, actor);
   };

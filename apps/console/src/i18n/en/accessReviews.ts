@@ -77,7 +77,6 @@ export const accessReviews = {
   remove: 'Remove the system',
   askRemove: 'Removes the system with all its collections and reviews and closes its findings. Go on?',
   tabs: { accounts: 'Accounts', reviews: 'Reviews', tasks: 'Carrying out', collections: 'Collections' },
-  reviews: 'Reviews',
   reviewsEmpty: 'There is no review yet',
   reviewsEmptyHint: 'Open one; 30 days before the term one opens by itself',
   number: 'No.',
@@ -120,7 +119,6 @@ export const accessReviews = {
   decide: 'Decide',
   itemsEmpty: 'No accounts to show',
   itemsEmptyHint: 'Show all accounts, or complete the review',
-  sm3: 'SM3 {{sm3}}',
   chained: 'record no. {{number}}, SM3 {{sm3}}',
   importAbout:
     'Each import is a snapshot with its time, file name and SM3; systems of the same name are updated, wrong rows are listed, all others are taken',
@@ -149,5 +147,6 @@ export const accessReviews = {
   peopleNone: 'No list yet: who has left is judged by accounts of CheDun alone',
   peopleTaken: '{{count}} people imported',
   importPeople: 'Import the list',
+  divider: ', ',
   saved: 'Saved; accounts are judged by the new rules',
 };

@@ -13,13 +13,15 @@ import { accountColumns, DecisionChip } from './parts.tsx';
 const LEFT_OUT = ['kind', 'state', 'secondFactor'];
 const NARROW: Readonly<Record<string, number>> = { name: 130, person: 90, flags: 210 };
 
+const NONE: readonly ReviewItem[] = [];
+
 type Choose = (item: ReviewItem, decision: Decision) => void;
 
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
 
 /** Keys of the list: arrows choose, 1 to 4 decide; after a decision the next one is chosen. */
-const useKeys = (items: readonly ReviewItem[], onDecide: Choose | undefined): number => {
+const useKeys = (items: readonly ReviewItem[], onDecide: Choose | undefined, next: 0 | 1): number => {
   const [at, setAt] = useState(0);
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
@@ -37,11 +39,11 @@ const useKeys = (items: readonly ReviewItem[], onDecide: Choose | undefined): nu
       if (item === undefined || decision === undefined || item.isOwn) return;
       event.preventDefault();
       onDecide(item, decision);
-      setAt((old) => Math.min(items.length - 1, old + 1));
+      setAt((old) => Math.min(items.length - 1, old + next));
     };
     window.addEventListener('keydown', press);
     return () => window.removeEventListener('keydown', press);
-  }, [items, onDecide, at]);
+  }, [items, onDecide, at, next]);
   return at;
 };
 
@@ -87,15 +89,18 @@ export const ReviewItems = ({
   found,
   onDecide,
   mayDecide,
+  isLeft,
 }: {
   readonly found: UseInfiniteQueryResult<InfiniteData<ItemPage>>;
   /** Undefined while nothing can be decided. */
   readonly onDecide: Choose | undefined;
   readonly mayDecide: boolean;
+  /** Whether an account stays in the list when it is decided; else the next one takes its place. */
+  readonly isLeft: boolean;
 }) => {
   const { t } = useTranslation();
   const rows = useMemo(() => found.data?.pages.flatMap(({ items }) => items), [found.data]);
-  const at = useKeys(rows ?? [], onDecide);
+  const at = useKeys(rows ?? NONE, onDecide, isLeft ? 1 : 0);
   const chosen = rows?.[at]?.name;
   const columns = useMemo((): readonly Column<ReviewItem>[] => {
     const pointer = {

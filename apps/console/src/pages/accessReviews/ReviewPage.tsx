@@ -188,6 +188,7 @@ const Items = ({ review, mayDecide }: { readonly review: AccessReview; readonly 
         found={found}
         onDecide={mayDecide && asked === undefined ? choose : undefined}
         mayDecide={mayDecide}
+        isLeft={show !== 'undecided'}
       />
       {asked !== undefined && (
         <ReasonDialog

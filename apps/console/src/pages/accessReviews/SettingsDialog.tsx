@@ -17,7 +17,7 @@ const linesOf = (text: string): string[] =>
     .filter((line) => line !== '');
 const dutiesOf = (line: string): string[] =>
   line
-    .split(/[|｜]/)
+    .split(/[|\uFF5C]/)
     .map((duty) => duty.trim())
     .filter((duty) => duty !== '');
 

@@ -33,7 +33,7 @@ export const SystemPage = () => {
             <span>
               {t(`accessReviews.origins.${system.origin}`)} · {system.source}
             </span>
-            <span className="mono faint">{t('accessReviews.sm3', { sm3: system.sm3.slice(0, 16) })}</span>
+            <span className="mono faint">SM3 {system.sm3.slice(0, 16)}</span>
           </span>
         }
         extra={<Actions system={system} />}

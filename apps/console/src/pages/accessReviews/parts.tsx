@@ -71,7 +71,9 @@ export const accountColumns = <Row extends AccessAccount>(
     ),
     { width: 230, serverSort: 'flags' },
   ),
-  textColumn('roles', t('accessReviews.roles'), ({ roles }) => roles.join('、'), { clip: 'clip' }),
+  textColumn('roles', t('accessReviews.roles'), ({ roles }) => roles.join(t('accessReviews.divider')), {
+    clip: 'clip',
+  }),
   shownColumn(
     'lastSignIn',
     t('accessReviews.lastSignIn'),
