@@ -138,11 +138,12 @@ const listen = (
   composition: Composition,
   checks: readonly ReadinessCheck[],
 ): Promise<HttpServer> => {
-  const { authenticator } = composition;
+  const { authenticator, guard } = composition;
   if (!authenticator) throw new Error('no module provides an authenticator');
   return openHttp({
     routes: composition.routes.map(({ route }) => route),
     authenticator,
+    ...(guard === undefined ? {} : { guard }),
     errors: [composition.errors, CAN_ERRORS, LOG_ERRORS, journalErrors, recordsErrors],
     config: config.http,
     log: platform.log,

@@ -13,7 +13,7 @@ import { openApiDocument } from './openapi.ts';
 import { authenticate } from './pipeline.ts';
 import { type ReadinessCheck, addProbes } from './probes.ts';
 import { type ProblemMaker, httpError, languageOf, problemMaker } from './problem.ts';
-import { type AnyRoute, type Authenticator, type RateClass, type Route, openRoute } from './route.ts';
+import { type AnyRoute, type Authenticator, type GuestGuard, type RateClass, type Route, openRoute } from './route.ts';
 import { TLS_OPTIONS, helmetOptions, refuseForeignWrites } from './security.ts';
 import { type EventStreams, eventStreams } from './sse.ts';
 import type { TlcpSurroundings } from '@chedun/tlcp-socket';
@@ -23,6 +23,8 @@ import { openTlcp } from './tlcp.ts';
 export interface HttpOptions {
   readonly routes: readonly Route[];
   readonly authenticator: Authenticator;
+  /** What guests may read; absent = nothing. */
+  readonly guard?: GuestGuard;
   /** Catalogues of all modules and libs whose errors may reach a route. */
   readonly errors: readonly ErrorCatalogue[];
   /** `port` 0 takes a free one. */
@@ -141,7 +143,7 @@ const addRoutes = (
         reply.header('cache-control', 'no-store');
         await limit[rate](request);
         refuseForeignWrites(request, options.config.publicUrl);
-        await authenticate(request, options.authenticator, route.permission);
+        await authenticate(request, options, route);
       },
       handler: handlerOf(route, { secure, streams }),
     });
