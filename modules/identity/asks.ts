@@ -61,5 +61,6 @@ export const identityAsks = (world: World, authenticator: Authenticator): Identi
   makeGuest: createGuest(world),
   endSessions: endSessionsOf(world),
   peopleWith: (roles) => peopleWith(read(world.records), roles),
+  userLogin: async (id) => (await findById(read(world.records), id))?.name,
   userName: async (id) => (await findById(read(world.records), id))?.display_name,
 });

@@ -333,6 +333,8 @@ export interface IdentityAsks {
   readonly resetPasswordLocally: (name: string) => Promise<{ readonly oneTimePassword: string }>;
   /** Display name of a user, for owners of findings and cases. */
   readonly userName: (id: string) => Promise<string | undefined>;
+  /** Sign-in name of a user. */
+  readonly userLogin: (id: string) => Promise<string | undefined>;
   /** Accounts in use that hold one of these roles, by display name; at most 20,000. */
   readonly peopleWith: (roles: readonly string[]) => Promise<readonly PersonWithRoles[]>;
   /**

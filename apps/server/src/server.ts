@@ -25,6 +25,7 @@ import { hunt } from '@chedun/hunt';
 import { identityModule } from '@chedun/identity';
 import { incidents } from '@chedun/incidents';
 import { ingest } from '@chedun/ingest';
+import { inspectionAccess } from '@chedun/inspection-access';
 import { intel } from '@chedun/intel';
 import { journalErrors } from '@chedun/journal';
 import { compose, type Composition, type Platform } from '@chedun/module';
@@ -86,6 +87,7 @@ export const MODULES = [
   risks,
   supervision,
   oversight,
+  inspectionAccess,
   incidents,
   intel,
   warnings,

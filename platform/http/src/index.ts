@@ -18,6 +18,7 @@ export {
   type Route,
   type StreamRoute,
   type UploadRoute,
+  type Wide,
   downloadRoute,
   openRoute,
   route,
