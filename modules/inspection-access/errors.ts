@@ -51,6 +51,13 @@ export const inspectionAccessErrors = defineErrors({
     doZh: '请向检查机关逐位核对；仍不一致时不要放行任何人',
     doEn: 'Compare it with the authority once more; let nobody in when it still differs',
   },
+  'inspection-access.scope-wider': {
+    status: 422,
+    zh: '开放范围超出检查通知',
+    en: 'More is opened than the order names',
+    doZh: '只能在检查通知列明的内容、义务、单元和时段内缩小，不能扩大',
+    doEn: 'Kinds, obligations, units and time box can be narrowed, never widened',
+  },
   'inspection-access.guest': {
     status: 422,
     zh: '该账号不是仅有“监督检查人员”角色的在用账号，或已为本次检查放行',

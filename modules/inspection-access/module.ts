@@ -2,7 +2,6 @@ import type { DocumentsAsks } from '@chedun/documents/contract';
 import type { FilingAsks } from '@chedun/filing/contract';
 import { openRoute } from '@chedun/http';
 import type { IdentityAsks } from '@chedun/identity/contract';
-import { INSPECTION_ERRORS } from '@chedun/inspection';
 import { defineModule, type ModuleParts, type Platform, type Registry } from '@chedun/module';
 import type { OrganisationAsks } from '@chedun/organisation/contract';
 import { bundleOf, ownBundle } from './bundle.ts';
@@ -73,7 +72,7 @@ export const inspectionAccess = defineModule<Record<never, never>, { [K in keyof
     { name: withdraw, title: { zh: '收回检查授权', en: 'Withdraw an inspection' } },
     { name: inspect, title: { zh: '在授权范围内检查取证', en: 'Inspect within an order' } },
   ],
-  errors: { ...INSPECTION_ERRORS, ...inspectionAccessErrors },
+  errors: inspectionAccessErrors,
   tells: [],
   build: ({ platform, asks, registry }) => build(platform, asks, registry),
 });

@@ -75,7 +75,8 @@ describe('an order', () => {
     expect((await send(form)).problem?.detail).toContain('order.json');
     expect((await send(canonicalBytes({ other: 1 }))).problem?.detail).toContain('form.pdf');
     const strange = await world.bring(order, { orderBytes: canonicalBytes({ schema: 'x' }) });
-    expect(strange.problem?.code).toBe('inspection.order-invalid');
+    expect(strange.problem?.code).toBe('inspection-access.order-refused');
+    expect(strange.problem?.detail).toContain('inspection.order-invalid');
   });
 
   it('whose signature does not hold is refused: changed, in the future, by a certificate that has ended', async () => {
@@ -139,7 +140,7 @@ describe('accepting', () => {
       { until: new Date(Date.parse(until) + 1).toISOString() },
     ])
       expect((await accept(id, { scope: { ...scope, ...wider } })).problem?.code, JSON.stringify(wider)).toBe(
-        'inspection.order-invalid',
+        'inspection-access.scope-wider',
       );
     const less = { ...scope, kinds: ['posture'], obligations: ['1.3-a'] };
     const { inspection } = (await accept(id, { scope: less })).as(Access);

@@ -17,7 +17,7 @@ export const lockInspection = async (tx: Tx, id: string): Promise<AccessRow> => 
 };
 
 /**
- * Inspections to which an account was let in, those that end last first, at most 50; also those that it was shown out of, which
+ * Inspections to which an account was let in, newest let-in first, at most 50; also those that it was shown out of, which
  * `shown_out_at` tells.
  */
 export const visitsOf = (db: Kysely<AccessTables>, account: string) =>
@@ -27,8 +27,8 @@ export const visitsOf = (db: Kysely<AccessTables>, account: string) =>
     .selectAll('inspection')
     .select(['guest.inspector as inspector', 'guest.withdrawn_at as shown_out_at', 'guest.why as shown_out_why'])
     .where('guest.account', '=', account)
-    .orderBy('inspection.until_at', 'desc')
     .orderBy('guest.let_in_at', 'desc')
+    .orderBy('guest.id', 'desc')
     .limit(50);
 
 /** An inspection as one account was let in to it. */

@@ -49,7 +49,7 @@ const STAFF = [enterprise, documentPermissions, filingPermissions, organisationP
   .flatMap((each) => Object.values(each))
   .join(',');
 /** Password of every inspector after the first sign-in. */
-const PASSWORD = 'Quiet-visitor-58';
+export const PASSWORD = 'Quiet-visitor-58';
 
 const cookieOf = (answer: TestAnswer): string => (answer.headers.get('set-cookie') ?? '').split(';', 1)[0] ?? '';
 

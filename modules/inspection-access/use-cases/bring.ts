@@ -44,15 +44,22 @@ const readOrRefuse = (bytes: Uint8Array, now: number): Brought => {
   try {
     return readBrought(bytes, now);
   } catch (error) {
-    if (isDomainError(error) && error.code.startsWith('exchange.'))
-      throw refused(`${error.code} ${String(error.detail.reason ?? '')}`.trim());
+    if (isDomainError(error) && /^(?:exchange|inspection)\./.test(error.code)) {
+      const { field = '', reason = '' } = error.detail;
+      throw refused(
+        [error.code, field, reason]
+          .map(String)
+          .filter((each) => each !== '')
+          .join(' '),
+      );
+    }
     throw error;
   }
 };
 
 /**
  * Brings a signed order; nobody is let in by that. The same package again changes nothing. Throws `inspection-access.order-refused`,
- * `.signature`, `.expired`, `.not-ours`, `inspection.order-invalid`.
+ * `.signature`, `.expired`, `.not-ours`.
  */
 export const bringOrder =
   (needs: BringNeeds) =>

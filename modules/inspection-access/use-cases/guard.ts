@@ -26,8 +26,8 @@ export type Verdict =
   | { readonly kind: 'refused'; readonly because: Refusal; readonly visit: Visit | undefined };
 
 const MOST_PATH = 500;
-/** Order in which a refusal is told: the nearest miss first. */
-const NEAREST: readonly Refusal[] = ['not-in-scope', 'not-reading', 'not-yet', 'withdrawn', 'over'];
+/** Order in which a refusal is told: the nearest miss first, of what has ended the newest. */
+const NEAREST: readonly (readonly Refusal[])[] = [['not-in-scope', 'not-reading'], ['not-yet'], ['withdrawn', 'over']];
 const UNIT = '/filing/units/:id';
 
 /** Whether one visit lets a request through now. */
@@ -52,7 +52,7 @@ const decide = (
   const allowed = verdicts.find(({ kind }) => kind === 'allowed');
   if (allowed !== undefined) return allowed;
   const nearest = NEAREST.flatMap(
-    (reason) => verdicts.find((each) => each.kind === 'refused' && each.because === reason) ?? [],
+    (reasons) => verdicts.find((each) => each.kind === 'refused' && reasons.includes(each.because)) ?? [],
   );
   return nearest[0] ?? { kind: 'refused', because: 'not-let-in', visit: undefined };
 };

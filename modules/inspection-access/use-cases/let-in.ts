@@ -1,6 +1,6 @@
 import type { IdentityAsks } from '@chedun/identity/contract';
-import { narrowOrder } from '@chedun/inspection';
-import type { ActorRef } from '@chedun/kernel';
+import { narrowOrder, type InspectionOrder } from '@chedun/inspection';
+import { isDomainError, type ActorRef } from '@chedun/kernel';
 import { jsonb, toText, type Records, type Tx } from '@chedun/records';
 import type { Accept, LetIn } from '../contract.ts';
 import { stateOf } from '../domain/state.ts';
@@ -15,10 +15,18 @@ export interface LetInNeeds {
   readonly identity: Pick<IdentityAsks, 'peopleWith' | 'makeGuest' | 'endSessions' | 'userLogin'>;
 }
 
+const narrowed = (order: InspectionOrder, scope: Accept['scope']): InspectionOrder => {
+  try {
+    return narrowOrder(order, scope ?? order);
+  } catch (error) {
+    if (!isDomainError(error)) throw error;
+    throw accessError('inspection-access.scope-wider', { field: `scope.${String(error.detail.field)}` });
+  }
+};
+
 /**
  * Accepts an order: somebody asked the authority for its certificate by another channel and typed its SM3, and says what of the
- * order is opened. Nobody is let in by that. Throws `inspection-access.not-now`, `.certificate`, `inspection.order-invalid` for a
- * scope that is wider.
+ * order is opened. Nobody is let in by that. Throws `inspection-access.not-now`, `.certificate`, `.scope-wider`.
  */
 export const acceptOrder =
   (needs: LetInNeeds) =>
@@ -27,7 +35,7 @@ export const acceptOrder =
       const row = await lockInspection(tx, id);
       if (stateOf(row, needs.now()) !== 'waiting') throw accessError('inspection-access.not-now');
       if (signerSm3 !== row.signer_sm3) throw accessError('inspection-access.certificate', { field: 'signerSm3' });
-      const opened = narrowOrder(row.order, scope ?? row.order);
+      const opened = narrowed(row.order, scope);
       const values = {
         state: 'accepted' as const,
         opened: jsonb(opened),
