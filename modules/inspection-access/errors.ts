@@ -51,6 +51,13 @@ export const inspectionAccessErrors = defineErrors({
     doZh: '请向检查机关逐位核对；仍不一致时不要放行任何人',
     doEn: 'Compare it with the authority once more; let nobody in when it still differs',
   },
+  'inspection-access.by-hand': {
+    status: 403,
+    zh: '接受检查通知和放行检查人员须由登录人员本人办理',
+    en: 'Accepting an order and letting people in is done by a person who signed in',
+    doZh: '接口令牌不能办理；请登录后操作',
+    doEn: 'API tokens cannot; sign in and do it there',
+  },
   'inspection-access.scope-wider': {
     status: 422,
     zh: '开放范围超出检查通知',

@@ -20,7 +20,7 @@ const pageOf = async ({ filing }: MineNeeds, kind: InspectionKind, order: Inspec
   if (kind.narrowedBy === 'obligations')
     return {
       ...base,
-      links: narrowing.map((id) => ({ to: `/posture/obligations/${id}`, label: id })),
+      links: narrowing.map((id) => ({ to: `/my-inspection/obligations/${id}`, label: id })),
       paths: narrowing.map((id) => `/posture/obligations/${id}`),
     };
   const units = (await filing.units()).filter(({ name }) => narrowing.includes(name));

@@ -36,6 +36,7 @@ const GROUPS: Readonly<Record<string, () => Promise<AddCommands>>> = {
   vehicles: async () => (await import('./commands/vehicles.ts')).vehiclesCommands,
   zones: async () => (await import('./commands/zones.ts')).zonesCommands,
   firewalls: async () => (await import('./commands/firewalls.ts')).firewallsCommands,
+  'inspection-access': async () => (await import('./commands/inspection-access.ts')).inspectionAccessCommands,
   discovery: async () => (await import('./commands/discovery.ts')).discoveryCommands,
   gateway: async () => (await import('./commands/gateway.ts')).gatewayCommands,
   tables: async () => (await import('./commands/tables.ts')).tableCommands,

@@ -15,6 +15,11 @@ export interface LetInNeeds {
   readonly identity: Pick<IdentityAsks, 'peopleWith' | 'makeGuest' | 'endSessions' | 'userLogin'>;
 }
 
+/** An API token would let people in, and make accounts, while nobody looks. */
+const needPerson = ({ kind }: ActorRef): void => {
+  if (kind !== 'user') throw accessError('inspection-access.by-hand');
+};
+
 const narrowed = (order: InspectionOrder, scope: Accept['scope']): InspectionOrder => {
   try {
     return narrowOrder(order, scope ?? order);
@@ -26,12 +31,13 @@ const narrowed = (order: InspectionOrder, scope: Accept['scope']): InspectionOrd
 
 /**
  * Accepts an order: somebody asked the authority for its certificate by another channel and typed its SM3, and says what of the
- * order is opened. Nobody is let in by that. Throws `inspection-access.not-now`, `.certificate`, `.scope-wider`.
+ * order is opened. Nobody is let in by that. Throws `inspection-access.by-hand`, `.not-now`, `.certificate`, `.scope-wider`.
  */
 export const acceptOrder =
   (needs: LetInNeeds) =>
   async (id: string, { signerSm3, compared, scope }: Accept, actor: ActorRef): Promise<void> =>
     needs.records.transaction(async (tx) => {
+      needPerson(actor);
       const row = await lockInspection(tx, id);
       if (stateOf(row, needs.now()) !== 'waiting') throw accessError('inspection-access.not-now');
       if (signerSm3 !== row.signer_sm3) throw accessError('inspection-access.certificate', { field: 'signerSm3' });
@@ -92,7 +98,7 @@ const keepGuest = async (
 
 /**
  * Lets one inspector in whom the order names: with a new account, whose password is answered once, or with an account of an
- * inspector and nothing else. Throws `inspection-access.not-now`, `.unknown`, `.guest`, `identity.name-taken`.
+ * inspector and nothing else. Throws `inspection-access.by-hand`, `.not-now`, `.unknown`, `.guest`, `identity.name-taken`.
  */
 export const letIn =
   (needs: LetInNeeds) =>
@@ -101,6 +107,7 @@ export const letIn =
     { account }: LetIn,
     actor: ActorRef,
   ): Promise<{ login: string; oneTimePassword: string | null }> => {
+    needPerson(actor);
     if (account.kind === 'new') {
       const named = await needs.records.transaction((tx) => lockInspection(tx, at.id));
       const inspector = named.order.inspectors[at.position];

@@ -19,6 +19,7 @@ import {
   DeploymentUnitOutlined,
   ExperimentOutlined,
   EyeInvisibleOutlined,
+  EyeOutlined,
   FileDoneOutlined,
   PartitionOutlined,
   HeatMapOutlined,
@@ -66,6 +67,7 @@ import { governancePermissions } from '@chedun/governance/contract';
 import { huntPermissions } from '@chedun/hunt/contract';
 import { identityPermissions } from '@chedun/identity/contract';
 import { ingestPermissions } from '@chedun/ingest/contract';
+import { inspectionAccessPermissions } from '@chedun/inspection-access/contract';
 import { intelPermissions } from '@chedun/intel/contract';
 import { playbookPermissions } from '@chedun/playbooks/contract';
 import { organisationPermissions } from '@chedun/organisation/contract';
@@ -132,6 +134,7 @@ export interface NavItem {
     | 'zones'
     | 'firewalls'
     | 'supervision'
+    | 'inspectionAccess'
     | 'captures'
     | 'sources'
     | 'quarantine'
@@ -172,6 +175,7 @@ export const NAVIGATION: readonly NavGroup[] = [
       item('training', '/training', <SolutionOutlined />, trainingPermissions.take),
       item('filing', '/filing', <PartitionOutlined />, filingPermissions.read),
       item('risks', '/risks', <HeatMapOutlined />, riskPermissions.read),
+      item('inspectionAccess', '/inspection-access', <EyeOutlined />, inspectionAccessPermissions.read),
     ],
   },
   {

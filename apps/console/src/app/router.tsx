@@ -30,6 +30,7 @@ import {
   VehicleSearch,
 } from './searchParams.ts';
 import { meQuery } from './session.ts';
+import { inspectionRoutes } from './inspectionRoutes.ts';
 import { supervisionRoutes } from './supervisionRoutes.ts';
 import { timeRoutes } from './timeRoutes.ts';
 import { drillRoutes } from './drillRoutes.ts';
@@ -353,6 +354,7 @@ const pages = [
   ...filingRoutes,
   ...riskRoutes,
   ...supervisionRoutes,
+  ...inspectionRoutes,
   settings,
 ] as const;
 

@@ -99,6 +99,7 @@ export const nav: Shape<typeof zh.nav> = {
   filing: 'Graded units',
   risks: 'Risks and tests',
   supervision: 'Filings of enterprises',
+  inspectionAccess: 'Inspections',
   workdays: 'Working days',
   users: 'Users and roles',
   tokens: 'API tokens',

@@ -44,3 +44,4 @@ export * from './firewalls.ts';
 export * from './zones.ts';
 export * from './supervision.ts';
 export * from './risks.ts';
+export * from './inspectionAccess.ts';

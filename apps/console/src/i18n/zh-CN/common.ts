@@ -94,6 +94,7 @@ export const nav = {
   filing: '定级备案',
   risks: '风险与评测',
   supervision: '监管工作台',
+  inspectionAccess: '检查接待',
   workdays: '工作日历',
   users: '用户与角色',
   tokens: '接口令牌',
