@@ -5,7 +5,7 @@ import { identityError } from './errors.ts';
 import { allAccounts, findById, findByName, peopleWith, read } from './store.ts';
 import { ensureBootstrap } from './use-cases/set-up.ts';
 import { issueLocalToken, revokeToken } from './use-cases/tokens.ts';
-import { resetPasswordLocally, updateUser } from './use-cases/users.ts';
+import { createGuest, endSessionsOf, resetPasswordLocally, updateUser } from './use-cases/users.ts';
 import type { World } from './world.ts';
 
 /** What containment asks: to switch accounts and tokens off, and how they stand. */
@@ -59,6 +59,9 @@ export const identityAsks = (world: World, authenticator: Authenticator): Identi
     return token?.owner_id ?? undefined;
   },
   accounts: () => allAccounts(read(world.records)),
+  makeGuest: createGuest(world),
+  endSessions: endSessionsOf(world),
   peopleWith: (roles) => peopleWith(read(world.records), roles),
+  userLogin: async (id) => (await findById(read(world.records), id))?.name,
   userName: async (id) => (await findById(read(world.records), id))?.display_name,
 });

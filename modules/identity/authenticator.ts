@@ -1,7 +1,7 @@
 import type { Clock } from '@chedun/kernel';
 import type { Actor, Authenticator } from '@chedun/http';
 import type { Records } from '@chedun/records';
-import { mayBeScope, permissionsOf } from './domain/roles.ts';
+import { isGuest, mayBeScope, permissionsOf } from './domain/roles.ts';
 import { hashSecret } from './secrets.ts';
 import { loadPolicy, read } from './store.ts';
 
@@ -48,7 +48,8 @@ const loadSession = async ({ records, clock, knownPermissions }: Parts, hash: Bu
     await db.updateTable('identity.sessions').set(lastSeen).where('id', '=', row.session_id).execute();
   }
   const permissions = permissionsOf(row.roles, knownPermissions());
-  const actor = { kind: 'user' as const, id: row.id, name: row.name, roles: row.roles, permissions };
+  const guest = isGuest(row.roles) ? { guest: true as const } : {};
+  const actor = { kind: 'user' as const, id: row.id, name: row.name, roles: row.roles, permissions, ...guest };
   return { actor, until: row.expires_at.getTime(), checkedAt: now };
 };
 
@@ -64,6 +65,8 @@ const loadToken = async ({ records, clock, knownPermissions }: Parts, hash: Buff
   const now = clock.now();
   if (row === undefined || row.revoked_at !== null || row.expires_at.getTime() <= now || row.disabled === true)
     return undefined;
+  // what its owner made before becoming a guest is worth nothing: nobody would ask the guard on listeners beside the API
+  if (isGuest(row.roles ?? [])) return undefined;
   if (now - (row.last_used_at?.getTime() ?? 0) > TOUCH_MS) {
     await db
       .updateTable('identity.tokens')

@@ -39,9 +39,13 @@ export const RoleId = z.enum([
   'reviewer-telecom',
   'reviewer-industry',
   'supervised-enterprise',
+  'inspector',
   'viewer',
 ]);
 export type RoleId = z.infer<typeof RoleId>;
+
+/** The role of guests: it stands alone, and what its holder may read is decided for each request. */
+export const GUEST_ROLE: RoleId = 'inspector';
 
 /** The three roles of which one user holds at most one, and then no other role. */
 export const ADMINISTRATOR_ROLES = ['system-admin', 'security-admin', 'audit-admin'] as const;
@@ -329,10 +333,23 @@ export interface IdentityAsks {
   readonly resetPasswordLocally: (name: string) => Promise<{ readonly oneTimePassword: string }>;
   /** Display name of a user, for owners of findings and cases. */
   readonly userName: (id: string) => Promise<string | undefined>;
+  /** Sign-in name of a user. */
+  readonly userLogin: (id: string) => Promise<string | undefined>;
   /** Accounts in use that hold one of these roles, by display name; at most 20,000. */
   readonly peopleWith: (roles: readonly string[]) => Promise<readonly PersonWithRoles[]>;
   /** Every account as a review of access needs it; never a secret. At most 20,000, by name. */
   readonly accounts: () => Promise<readonly OwnAccount[]>;
+  /**
+   * Makes the account of a guest 检查人员: role `inspector` and no other, a password that is shown once and has to be changed.
+   * `alongside` runs in the same transaction. Throws `identity.name-taken`.
+   */
+  readonly makeGuest: (
+    guest: { readonly name: string; readonly displayName: string },
+    actor: ActorRef,
+    alongside?: (tx: Tx, id: string) => Promise<void>,
+  ) => Promise<{ readonly id: string; readonly oneTimePassword: string }>;
+  /** Ends all sessions of an account. Throws `identity.no-such-user`. */
+  readonly endSessions: (id: string, actor: ActorRef) => Promise<void>;
   /** Id of the user who owns a token, so that one person does not count as two. */
   readonly tokenOwner: (id: string) => Promise<string | undefined>;
   /** Who an API token speaks for; undefined for what is none, and for one that has ended. For listeners beside the API. */

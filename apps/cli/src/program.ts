@@ -40,6 +40,7 @@ const GROUPS: Readonly<Record<string, () => Promise<AddCommands>>> = {
   suppliers: async () => (await import('./commands/suppliers.ts')).suppliersCommands,
   'access-reviews': async () => (await import('./commands/access-reviews.ts')).accessReviewsCommands,
   firewalls: async () => (await import('./commands/firewalls.ts')).firewallsCommands,
+  'inspection-access': async () => (await import('./commands/inspection-access.ts')).inspectionAccessCommands,
   discovery: async () => (await import('./commands/discovery.ts')).discoveryCommands,
   gateway: async () => (await import('./commands/gateway.ts')).gatewayCommands,
   tables: async () => (await import('./commands/tables.ts')).tableCommands,

@@ -28,6 +28,7 @@ import { hunt } from '@chedun/hunt';
 import { identityModule } from '@chedun/identity';
 import { incidents } from '@chedun/incidents';
 import { ingest } from '@chedun/ingest';
+import { inspectionAccess } from '@chedun/inspection-access';
 import { intel } from '@chedun/intel';
 import { journalErrors } from '@chedun/journal';
 import { compose, type Composition, type Platform } from '@chedun/module';
@@ -95,6 +96,7 @@ export const MODULES = [
   criticalInfrastructure,
   supervision,
   oversight,
+  inspectionAccess,
   incidents,
   intel,
   warnings,
@@ -147,12 +149,13 @@ const listen = (
   composition: Composition,
   checks: readonly ReadinessCheck[],
 ): Promise<HttpServer> => {
-  const { authenticator } = composition;
+  const { authenticator, guard } = composition;
   if (!authenticator) throw new Error('no module provides an authenticator');
   return openHttp({
     routes: composition.routes.map(({ route }) => route),
     authenticator,
     auditing: auditing(platform.records),
+    ...(guard === undefined ? {} : { guard }),
     errors: [composition.errors, CAN_ERRORS, LOG_ERRORS, journalErrors, recordsErrors],
     config: config.http,
     log: platform.log,

@@ -1,4 +1,5 @@
 export { allowedBy, type Allowed, type InspectedRequest } from './allowed.ts';
+export { narrowOrder, type InspectionScope } from './narrow.ts';
 export { INSPECTION_ERRORS, type InspectionErrorCode } from './errors.ts';
 export {
   INSPECTION_KIND_IDS,

@@ -6,11 +6,11 @@ export interface InspectionKind {
   readonly permission: string;
   /** Page of the console that shows it. */
   readonly page: string;
-  /** Paths below /api that are read for it, also those that evidence is taken from; `*` stands for one segment. */
+  /** Routes below /api that are read for it, as they are declared; evidence is taken from them too. A route that is not here is closed. */
   readonly paths: readonly string[];
-  /** What a scope narrows: `obligations` and `units` by the segment after these paths, `nothing` else. */
+  /** What a scope narrows: `obligations` and `units` by the first parameter of the routes in `narrow`, `nothing` else. */
   readonly narrowedBy: 'obligations' | 'units' | 'nothing';
-  /** Paths that stay readable when the scope is narrowed, by the segment that has to be named. */
+  /** Routes that stay readable when the scope is narrowed; their first parameter has to be named. */
   readonly narrow: readonly string[];
 }
 
@@ -36,7 +36,7 @@ const kind = (
   more: Partial<Pick<InspectionKind, 'narrowedBy' | 'narrow'>> = {},
 ): InspectionKind => ({ id, title: { zh, en }, permission, page, paths, narrowedBy: 'nothing', narrow: [], ...more });
 
-/** All kinds; a decision of this product. None shows raw logs, keys or personal data. */
+/** All kinds; a decision of this product. None shows raw logs, keys, files of evidence or exports of whole lists. */
 export const INSPECTION_KINDS: readonly InspectionKind[] = [
   kind(
     'posture',
@@ -45,12 +45,12 @@ export const INSPECTION_KINDS: readonly InspectionKind[] = [
     '/posture',
     [
       '/posture',
-      '/posture/obligations/*',
-      '/posture/obligations/*/assets',
-      '/posture/checks/*/evidence',
+      '/posture/obligations/:id',
+      '/posture/obligations/:id/assets',
+      '/posture/checks/:id/evidence',
       '/posture/chain',
     ],
-    { narrowedBy: 'obligations', narrow: ['/posture/obligations/*', '/posture/obligations/*/assets'] },
+    { narrowedBy: 'obligations', narrow: ['/posture/obligations/:id', '/posture/obligations/:id/assets'] },
   ),
   kind(
     'units',
@@ -59,35 +59,44 @@ export const INSPECTION_KINDS: readonly InspectionKind[] = [
     '/filing',
     [
       '/filing/units',
-      '/filing/units/*',
-      '/filing/units/*/levels',
+      '/filing/units/:id',
+      '/filing/units/:id/levels',
       '/filing/level-rule',
-      '/filing/compare',
+      '/filing/partition',
       '/filing/cases',
-      '/filing/cases/*',
+      '/filing/cases/:id',
       '/filing/projects',
     ],
-    { narrowedBy: 'units', narrow: ['/filing/units/*', '/filing/units/*/levels'] },
+    { narrowedBy: 'units', narrow: ['/filing/units/:id', '/filing/units/:id/levels'] },
   ),
   kind('findings', ['隐患与告警', 'Findings'], 'governance.findings-read', '/findings', [
     '/findings',
-    '/findings/*',
-    '/findings/summary',
+    '/findings/:id',
+    '/findings/stats',
   ]),
-  kind('incidents', ['事件处置', 'Incidents'], 'incidents.read', '/incidents', ['/incidents', '/incidents/*']),
+  kind('incidents', ['事件处置', 'Incidents'], 'incidents.read', '/incidents', ['/incidents', '/incidents/:id']),
   kind('deadlines', ['时限', 'Deadlines'], 'deadlines.read', '/deadlines', [
     '/deadlines',
-    '/deadlines/*',
+    '/deadlines/:id',
     '/deadlines/rules',
   ]),
   kind('documents', ['文书', 'Documents'], 'documents.read', '/documents', [
     '/documents',
-    '/documents/*',
-    '/documents/*/versions/*/file',
+    '/documents/:id',
+    '/documents/:id/versions/:version/file',
+    '/documents/:id/versions/:version/pages',
     '/documents/templates',
   ]),
   kind('organisation', ['单位与责任人', 'Organisation'], 'organisation.read', '/organisation', ['/organisation']),
-  kind('retention', ['日志留存', 'Retention of logs'], 'retention.read', '/retention', ['/retention', '/retention/*']),
+  kind('retention', ['日志留存', 'Retention of logs'], 'retention.read', '/retention', [
+    '/retention',
+    '/retention/holds',
+    '/retention/ledger',
+    '/retention/ledger/:source/hours',
+    '/retention/proposals',
+    '/retention/segments',
+    '/retention/tombstones',
+  ]),
 ];
 
 /** The kind with an id. */

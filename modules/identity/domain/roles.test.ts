@@ -36,6 +36,8 @@ describe('the separation of three administrators (三权分立)', () => {
     expect(rolesConflict(['system-admin', 'audit-admin'])).toBe(true);
     expect(rolesConflict(['system-admin', 'viewer'])).toBe(true);
     expect(rolesConflict(['system-admin', 'system-admin'])).toBe(false);
+    expect(rolesConflict(['inspector', 'viewer'])).toBe(true);
+    expect(rolesConflict(['inspector'])).toBe(false);
     expect(rolesConflict(['analyst', 'compliance', 'viewer'])).toBe(false);
     expect(rolesConflict([])).toBe(false);
   });
@@ -52,6 +54,14 @@ describe('roles', () => {
 
   it('let the viewer read and nothing else', () => {
     expect(granted('viewer')).toEqual(['assets.read', 'detection.rules-read', 'posture.read', 'search.events-read']);
+  });
+
+  it('give a guest nothing of the house, also where another role was written beside', () => {
+    const known = [...ALL, 'inspection-access.inspect', 'inspection-access.read', 'inspection-access.manage'];
+    for (const roles of [['inspector'], ['inspector', 'viewer'], ['analyst', 'inspector']])
+      expect([...permissionsOf(roles, known)], roles.join(' ')).toEqual(['inspection-access.inspect']);
+    for (const { id } of ROLES.filter((role) => role.id !== 'inspector'))
+      expect([...permissionsOf([id], known)], id).not.toContain('inspection-access.inspect');
   });
 
   it('keep raw events from the reviewer', () => {

@@ -1,5 +1,5 @@
 import type { Bilingual } from '@chedun/kernel';
-import { ADMINISTRATOR_ROLES, type RoleId } from '../contract.ts';
+import { ADMINISTRATOR_ROLES, GUEST_ROLE, type RoleId } from '../contract.ts';
 
 /** A role: what it may do, as patterns over permission names (`module.verb`, `*` stands for any run of characters). */
 export interface RoleDefinition {
@@ -39,6 +39,9 @@ export const ROLES: readonly RoleDefinition[] = [
     grants: [
       'identity.users-read',
       'identity.users-write',
+      'inspection-access.read',
+      'inspection-access.manage',
+      'inspection-access.withdraw',
       'ingest.sources-*',
       'ingest.quarantine-*',
       'retention.read',
@@ -72,6 +75,8 @@ export const ROLES: readonly RoleDefinition[] = [
       'pseudonyms.approve',
       'credentials.read',
       'credentials.approve',
+      'inspection-access.read',
+      'inspection-access.withdraw',
       'seal.read',
       'seal.witnesses-manage',
       'v2x-trust.read',
@@ -99,6 +104,7 @@ export const ROLES: readonly RoleDefinition[] = [
       'identity.users-read',
       'identity.audit-read',
       'retention.read',
+      'inspection-access.read',
       'seal.read',
       'seal.verify',
       'access-reviews.read',
@@ -245,6 +251,7 @@ export const ROLES: readonly RoleDefinition[] = [
       'warnings.packets-write',
       'assets.export',
       'crypto-assessment.write',
+      'inspection-access.withdraw',
     ],
   },
   {
@@ -289,6 +296,15 @@ export const ROLES: readonly RoleDefinition[] = [
     grants: ['supervision.exchange'],
   },
   {
+    id: GUEST_ROLE,
+    title: { zh: '监督检查人员', en: 'Inspector' },
+    about: {
+      zh: '仅在企业放行的检查时段内，只读查看检查通知列明的内容；每次查看都有记录，到期自动失效；不能与其他角色并存',
+      en: 'Reads what the order of an inspection names, in its time box only; every look is recorded; stands alone',
+    },
+    grants: ['inspection-access.inspect'],
+  },
+  {
     id: 'viewer',
     title: { zh: '只读用户', en: 'Viewer' },
     about: {
@@ -309,7 +325,9 @@ const MATCHERS = new Map(ROLES.map(({ id, grants }) => [id, grants.map(matcherOf
 
 /** The permissions of `known` that these roles grant; unknown role names grant nothing. */
 export const permissionsOf = (roles: readonly string[], known: readonly string[]): ReadonlySet<string> => {
-  const matchers = roles.flatMap((role) => MATCHERS.get(role as RoleId) ?? []);
+  // whoever is a guest is nothing else, also where somebody wrote another role beside it
+  const counted = isGuest(roles) ? [GUEST_ROLE] : roles;
+  const matchers = counted.flatMap((role) => MATCHERS.get(role as RoleId) ?? []);
   return new Set(known.filter((permission) => matchers.some((matches) => matches(permission))));
 };
 
@@ -317,8 +335,12 @@ export const permissionsOf = (roles: readonly string[], known: readonly string[]
 export const isAdministrator = (roles: readonly string[]): boolean =>
   roles.some((role) => (ADMINISTRATOR_ROLES as readonly string[]).includes(role));
 
-/** An administrator role stands alone: 三权分立 only holds when no account joins two duties. */
-export const rolesConflict = (roles: readonly string[]): boolean => isAdministrator(roles) && new Set(roles).size > 1;
+/** True for the account of an outsider who was let in. */
+export const isGuest = (roles: readonly string[]): boolean => roles.includes(GUEST_ROLE);
+
+/** An administrator role stands alone: 三权分立 only holds when no account joins two duties. So does that of a guest. */
+export const rolesConflict = (roles: readonly string[]): boolean =>
+  (isAdministrator(roles) || isGuest(roles)) && new Set(roles).size > 1;
 
 /** Account administration never goes into tokens; reading the audit trail may, so that it can be archived elsewhere. */
 export const mayBeScope = (permission: string): boolean =>

@@ -75,6 +75,7 @@ export const signInRoutes = (world: World): readonly Route[] => [
     operationId: 'signOut',
     summary: { zh: '退出登录', en: 'Sign out' },
     permission: 'signed-in',
+    guests: 'own-account',
     audit: 'identity.signed-out',
     response: Done,
     example: done,
@@ -86,41 +87,14 @@ export const signInRoutes = (world: World): readonly Route[] => [
   }),
 ];
 
-/** The own account. */
-export const meRoutes = (world: World): readonly Route[] => [
-  route({
-    method: 'GET',
-    path: '/identity/me',
-    operationId: 'getMe',
-    summary: { zh: '当前登录者', en: 'Who is signed in' },
-    permission: 'signed-in',
-    audit: 'none',
-    response: Me,
-    example: meExample,
-    handle: ({ actor }) => getMe(world.records, actor),
-  }),
-  route({
-    method: 'POST',
-    path: '/identity/me/password',
-    operationId: 'changePassword',
-    summary: { zh: '修改自己的密码', en: 'Change your own password' },
-    permission: 'signed-in',
-    audit: 'identity.password-changed',
-    rate: 'guarded',
-    body: ChangePassword,
-    response: Done,
-    example: done,
-    handle: async ({ body, actor, cookie }) => {
-      await changePassword(world)({ ...body, sessionSecret: cookie(SESSION_COOKIE) ?? '' }, actor);
-      return done;
-    },
-  }),
+const sessionRoutes = (world: World): readonly Route[] => [
   route({
     method: 'GET',
     path: '/identity/me/sessions',
     operationId: 'listOwnSessions',
     summary: { zh: '自己的登录会话', en: 'Your open sessions' },
     permission: 'signed-in',
+    guests: 'own-account',
     audit: 'none',
     response: SessionList,
     example: { items: [sessionExample] },
@@ -134,6 +108,7 @@ export const meRoutes = (world: World): readonly Route[] => [
     operationId: 'endOwnSession',
     summary: { zh: '结束自己的一个会话', en: 'End one of your sessions' },
     permission: 'signed-in',
+    guests: 'own-account',
     audit: 'identity.sessions-ended',
     params: SessionRef,
     response: Done,
@@ -143,4 +118,38 @@ export const meRoutes = (world: World): readonly Route[] => [
       return done;
     },
   }),
+];
+
+/** The own account. */
+export const meRoutes = (world: World): readonly Route[] => [
+  route({
+    method: 'GET',
+    path: '/identity/me',
+    operationId: 'getMe',
+    summary: { zh: '当前登录者', en: 'Who is signed in' },
+    permission: 'signed-in',
+    guests: 'own-account',
+    audit: 'none',
+    response: Me,
+    example: meExample,
+    handle: ({ actor }) => getMe(world.records, actor),
+  }),
+  route({
+    method: 'POST',
+    path: '/identity/me/password',
+    operationId: 'changePassword',
+    summary: { zh: '修改自己的密码', en: 'Change your own password' },
+    permission: 'signed-in',
+    guests: 'own-account',
+    audit: 'identity.password-changed',
+    rate: 'guarded',
+    body: ChangePassword,
+    response: Done,
+    example: done,
+    handle: async ({ body, actor, cookie }) => {
+      await changePassword(world)({ ...body, sessionSecret: cookie(SESSION_COOKIE) ?? '' }, actor);
+      return done;
+    },
+  }),
+  ...sessionRoutes(world),
 ];

@@ -48,6 +48,7 @@ const issue = async (world: World, command: TokenCommand, ownerId: string | null
 /** Makes a token that acts for its owner with some of the owner's permissions; the secret is shown once. */
 export const createToken = (world: World) => (command: TokenCommand, actor: Actor) => {
   const ownerId = requireUser(actor);
+  if (actor.guest === true) throw identityError('identity.scope-not-held', { field: 'scopes', reason: 'guest' });
   const beyond = command.scopes.find((scope) => !actor.permissions.has(scope) || !mayBeScope(scope));
   if (beyond !== undefined) throw identityError('identity.scope-not-held', { field: 'scopes', reason: beyond });
   return issue(world, command, ownerId, actor);

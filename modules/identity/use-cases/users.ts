@@ -1,6 +1,6 @@
 import type { ActorRef } from '@chedun/kernel';
 import type { Tx } from '@chedun/records';
-import { ADMINISTRATOR_ROLES, type Alongside, type RoleId, identityEvents } from '../contract.ts';
+import { ADMINISTRATOR_ROLES, GUEST_ROLE, type Alongside, type RoleId, identityEvents } from '../contract.ts';
 import { isAdministrator, rolesConflict } from '../domain/roles.ts';
 import { identityError } from '../errors.ts';
 import { hashPassword, newReadableCode } from '../secrets.ts';
@@ -48,20 +48,40 @@ export const registerAccount = async (tx: Tx, account: Account, actor: ActorRef)
   await tx.tell({ type: identityEvents.userCreated, aggregate: account.id, payload: { name: account.name } }, actor);
 };
 
+interface NewPerson {
+  readonly name: string;
+  readonly displayName: string;
+}
+
+const createWith = async (
+  world: World,
+  { name, displayName }: NewPerson,
+  roles: RoleId[],
+  keep: (tx: Tx, account: Account) => Promise<void>,
+) => {
+  const oneTimePassword = newReadableCode(world.randomBytes);
+  const account = newAccount(world, {
+    name,
+    display_name: displayName,
+    roles,
+    password_hash: await hashPassword(oneTimePassword, world.randomBytes),
+    must_change: true,
+  });
+  await world.records.transaction((tx) => keep(tx, account));
+  return { id: account.id, oneTimePassword };
+};
+
 /** Creates an account without roles; the security administrator grants them. The one-time password is shown once. */
-export const createUser =
-  (world: World) => async (command: { readonly name: string; readonly displayName: string }, actor: ActorRef) => {
-    const oneTimePassword = newReadableCode(world.randomBytes);
-    const account = newAccount(world, {
-      name: command.name,
-      display_name: command.displayName,
-      roles: [],
-      password_hash: await hashPassword(oneTimePassword, world.randomBytes),
-      must_change: true,
+export const createUser = (world: World) => (person: NewPerson, actor: ActorRef) =>
+  createWith(world, person, [], (tx, account) => registerAccount(tx, account, actor));
+
+/** Creates the account of a guest; its role reads nothing by itself, so no right is granted here. */
+export const createGuest =
+  (world: World) => (person: NewPerson, actor: ActorRef, alongside?: (tx: Tx, id: string) => Promise<void>) =>
+    createWith(world, person, [GUEST_ROLE], async (tx, account) => {
+      await registerAccount(tx, account, actor);
+      await alongside?.(tx, account.id);
     });
-    await world.records.transaction((tx) => registerAccount(tx, account, actor));
-    return { id: account.id, oneTimePassword };
-  };
 
 const requireAnotherAdministrator = async (tx: Tx, account: Account, roles: readonly string[]): Promise<void> => {
   for (const role of ADMINISTRATOR_ROLES) {

@@ -37,6 +37,13 @@ export const httpErrors = defineErrors({
     doZh: '从第一页重新开始',
     doEn: 'Begin again with the first page',
   },
+  'http.guest-refused': {
+    status: 403,
+    zh: '不在检查范围、检查时段内，或授权已收回',
+    en: 'Not in the scope or the time box of the inspection, or access was withdrawn',
+    doZh: '在“我的检查”中查看可以阅读的内容和剩余时间；如需其他内容，请由检查机关另行通知企业',
+    doEn: 'See in "My inspection" what may be read and how long; for anything else the authority orders anew',
+  },
   'http.foreign-origin': {
     status: 403,
     zh: '请求来自其他网站，已拒绝',

@@ -1,8 +1,9 @@
 import type { DomainError } from '@chedun/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import { admitGuest } from './guests.ts';
 import { InvalidRequest, httpError } from './problem.ts';
-import type { Actor, AnyRoute, Authenticator, Call } from './route.ts';
+import type { Actor, AnyRoute, Authenticator, Call, GuestGuard } from './route.ts';
 import { SESSION_COOKIE } from './security.ts';
 
 declare module 'fastify' {
@@ -15,19 +16,29 @@ type AnyCall<B> = Call<unknown, unknown, B>;
 
 const BEARER = /^Bearer ([\x21-\x7e]{1,512})$/i;
 
-/** Step "authenticate": leaves the actor on the request; refuses bad or missing credentials unless the route is public. */
+/** Who says who somebody is, and what a guest may read. */
+export interface Doorkeepers {
+  readonly authenticator: Authenticator;
+  readonly guard?: GuestGuard;
+}
+
+/**
+ * Step "authenticate": leaves the actor on the request; refuses bad or missing credentials unless the route is public, and what
+ * guests may not read. Without a route (metrics) somebody has to be signed in who is no guest.
+ */
 export const authenticate = async (
   request: FastifyRequest,
-  authenticator: Authenticator,
-  permission: AnyRoute['permission'],
+  { authenticator, guard }: Doorkeepers,
+  route: AnyRoute | undefined,
 ): Promise<void> => {
   const bearer = BEARER.exec(request.headers.authorization ?? '')?.[1];
   const sessionCookie = request.cookies[SESSION_COOKIE];
   if (bearer !== undefined || sessionCookie !== undefined) {
     const { ip, method } = request;
-    request.actor = (await authenticator.authenticate({ sessionCookie, bearer, ip, method })) ?? null;
+    const actor = (await authenticator.authenticate({ sessionCookie, bearer, ip, method })) ?? null;
+    request.actor = actor?.guest === true ? await admitGuest(actor, request, route, guard) : actor;
   }
-  if (permission !== 'public' && request.actor === null) throw httpError('http.sign-in-needed');
+  if (route?.permission !== 'public' && request.actor === null) throw httpError('http.sign-in-needed');
 };
 
 const parsePart = (part: 'params' | 'query' | 'body', schema: z.ZodType | undefined, value: unknown): unknown => {

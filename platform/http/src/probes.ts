@@ -1,7 +1,6 @@
 import type { Metrics } from '@chedun/log';
 import type { FastifyInstance } from 'fastify';
-import { authenticate } from './pipeline.ts';
-import type { Authenticator } from './route.ts';
+import { authenticate, type Doorkeepers } from './pipeline.ts';
 import { isLocal } from './security.ts';
 
 /** One thing that must work before requests are welcome. */
@@ -33,8 +32,7 @@ export const addProbes = (
   parts: {
     readonly readiness: readonly ReadinessCheck[];
     readonly metrics: Metrics;
-    readonly authenticator: Authenticator;
-  },
+  } & Doorkeepers,
 ): void => {
   app.get('/healthz', () => ({ ok: true }));
   app.get('/readyz', async (_request, reply) => {
@@ -43,7 +41,7 @@ export const addProbes = (
     return reply.code(ok ? 200 : 503).send({ ok, checks });
   });
   app.get('/metrics', async (request, reply) => {
-    if (!isLocal(request)) await authenticate(request, parts.authenticator, 'signed-in');
+    if (!isLocal(request)) await authenticate(request, parts, undefined);
     return reply.type(parts.metrics.contentType).send(await parts.metrics.render());
   });
 };

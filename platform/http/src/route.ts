@@ -7,7 +7,25 @@ export interface Actor extends ActorRef {
   readonly roles: readonly string[];
   /** Names of permissions, already expanded from roles and, for tokens, cut down to the scopes. */
   readonly permissions: ReadonlySet<string>;
+  /** An outsider who was let in for a time: each of its requests needs the word of the {@link GuestGuard}. */
+  readonly guest?: true;
 }
+
+/** A request of a guest: the route that will answer as it is declared, never only the address as it was typed. */
+export interface GuestRequest {
+  readonly method: string;
+  /** Declared path, for example `/findings/:id`. */
+  readonly route: string;
+  /** Decoded parameters of the path. */
+  readonly params: Readonly<Record<string, string>>;
+  /** Path below /api with its query, as it came. */
+  readonly url: string;
+  readonly permission: PermissionRule;
+}
+/** What a guard says; `because` goes to the guest. */
+export type GuestVerdict = { readonly kind: 'allowed' } | { readonly kind: 'refused'; readonly because: string };
+/** Decides for every request of a guest, and keeps the record of it: when that cannot be written it throws, and nothing is shown. */
+export type GuestGuard = (guest: Actor, request: GuestRequest) => Promise<GuestVerdict>;
 
 /** `public`: no sign-in; `signed-in`: any actor; else the name of a permission from a contract. */
 export type PermissionRule = 'public' | 'signed-in' | (string & {});
@@ -37,6 +55,8 @@ interface RouteBase<P extends Schema | undefined, Q extends Schema | undefined> 
   readonly audit: AuditName;
   /** Request limit per client; see {@link RateClass}. Default `normal`, for uploads `none`. */
   readonly rate?: RateClass;
+  /** `own-account`: open to guests without the word of their guard. Default: closed to guests. */
+  readonly guests?: 'own-account';
   readonly params?: P;
   readonly query?: Q;
 }

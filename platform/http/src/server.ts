@@ -13,7 +13,15 @@ import { openApiDocument } from './openapi.ts';
 import { authenticate } from './pipeline.ts';
 import { type ReadinessCheck, addProbes } from './probes.ts';
 import { type ProblemMaker, httpError, languageOf, problemMaker } from './problem.ts';
-import { type AnyRoute, type Auditing, type Authenticator, type RateClass, type Route, openRoute } from './route.ts';
+import {
+  type AnyRoute,
+  type Auditing,
+  type Authenticator,
+  type GuestGuard,
+  type RateClass,
+  type Route,
+  openRoute,
+} from './route.ts';
 import { TLS_OPTIONS, helmetOptions, refuseForeignWrites } from './security.ts';
 import { type EventStreams, eventStreams } from './sse.ts';
 import type { TlcpSurroundings } from '@chedun/tlcp-socket';
@@ -25,6 +33,8 @@ export interface HttpOptions {
   readonly authenticator: Authenticator;
   /** Leaves the audit entry of a route whose use case wrote none; absent = the use cases alone write them. */
   readonly auditing?: Auditing;
+  /** What guests may read; absent = nothing. */
+  readonly guard?: GuestGuard;
   /** Catalogues of all modules and libs whose errors may reach a route. */
   readonly errors: readonly ErrorCatalogue[];
   /** `port` 0 takes a free one. */
@@ -143,7 +153,7 @@ const addRoutes = (
         reply.header('cache-control', 'no-store');
         await limit[rate](request);
         refuseForeignWrites(request, options.config.publicUrl);
-        await authenticate(request, options.authenticator, route.permission);
+        await authenticate(request, options, route);
       },
       handler: handlerOf(route, { secure, streams, auditing: options.auditing ?? ((_, run) => run()) }),
     });

@@ -1,5 +1,5 @@
 import { DomainError } from '@chedun/kernel';
-import type { Authenticator, Route } from '@chedun/http';
+import type { Authenticator, GuestGuard, Route } from '@chedun/http';
 import type { Check, Job, ModuleParts, Permission, Reaction, Registry } from './define.ts';
 import { ownName, uniqueNames } from './plan.ts';
 import type { AnyModule } from './plan.ts';
@@ -19,6 +19,7 @@ export interface Collected {
   readonly jobs: readonly (Job & { readonly key: string })[];
   readonly events: ReadonlySet<string>;
   readonly authenticator: Authenticator | undefined;
+  readonly guard: GuestGuard | undefined;
 }
 
 const LOCAL_NAME = /^[a-z][a-z0-9-]{0,80}$/;
@@ -35,7 +36,8 @@ export const collectParts = (built: readonly BuiltModule[]): Collected => {
     reactions: collectReactions(built, events),
     jobs: collectJobs(built),
     events,
-    authenticator: onlyAuthenticator(built),
+    authenticator: onlyPart(built, 'authenticator', ({ authenticator }) => authenticator),
+    guard: onlyPart(built, 'guard', ({ guard }) => guard),
   };
 };
 
@@ -90,10 +92,16 @@ const collectJobs = (built: readonly BuiltModule[]): Collected['jobs'] => {
   );
 };
 
-const onlyAuthenticator = (built: readonly BuiltModule[]): Authenticator | undefined => {
+/** The one part of its kind; two modules that bring it are refused. */
+const onlyPart = <T>(
+  built: readonly BuiltModule[],
+  kind: string,
+  pick: (parts: ModuleParts<unknown>) => T | undefined,
+): T | undefined => {
   const claim = uniqueNames('part');
-  return built.reduce<Authenticator | undefined>((found, { definition, parts }) => {
-    if (parts.authenticator !== undefined) claim('authenticator', definition.name);
-    return parts.authenticator ?? found;
+  return built.reduce<T | undefined>((found, { definition, parts }) => {
+    const part = pick(parts);
+    if (part !== undefined) claim(kind, definition.name);
+    return part ?? found;
   }, undefined);
 };

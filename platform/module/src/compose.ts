@@ -1,6 +1,6 @@
 import { DomainError } from '@chedun/kernel';
 import type { ErrorCatalogue } from '@chedun/kernel';
-import type { Authenticator, Route } from '@chedun/http';
+import type { Authenticator, GuestGuard, Route } from '@chedun/http';
 import type { MigrationSet } from '@chedun/records';
 import { collectParts } from './collect.ts';
 import type { BuiltModule, Collected } from './collect.ts';
@@ -18,6 +18,7 @@ export interface Composition {
   readonly routes: readonly { readonly module: string; readonly route: Route }[];
   readonly errors: ErrorCatalogue;
   readonly authenticator: Authenticator | undefined;
+  readonly guard: GuestGuard | undefined;
   /** What a module answers, for the server itself: `composition.asksOf(identityModule)`. */
   readonly asksOf: <Asks>(definition: ModuleDefinition<Asks, never>) => Asks;
   /** Starts the modules in order, then the background work. When one fails, those before it are stopped again. */
@@ -55,6 +56,7 @@ export const compose = async (
     routes: collected.registry.routes(),
     errors: mergeErrors(order),
     authenticator: collected.authenticator,
+    guard: collected.guard,
     asksOf: <Asks>(definition: ModuleDefinition<Asks, never>) => asksOf(built, definition),
     ...lifeCycle(built, platform, limits),
   };

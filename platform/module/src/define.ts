@@ -3,7 +3,7 @@ import type { Blobs } from '@chedun/blobs';
 import type { Bus } from '@chedun/bus';
 import type { Config } from '@chedun/config';
 import type { Events } from '@chedun/events';
-import type { Authenticator, Route } from '@chedun/http';
+import type { Authenticator, GuestGuard, Route } from '@chedun/http';
 import type { Jobs } from '@chedun/jobs';
 import type { Journal } from '@chedun/journal';
 import type { Keys } from '@chedun/keys';
@@ -97,6 +97,8 @@ export interface ModuleParts<Asks> {
   readonly checks?: readonly Check[];
   /** At most one module provides it. */
   readonly authenticator?: Authenticator;
+  /** What guests may read; at most one module provides it. */
+  readonly guard?: GuestGuard;
   /** Opens listeners and workers, after migrations and in order of needs. */
   readonly start?: () => Promise<void>;
   /** Closes them, in reverse order, within the time limit of the composer. */

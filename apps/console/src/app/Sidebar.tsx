@@ -7,12 +7,14 @@ import { Mark } from '../ui/Mark.tsx';
 import { visibleNavigation } from './navigation.tsx';
 import type { NavItem } from './navigation.tsx';
 import { setPreferences, usePreferences } from './preferences.ts';
-import { useMay } from './session.ts';
+import { GuestNav } from './GuestNav.tsx';
+import { useIsGuest, useMay } from './session.ts';
 
 /** The sidebar: the product's name and the pages that the person may open. */
 export const Sidebar = () => {
   const { t } = useTranslation();
   const may = useMay();
+  const isGuest = useIsGuest();
   const { sideFolded } = usePreferences();
   const list = useRef<HTMLDivElement>(null);
   const { pathname } = useLocation();
@@ -30,7 +32,8 @@ export const Sidebar = () => {
         )}
       </Link>
       <div className="side-nav" ref={list}>
-        {visibleNavigation(may).map((group) => (
+        {isGuest && <GuestNav folded={sideFolded} />}
+        {(isGuest ? [] : visibleNavigation(may)).map((group) => (
           <div key={group.key}>
             <div className="side-group">{t(`nav.group.${group.key}`)}</div>
             {group.items.map((entry) => (

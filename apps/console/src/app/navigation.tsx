@@ -21,6 +21,7 @@ import {
   DeploymentUnitOutlined,
   ExperimentOutlined,
   EyeInvisibleOutlined,
+  EyeOutlined,
   FileDoneOutlined,
   PartitionOutlined,
   GlobalOutlined,
@@ -75,6 +76,7 @@ import { governancePermissions } from '@chedun/governance/contract';
 import { huntPermissions } from '@chedun/hunt/contract';
 import { identityPermissions } from '@chedun/identity/contract';
 import { ingestPermissions } from '@chedun/ingest/contract';
+import { inspectionAccessPermissions } from '@chedun/inspection-access/contract';
 import { intelPermissions } from '@chedun/intel/contract';
 import { playbookPermissions } from '@chedun/playbooks/contract';
 import { oversightPermissions } from '@chedun/oversight/contract';
@@ -149,6 +151,7 @@ export interface NavItem {
     | 'supervision'
     | 'oversight'
     | 'regulatorNotices'
+    | 'inspectionAccess'
     | 'captures'
     | 'sources'
     | 'quarantine'
@@ -195,6 +198,7 @@ export const NAVIGATION: readonly NavGroup[] = [
       item('training', '/training', <SolutionOutlined />, trainingPermissions.take),
       item('filing', '/filing', <PartitionOutlined />, filingPermissions.read),
       item('risks', '/risks', <HeatMapOutlined />, riskPermissions.read),
+      item('inspectionAccess', '/inspection-access', <EyeOutlined />, inspectionAccessPermissions.read),
     ],
   },
   {

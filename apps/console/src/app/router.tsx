@@ -34,6 +34,7 @@ import {
 } from './searchParams.ts';
 import { meQuery } from './session.ts';
 import { oversightRoutes } from './oversightRoutes.ts';
+import { inspectionRoutes } from './inspectionRoutes.ts';
 import { supervisionRoutes } from './supervisionRoutes.ts';
 import { timeRoutes } from './timeRoutes.ts';
 import { drillRoutes } from './drillRoutes.ts';
@@ -361,6 +362,7 @@ const pages = [
   ...riskRoutes,
   ...supervisionRoutes,
   ...oversightRoutes,
+  ...inspectionRoutes,
   settings,
 ] as const;
 

@@ -18,6 +18,9 @@ export const useMay = (): ((permission: string) => boolean) => {
   return (permission) => permissions?.includes(permission) ?? false;
 };
 
+/** Whether the signed-in person is an inspector who was let in for a time. */
+export const useIsGuest = (): boolean => useMe()?.roles.includes('inspector') ?? false;
+
 const KEY = 'chedun.signed-in';
 
 /** Whether somebody has signed in with this browser before. */

@@ -15,6 +15,7 @@ export const role: Shape<typeof zh.role> = {
   'reviewer-telecom': 'Telecom authority',
   'reviewer-industry': 'Industry authority',
   'supervised-enterprise': 'Filing enterprise',
+  inspector: 'Inspector',
   viewer: 'Viewer',
 };
 

@@ -106,6 +106,7 @@ export const nav: Shape<typeof zh.nav> = {
   supervision: 'Filings of enterprises',
   oversight: 'Desk of the authority',
   regulatorNotices: 'Notices of the authority',
+  inspectionAccess: 'Inspections',
   workdays: 'Working days',
   users: 'Users and roles',
   tokens: 'API tokens',

@@ -49,3 +49,4 @@ export * from './accessReviews.ts';
 export * from './supervision.ts';
 export * from './oversight.ts';
 export * from './risks.ts';
+export * from './inspectionAccess.ts';

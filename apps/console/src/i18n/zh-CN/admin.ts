@@ -13,6 +13,7 @@ export const role = {
   'reviewer-telecom': '电信主管部门审核员',
   'reviewer-industry': '工信主管部门审核员',
   'supervised-enterprise': '企业报送账号',
+  inspector: '监督检查人员',
   viewer: '只读用户',
 };
 

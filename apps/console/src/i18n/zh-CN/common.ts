@@ -101,6 +101,7 @@ export const nav = {
   supervision: '监管工作台',
   oversight: '监管处置',
   regulatorNotices: '监管通知',
+  inspectionAccess: '检查接待',
   workdays: '工作日历',
   users: '用户与角色',
   tokens: '接口令牌',

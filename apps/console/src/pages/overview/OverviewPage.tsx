@@ -1,11 +1,12 @@
 import { governancePermissions } from '@chedun/governance/contract';
 import { ingestPermissions } from '@chedun/ingest/contract';
 import { useQuery } from '@tanstack/react-query';
+import { Navigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { findingStats } from '../../api/governance.ts';
 import { listSources } from '../../api/ingest.ts';
-import { useMay } from '../../app/session.ts';
+import { useIsGuest, useMay } from '../../app/session.ts';
 import { rangeEnds } from '../../lib/range.ts';
 import type { TimeRange } from '../../lib/range.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
@@ -29,6 +30,7 @@ const REFRESH_MS = 15_000;
 export const OverviewPage = () => {
   const { t } = useTranslation();
   const may = useMay();
+  if (useIsGuest()) return <Navigate to="/my-inspection" replace />;
   if (may(governancePermissions.read)) return <Situation />;
   return (
     <div className="page">

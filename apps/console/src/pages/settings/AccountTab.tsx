@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { Button, Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { changePassword } from '../../api/identity.ts';
-import { useMe } from '../../app/session.ts';
+import { useIsGuest, useMe } from '../../app/session.ts';
 import { Panel } from '../../ui/Panel.tsx';
 import { TimeText } from '../../ui/Time.tsx';
 import { useSay } from '../../ui/useSay.ts';
@@ -11,15 +11,18 @@ import { SecondFactorPanel } from './SecondFactorPanel.tsx';
 import { SessionsPanel } from './SessionsPanel.tsx';
 
 /** Password, second factor and sessions of the person. */
-export const AccountTab = () => (
-  <div className="grid" style={{ gridTemplateColumns: '380px minmax(0, 1fr)', alignItems: 'start' }}>
-    <PasswordPanel />
-    <div className="stack">
-      <SecondFactorPanel />
-      <SessionsPanel />
+export const AccountTab = () => {
+  const isGuest = useIsGuest();
+  return (
+    <div className="grid" style={{ gridTemplateColumns: '380px minmax(0, 1fr)', alignItems: 'start' }}>
+      <PasswordPanel />
+      <div className="stack">
+        {!isGuest && <SecondFactorPanel />}
+        <SessionsPanel />
+      </div>
     </div>
-  </div>
-);
+  );
+};
 
 const PasswordPanel = () => {
   const { t } = useTranslation();

@@ -1,6 +1,7 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Tabs } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { useIsGuest } from '../../app/session.ts';
 import { PageHead } from '../../ui/Panel.tsx';
 import { AccountTab } from './AccountTab.tsx';
 import { DisplayTab } from './DisplayTab.tsx';
@@ -11,6 +12,7 @@ import { SystemTab } from './SystemTab.tsx';
 export const SettingsPage = () => {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const isGuest = useIsGuest();
   const { tab } = useSearch({ from: '/app/settings' });
   return (
     <div className="page">
@@ -21,8 +23,12 @@ export const SettingsPage = () => {
         items={[
           { key: 'display', label: t('settings.tabDisplay'), children: <DisplayTab /> },
           { key: 'account', label: t('settings.tabAccount'), children: <AccountTab /> },
-          { key: 'policy', label: t('settings.tabPolicy'), children: <PolicyTab /> },
-          { key: 'system', label: t('settings.tabSystem'), children: <SystemTab /> },
+          ...(isGuest
+            ? []
+            : [
+                { key: 'policy', label: t('settings.tabPolicy'), children: <PolicyTab /> },
+                { key: 'system', label: t('settings.tabSystem'), children: <SystemTab /> },
+              ]),
         ]}
       />
     </div>
