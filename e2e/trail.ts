@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 
 const KEPT = 40;
+const MOST_TEXT = 600;
 /** What people read on top of a page: messages, dialogs, menus, questions. */
 const ON_TOP = '.ant-message, .ant-notification, .ant-modal, .ant-drawer, .ant-popover, .ant-dropdown';
 
@@ -14,13 +15,20 @@ const open = new Set<Trail>();
 export const followPage = (page: Page): void => {
   const trail: Trail = { page, lines: [] };
   const note = (text: string): void => {
-    trail.lines.push(`${new Date().toISOString().slice(11, 23)} ${text.slice(0, 300)}`);
+    trail.lines.push(`${new Date().toISOString().slice(11, 23)} ${text.slice(0, MOST_TEXT)}`);
     if (trail.lines.length > KEPT) trail.lines.shift();
   };
   page.on('request', (request) => {
     if (request.method() !== 'GET') note(`${request.method()} ${request.url()}`);
   });
-  page.on('response', (answer) => note(`${answer.status()} ${answer.request().method()} ${answer.url()}`));
+  page.on('response', (answer) => {
+    note(`${answer.status()} ${answer.request().method()} ${answer.url()}`);
+    if (answer.status() >= 400 && answer.url().includes('/api/'))
+      answer.text().then(
+        (said) => note(`said ${said}`),
+        () => undefined,
+      );
+  });
   page.on('requestfailed', (request) => note(`failed ${request.url()} ${request.failure()?.errorText}`));
   page.on('console', (message) => note(`console ${message.type()}: ${message.text()}`));
   page.on('close', () => open.delete(trail));
