@@ -11,6 +11,9 @@ export interface MineNeeds extends ReadNeeds {
 }
 type Page = Mine['pages'][number];
 
+/** Page of one obligation; without the dot of its id, which an address of a file would have. */
+const obligationPage = (id: string): string => `/my-inspection/obligations/${id.replace('.', '-')}`;
+
 /** Pages and paths of a kind under what was opened: all of it, or only what is named. */
 const pageOf = async ({ filing }: MineNeeds, kind: InspectionKind, order: InspectionOrder): Promise<Page> => {
   const base = { kind: kind.id, title: kind.title };
@@ -20,7 +23,7 @@ const pageOf = async ({ filing }: MineNeeds, kind: InspectionKind, order: Inspec
   if (kind.narrowedBy === 'obligations')
     return {
       ...base,
-      links: narrowing.map((id) => ({ to: `/my-inspection/obligations/${id}`, label: id })),
+      links: narrowing.map((id) => ({ to: obligationPage(id), label: id })),
       paths: narrowing.map((id) => `/posture/obligations/${id}`),
     };
   const units = (await filing.units()).filter(({ name }) => narrowing.includes(name));

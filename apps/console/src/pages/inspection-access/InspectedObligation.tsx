@@ -11,7 +11,9 @@ import { ObligationPanel } from '../posture/ObligationPanel.tsx';
 /** One obligation, for an inspector whose order names it alone. */
 export const InspectedObligation = () => {
   const { t } = useTranslation();
-  const { id } = useParams({ from: '/app/my-inspection/obligations/$id' });
+  const params = useParams({ from: '/app/my-inspection/obligations/$id' });
+  // an address with a dot would be that of a file
+  const id = params.id.replace('-', '.');
   const { data, error, refetch } = useQuery({
     queryKey: ['posture', 'obligation', id],
     queryFn: ({ signal }) => getObligation(id, signal),

@@ -21,7 +21,7 @@ const standing = ({ login, withdrawnAt }: Inspector): 'notIn' | 'isIn' | 'isOut'
   if (login === '') return 'notIn';
   return withdrawnAt === null ? 'isIn' : 'isOut';
 };
-const TONES = { notIn: 'none', isIn: 'good', isOut: 'critical' } as const;
+const TONES = { notIn: 'low', isIn: 'good', isOut: 'critical' } as const;
 
 const columnsOf = (t: TFunction): readonly Column<Inspector>[] => [
   textColumn('name', t('inspectionAccess.who'), ({ name }) => name, { width: 130 }),

@@ -53,16 +53,18 @@ const Inspection = ({ mine }: { readonly mine: Mine }) => {
     <>
       <div className="inspection-order">
         <Panel title={t('inspectionAccess.order')}>
-          <Facts
-            items={[
-              [t('inspectionAccess.number'), mine.number],
-              [t('inspectionAccess.enterprise'), mine.enterprise],
-              [t('inspectionAccess.authority'), mine.authority],
-              [t('inspectionAccess.basis'), mine.basis],
-              [t('inspectionAccess.who'), mine.inspector],
-            ]}
-          />
-          <ScopeFacts scope={mine.scope} />
+          <div className="stack">
+            <Facts
+              items={[
+                [t('inspectionAccess.number'), mine.number],
+                [t('inspectionAccess.enterprise'), mine.enterprise],
+                [t('inspectionAccess.authority'), mine.authority],
+                [t('inspectionAccess.basis'), mine.basis],
+                [t('inspectionAccess.who'), mine.inspector],
+              ]}
+            />
+            <ScopeFacts scope={mine.scope} />
+          </div>
         </Panel>
         <Panel title={t('inspectionAccess.pages')}>
           <Pages mine={mine} />

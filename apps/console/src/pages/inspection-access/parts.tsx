@@ -5,11 +5,11 @@ import { TimeText } from '../../ui/Time.tsx';
 
 const TONES: Readonly<Record<AccessState, string>> = {
   waiting: 'medium',
-  expired: 'none',
-  refused: 'none',
+  expired: 'low',
+  refused: 'low',
   ready: 'info',
   running: 'good',
-  over: 'none',
+  over: 'low',
   withdrawn: 'critical',
 };
 
