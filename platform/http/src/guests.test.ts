@@ -116,7 +116,7 @@ describe('a guest', () => {
         guests === undefined &&
         (method !== 'GET' || kind === 'stream' || permission === 'signed-in'),
     );
-    expect(new Set(closed.map(({ kind }) => kind))).toEqual(new Set(['json', 'upload', 'stream']));
+    expect(new Set(closed.map(({ kind }) => kind))).toEqual(new Set(['json', 'upload', 'download', 'stream']));
     for (const { method, path } of closed) {
       const request = `${method} ${path.replaceAll(/:\w+/g, '1')}`;
       expect((await ask(request)).problem?.code, request).toBe('http.guest-refused');
