@@ -43,7 +43,7 @@ export const listLooks =
     const shown = rows.slice(0, limit);
     const last = rows.length > limit ? shown.at(-1) : undefined;
     return {
-      items: shown.map(({ account: _, number, at, ...line }) => ({
+      items: shown.map(({ number, at, ...line }) => ({
         ...line,
         number: number ?? '',
         at: at.toISOString(),

@@ -87,8 +87,7 @@ export const signInRoutes = (world: World): readonly Route[] => [
   }),
 ];
 
-/** The own account. */
-export const meRoutes = (world: World): readonly Route[] => [
+const accountRoutes = (world: World): readonly Route[] => [
   route({
     method: 'GET',
     path: '/identity/me',
@@ -118,6 +117,10 @@ export const meRoutes = (world: World): readonly Route[] => [
       return done;
     },
   }),
+];
+
+/** The own sessions. */
+const sessionRoutes = (world: World): readonly Route[] => [
   route({
     method: 'GET',
     path: '/identity/me/sessions',
@@ -149,3 +152,6 @@ export const meRoutes = (world: World): readonly Route[] => [
     },
   }),
 ];
+
+/** The own account. */
+export const meRoutes = (world: World): readonly Route[] => [...accountRoutes(world), ...sessionRoutes(world)];
