@@ -7,16 +7,16 @@ export interface MatrixLine {
   readonly route: string;
   readonly permission: AnyRoute['permission'];
   readonly audit: string;
-  /** Roles that may call it; everybody for public routes and every role for signed-in ones. */
-  readonly roles: readonly string[] | 'everybody' | 'every role';
+  /** Roles that may call it; everybody for public routes and every role for signed-in ones, without guests unless the route is open to them. */
+  readonly roles: readonly string[] | 'everybody' | 'every role' | 'every role but inspector';
 }
 
 /** Who may call what, from the routes and permissions of all modules; the proof of 三权分立. */
 export const routeMatrix = (routes: readonly Route[], permissions: readonly string[]): readonly MatrixLine[] => {
   const granted = ROLES.map(({ id }) => ({ id, set: permissionsOf([id], permissions) }));
-  const rolesOf = ({ permission }: AnyRoute): MatrixLine['roles'] => {
+  const rolesOf = ({ permission, guests }: AnyRoute): MatrixLine['roles'] => {
     if (permission === 'public') return 'everybody';
-    if (permission === 'signed-in') return 'every role';
+    if (permission === 'signed-in') return guests === undefined ? 'every role but inspector' : 'every role';
     return granted.filter(({ set }) => set.has(permission)).map(({ id }) => id);
   };
   return routes

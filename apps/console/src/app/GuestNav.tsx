@@ -12,7 +12,13 @@ interface EntryProps {
 }
 
 const Entry = ({ to, icon, title, folded }: EntryProps) => (
-  <Link to={to} className="side-link" preload={false} activeProps={{ 'data-status': 'active' }}>
+  <Link
+    to={to}
+    className="side-link"
+    preload={false}
+    activeOptions={{ exact: true }}
+    activeProps={{ 'data-status': 'active' }}
+  >
     {icon}
     {!folded && <span>{title}</span>}
   </Link>

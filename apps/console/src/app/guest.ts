@@ -17,7 +17,7 @@ export const useMine = () => {
 
 const MINUTE = 60_000;
 /** A span in the two units that matter. */
-export const spanOf = (ms: number) => {
+const spanOf = (ms: number) => {
   const minutes = Math.max(0, Math.floor(ms / MINUTE));
   const hours = Math.floor(minutes / 60);
   const days = Math.floor(hours / 24);
