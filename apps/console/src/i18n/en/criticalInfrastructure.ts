@@ -18,7 +18,7 @@ export const criticalInfrastructure = {
   register: 'Register the notice',
   noDesignation: 'No notice is registered yet',
   noDesignationHint:
-    'Register the notice itself and whom to call at the department and the police: reports within one hour go to them.',
+    'Register the notice itself and whom to call at the department and the police when something has to be reported within one hour.',
   infrastructure: 'What was named',
   infrastructureHint: 'In the words of the notice',
   designatedOn: 'Day of the notice',

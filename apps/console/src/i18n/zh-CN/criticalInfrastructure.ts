@@ -15,7 +15,7 @@ export const criticalInfrastructure = {
   designation: '认定通知',
   register: '登记认定通知',
   noDesignation: '尚未登记认定通知',
-  noDesignationHint: '登记通知原件、保护工作部门和公安机关的联系方式；1 小时报告时由此确定报告对象。',
+  noDesignationHint: '登记通知原件、保护工作部门和公安机关的联系方式；须在 1 小时内报告时按此联系。',
   infrastructure: '认定对象',
   infrastructureHint: '照抄通知中的表述',
   designatedOn: '认定日期',
