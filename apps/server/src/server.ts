@@ -157,6 +157,7 @@ const listen = (
     auditing: auditing(platform.records),
     ...(guard === undefined ? {} : { guard }),
     errors: [composition.errors, CAN_ERRORS, LOG_ERRORS, journalErrors, recordsErrors],
+    permissions: composition.registry.permissions(),
     config: config.http,
     log: platform.log,
     metrics: platform.metrics,

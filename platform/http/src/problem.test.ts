@@ -36,6 +36,18 @@ describe('problems', () => {
     expect(problem.detail).toBeUndefined();
   });
 
+  it('say what a missing permission allows, where its title is known', () => {
+    const titled = problemMaker([], new Map([['things.read', { zh: '查看东西', en: 'See things' }]]));
+    const factsOf = (permission: string) =>
+      titled.from(new DomainError('http.not-allowed', { permission }), 'zh', id).problem.facts;
+    expect(factsOf('things.read')).toEqual({
+      permission: 'things.read',
+      permissionZh: '查看东西',
+      permissionEn: 'See things',
+    });
+    expect(factsOf('things.write')).toEqual({ permission: 'things.write' });
+  });
+
   it.each([
     [{ code: 'FST_ERR_CTP_BODY_TOO_LARGE', statusCode: 413 }, 'http.body-too-large', false],
     [{ code: 'ECONNRESET' }, 'http.client-gone', false],

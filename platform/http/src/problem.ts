@@ -98,7 +98,15 @@ const codeOfFrameworkError = (thrown: unknown): HttpErrorCode => {
   return statusCode === 400 ? 'http.malformed-body' : 'http.internal';
 };
 
-const detailOf = (error: DomainError): Pick<Problem, 'detail' | 'place' | 'facts'> => {
+/** Titles of permissions by name, so that a refusal says in words what is missing. */
+export type PermissionTitles = ReadonlyMap<string, { readonly zh: string; readonly en: string }>;
+
+const titleFacts = (permission: unknown, titles: PermissionTitles): Record<string, string> => {
+  const title = typeof permission === 'string' ? titles.get(permission) : undefined;
+  return title === undefined ? {} : { permissionZh: title.zh, permissionEn: title.en };
+};
+
+const detailOf = (error: DomainError, titles: PermissionTitles): Pick<Problem, 'detail' | 'place' | 'facts'> => {
   const place: Record<string, string | number> = {};
   const facts: Record<string, string | number | boolean> = {};
   for (const [name, value] of Object.entries(error.detail)) {
@@ -106,6 +114,7 @@ const detailOf = (error: DomainError): Pick<Problem, 'detail' | 'place' | 'facts
     if (PLACE_FIELDS.has(name) && typeof value !== 'boolean') place[name] = value;
     else facts[name] = value;
   }
+  Object.assign(facts, titleFacts(facts['permission'], titles));
   return {
     ...(error.detail.reason === undefined ? {} : { detail: error.detail.reason }),
     ...(Object.keys(place).length === 0 ? {} : { place }),
@@ -114,7 +123,10 @@ const detailOf = (error: DomainError): Pick<Problem, 'detail' | 'place' | 'facts
 };
 
 /** Joins the catalogues; two catalogues must not share a code. */
-export const problemMaker = (catalogues: readonly ErrorCatalogue[]): ProblemMaker => {
+export const problemMaker = (
+  catalogues: readonly ErrorCatalogue[],
+  titles: PermissionTitles = new Map(),
+): ProblemMaker => {
   const texts = new Map(Object.entries(httpErrors));
   for (const catalogue of catalogues) {
     for (const [code, text] of Object.entries(catalogue)) {
@@ -143,7 +155,7 @@ export const problemMaker = (catalogues: readonly ErrorCatalogue[]): ProblemMake
         return { problem, bug: false };
       }
       if (isDomainError(thrown) && texts.has(thrown.code)) {
-        return { problem: build(thrown.code, language, requestId, detailOf(thrown)), bug: false };
+        return { problem: build(thrown.code, language, requestId, detailOf(thrown, titles)), bug: false };
       }
       const code = codeOfFrameworkError(thrown);
       return { problem: build(code, language, requestId, {}), bug: code === 'http.internal' };

@@ -2,7 +2,7 @@ import fastifyCookie from '@fastify/cookie';
 import fastifyHelmet from '@fastify/helmet';
 import fastifyRateLimit from '@fastify/rate-limit';
 import type { Config } from '@chedun/config';
-import type { ErrorCatalogue } from '@chedun/kernel';
+import type { Bilingual, ErrorCatalogue } from '@chedun/kernel';
 import type { Logger, Metrics } from '@chedun/log';
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { readFile } from 'node:fs/promises';
@@ -37,6 +37,8 @@ export interface HttpOptions {
   readonly guard?: GuestGuard;
   /** Catalogues of all modules and libs whose errors may reach a route. */
   readonly errors: readonly ErrorCatalogue[];
+  /** Permissions with their titles, for refusals; absent = a refusal names the permission only. */
+  readonly permissions?: readonly { readonly name: string; readonly title: Bilingual }[];
   /** `port` 0 takes a free one. */
   readonly config: Omit<Config['http'], 'tlcp'> & Partial<Pick<Config['http'], 'tlcp'>>;
   readonly log: Logger;
@@ -221,7 +223,8 @@ export const openHttp = async (options: HttpOptions): Promise<HttpServer> => {
   await app.register(fastifyHelmet, helmetOptions(options.config.tls.cert !== undefined));
   await app.register(fastifyCookie);
   await app.register(fastifyRateLimit, { global: false });
-  answerErrors(app, problemMaker(options.errors), log);
+  const titles = new Map((options.permissions ?? []).map(({ name, title }) => [name, title]));
+  answerErrors(app, problemMaker(options.errors, titles), log);
   observe(app, options.metrics, log);
   addProbes(app, options);
   const catalogueCodes = [httpErrors, ...options.errors].flatMap((catalogue) => Object.keys(catalogue));

@@ -38,6 +38,17 @@ describe('problems', () => {
     expect(problem.requestId).toBe('0198c0de-0000-7000-8000-000000000001');
   });
 
+  it('name the permission that is missing, and what it allows where the server says so', () => {
+    const facts = { permission: 'supervision.inbox', permissionZh: '查看报送材料', permissionEn: 'See what was filed' };
+    expect(readProblem(403, { ...BODY, facts })).toMatchObject({
+      permission: 'supervision.inbox',
+      permissionTitle: { zh: '查看报送材料', en: 'See what was filed' },
+    });
+    const half = { permission: 'supervision.inbox', permissionZh: '查看报送材料' };
+    expect(readProblem(403, { ...BODY, facts: half })).toMatchObject({ permissionTitle: undefined });
+    expect(readProblem(403, { ...BODY, facts: {} }).permission).toBeUndefined();
+  });
+
   it('of proxies and broken servers keep their status', () => {
     for (const body of [undefined, null, 'Bad gateway', {}, { ...BODY, text: 'x' }]) {
       expect(readProblem(502, body)).toMatchObject({ code: 'console.refused', status: 502 });

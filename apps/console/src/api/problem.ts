@@ -40,7 +40,14 @@ const ProblemJson = z.object({
   text: Texts,
   todo: Texts,
   place: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
-  facts: z.object({ reasonZh: z.string().optional(), permission: z.string().optional() }).optional(),
+  facts: z
+    .object({
+      reasonZh: z.string().optional(),
+      permission: z.string().optional(),
+      permissionZh: z.string().optional(),
+      permissionEn: z.string().optional(),
+    })
+    .optional(),
   errors: z.array(Texts.extend({ field: z.string() })).optional(),
 });
 
@@ -59,6 +66,8 @@ export interface Problem {
   readonly requestId: string | undefined;
   /** Name of the permission that was missing. */
   readonly permission?: string | undefined;
+  /** What it allows, in words. */
+  readonly permissionTitle?: Bilingual | undefined;
 }
 
 /** Languages in which an error can be read. */
@@ -82,6 +91,9 @@ export const ownProblem = (code: ConsoleCode, detail?: string, status?: number):
   };
 };
 
+const titleOf = (zh: string | undefined, en: string | undefined): Bilingual | undefined =>
+  zh === undefined || en === undefined ? undefined : { zh, en };
+
 /** Reads the body of a failed answer; a body that is not problem+json becomes our own problem. */
 export const readProblem = (status: number, body: unknown): Problem => {
   const parsed = ProblemJson.safeParse(body);
@@ -98,6 +110,7 @@ export const readProblem = (status: number, body: unknown): Problem => {
     fields: errors ?? [],
     requestId: instance?.replace(/^urn:uuid:/, ''),
     permission: facts?.permission,
+    permissionTitle: titleOf(facts?.permissionZh, facts?.permissionEn),
   };
 };
 

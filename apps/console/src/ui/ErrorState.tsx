@@ -23,7 +23,9 @@ export const ErrorState = ({ error, onRetry }: { readonly error: unknown; readon
         <div>{textIn(problem.todo, language)}</div>
         {problem.permission !== undefined && (
           <div className="soft">
-            {t('common.missingPermission')} <span className="mono">{problem.permission}</span>
+            {t('common.missingPermission')}{' '}
+            {problem.permissionTitle !== undefined && <b>{textIn(problem.permissionTitle, language)}</b>}{' '}
+            <span className="faint mono">{problem.permission}</span>
           </div>
         )}
         {detail !== undefined && <div className="faint mono">{detail}</div>}
