@@ -96,7 +96,11 @@ const ContentPanel = ({ data }: { readonly data: Notice }) => {
           [t('oversight.notice.telephone'), warning?.telephone],
           [
             t('oversight.notice.indicatorsShow'),
-            indicators.length > 0 && <span className="mono">{indicators.join('\n')}</span>,
+            indicators.length > 0 && (
+              <span key="indicators" className="mono" style={{ whiteSpace: 'pre-line' }}>
+                {indicators.join('\n')}
+              </span>
+            ),
           ],
           [
             t('oversight.file'),
