@@ -136,7 +136,8 @@ export const Exposure = z.object({
   /** The configuration lets private addresses be probed too. */
   allowsPrivate: z.boolean(),
   targets: z.array(Target).max(MOST_TARGETS),
-  items: z.array(Exposed).max(20_000),
+  /** Open ports, at most 20,000, and approved ones that are not open. */
+  items: z.array(Exposed).max(20_000 + MOST_SERVICES),
   counts: z.object({
     open: z.number().int(),
     unapproved: z.number().int(),
