@@ -22,7 +22,9 @@ export const followPage = (page: Page): void => {
     if (request.method() !== 'GET') note(`${request.method()} ${request.url()}`);
   });
   page.on('response', (answer) => {
-    note(`${answer.status()} ${answer.request().method()} ${answer.url()}`);
+    // What pages are made of, and what they ask again and again, would push out what matters.
+    const isNoise = answer.request().method() === 'GET' && answer.status() < 400;
+    if (!isNoise) note(`${answer.status()} ${answer.request().method()} ${answer.url()}`);
     if (answer.status() >= 400 && answer.url().includes('/api/'))
       answer.text().then(
         (said) => note(`said ${said}`),
