@@ -40,7 +40,7 @@ export const ReasonDialog = ({
           extra={t('accessReviews.reasonHint')}
           rules={[{ required: true, whitespace: true, message: t('accessReviews.reasonNeeded') }]}
         >
-          <Input maxLength={500} autoFocus onPressEnter={() => form.submit()} />
+          <Input maxLength={500} autoFocus />
         </Form.Item>
       </Form>
     </Modal>
