@@ -76,6 +76,8 @@ export const CeremonyDialog = ({ suite, onClose }: { readonly suite: SuiteName; 
       okText={t('credentials.propose')}
       cancelText={t('common.cancel')}
       confirmLoading={propose.isPending}
+      // An authority for services takes its ranges from the profiles: not before they are there.
+      okButtonProps={{ disabled: kind === 'service-authority' && ranges.length === 0 }}
       onCancel={onClose}
       onOk={() => form.submit()}
     >
