@@ -61,6 +61,8 @@ describe('access reviews', () => {
     await page.getByRole('button', { name: '发起审查' }).click();
     await page.getByText('已决定 0 / 3').first().waitFor();
     expect(await page.getByRole('button', { name: '完成审查' }).isDisabled()).toBe(true);
+    // Keys work on the account that is chosen: not before there is one.
+    await page.getByText('▶').waitFor();
     await page.keyboard.press('1');
     await page.getByText('账号 erp-admin：保留').waitFor();
     await page.getByLabel('理由').fill('唯一的系统管理员');
