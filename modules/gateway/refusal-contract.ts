@@ -43,5 +43,5 @@ export interface GatewayAsks {
     actor: ActorRef,
     alongside?: (tx: Tx) => Promise<void>,
   ) => Promise<void>;
-  readonly standing: (kind: RefusalKind, value: string) => Standing;
+  readonly standing: (kind: RefusalKind, value: string) => Promise<Standing>;
 }

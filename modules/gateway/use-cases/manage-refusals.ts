@@ -63,7 +63,11 @@ const readmit =
 export const refusalAsks = (needs: RefusalNeeds): GatewayAsks => ({
   refuse: refuse(needs),
   readmit: readmit(needs),
-  standing: (kind, value) => needs.refusals.standing(kind, refusalValue(kind, value) ?? value),
+  // Whoever asks may not be who kept out: the gate reads the table before it says how somebody stands.
+  standing: async (kind, value) => {
+    await needs.changed();
+    return needs.refusals.standing(kind, refusalValue(kind, value) ?? value);
+  },
 });
 
 /** Everybody who is kept out, newest first. */

@@ -6,7 +6,7 @@ const probeOf =
   ({ standing }: GatewayAsks, kind: RefusalKind, name: string): Action['probe'] =>
   async (params): Promise<Probe> => {
     const value = param(params, name);
-    const { isRefused, connections } = standing(kind, value);
+    const { isRefused, connections } = await standing(kind, value);
     return {
       isInForce: isRefused && connections === 0,
       proof: `gate: ${kind} ${value} ${isRefused ? 'refused' : 'admitted'}, ${connections} connections open`,

@@ -72,7 +72,7 @@ const dyingModule = (dying: DyingGateway) => {
     tells: [],
     build: ({ platform }) => {
       dying.transaction = platform.records.transaction;
-      const standing: GatewayAsks['standing'] = (_, value) => {
+      const standing: GatewayAsks['standing'] = async (_, value) => {
         if (dying.die !== 'no') throw new Error('killed before the probe');
         return { isRefused: refused.has(value), connections: 0 };
       };
