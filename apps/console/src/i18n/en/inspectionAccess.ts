@@ -39,6 +39,7 @@ export const inspectionAccess: Shape<typeof zh> = {
   compared: 'How it was compared',
   withdrawnAt: 'Withdrawn',
   why: 'Why',
+  whyIs: 'Why: {{why}}',
   ordered: 'The order names',
   opened: 'Opened',
   kinds: 'Kinds of data',

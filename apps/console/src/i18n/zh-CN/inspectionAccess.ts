@@ -36,6 +36,7 @@ export const inspectionAccess = {
   compared: '核对方式',
   withdrawnAt: '收回',
   why: '原因',
+  whyIs: '原因：{{why}}',
   ordered: '通知列明',
   opened: '企业开放',
   kinds: '检查内容',

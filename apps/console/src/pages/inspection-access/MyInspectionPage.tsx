@@ -21,7 +21,7 @@ const Pages = ({ mine }: { readonly mine: Mine }) => {
       <EmptyState
         size="small"
         title={t('inspectionAccess.pagesClosed')}
-        hint={mine.why === '' ? t('inspectionAccess.pagesClosedHint') : `${t('inspectionAccess.why')}：${mine.why}`}
+        hint={mine.why === '' ? t('inspectionAccess.pagesClosedHint') : t('inspectionAccess.whyIs', { why: mine.why })}
       />
     );
   return (

@@ -47,11 +47,14 @@ export const BoxText = ({ from, until }: { readonly from: string; readonly until
 export const ScopeFacts = ({ scope }: { readonly scope: AccessLine['ordered'] }) => {
   const { t } = useTranslation();
   const all = t('inspectionAccess.all');
-  const joined = (list: readonly string[]): string => (list.length === 0 ? all : list.join('、'));
+  const joined = (list: readonly string[]): string => (list.length === 0 ? all : list.join(t('suppliers.comma')));
   return (
     <Facts
       items={[
-        [t('inspectionAccess.kinds'), scope.kinds.map((kind) => t(`inspectionAccess.kind.${kind}`)).join('、')],
+        [
+          t('inspectionAccess.kinds'),
+          scope.kinds.map((kind) => t(`inspectionAccess.kind.${kind}`)).join(t('suppliers.comma')),
+        ],
         [t('inspectionAccess.obligations'), joined(scope.obligations)],
         [t('inspectionAccess.units'), joined(scope.units)],
         [t('inspectionAccess.box'), <BoxText key="box" {...scope} />],
