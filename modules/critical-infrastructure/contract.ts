@@ -93,7 +93,7 @@ export const Duty = z.object({
   id: DutyId,
   title: Title,
   /** Standard and article. */
-  source: z.string(),
+  source: Title,
   standing: z.enum(['met', 'unmet']),
   /** What is missing, or what shows that it is met. */
   text: Title,

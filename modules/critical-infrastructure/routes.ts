@@ -34,7 +34,7 @@ const example: z.input<typeof CriticalInfrastructure> = {
     {
       id: 'designation',
       title: { zh: '认定通知留存，保护工作部门明确', en: 'The notice of designation is kept and names the department' },
-      source: '征求意见稿 二（一）',
+      source: { zh: '征求意见稿 二（一）', en: 'Draft notice, II (1)' },
       standing: 'unmet',
       text: { zh: '尚未登记认定通知', en: 'The notice of designation is not registered' },
       page: '/critical-infrastructure',

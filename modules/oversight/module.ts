@@ -10,7 +10,7 @@ export const oversight = defineModule<Record<never, never>, { [K in keyof Oversi
   needs: ['supervision', 'deadlines', 'documents', 'organisation', 'workdays'],
   migrations: new URL('./migrations/', import.meta.url),
   permissions: [
-    { name: oversightPermissions.desk, title: { zh: '查看监管处置工作', en: 'See the authority’s desk' } },
+    { name: oversightPermissions.desk, title: { zh: '查看监管处置工作', en: 'See the desk of the authority' } },
     {
       name: oversightPermissions.act,
       title: { zh: '下发通知、处置事件、签发检查', en: 'Send notices, work on incidents, inspect' },

@@ -36,7 +36,8 @@ export const YEAR_DAYS = 366;
 export interface DutyRule {
   readonly id: DutyId;
   readonly title: Bilingual;
-  readonly source: string;
+  /** Standard and article. */
+  readonly source: Bilingual;
   readonly page: string;
   readonly wrong: (known: Known) => readonly Bilingual[];
   /** What shows that it is met. */

@@ -160,7 +160,7 @@ const counted = async (context: Context, flags: Flags): Promise<ExitCode> => {
 export const oversightCommands = (parent: Command, context: Context): void => {
   const group = addCommand(parent, context, 'oversight', {
     zh: '监管侧：事件台、通知与任务、监督检查、出境登记',
-    en: 'the authority’s desk: incidents, notices and tasks, inspections, data exports',
+    en: 'the desk of the authority: incidents, notices and tasks, inspections, data exports',
   });
   const simple = (
     name: string,

@@ -7,7 +7,7 @@ export const cryptography: DutyRule = {
     zh: '每年至少开展一次商用密码应用安全性评估',
     en: 'The use of cryptography is assessed at least once a year',
   },
-  source: '商用密码管理条例 第38条',
+  source: { zh: '商用密码管理条例 第38条', en: 'Regulation on commercial cryptography, art. 38' },
   page: '/cryptography?tab=assessments',
   wrong: ({ systems }) => {
     const late = systems.filter(({ isOverdue }) => isOverdue).map(({ system }) => system);

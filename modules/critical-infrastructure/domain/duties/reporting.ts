@@ -7,7 +7,10 @@ export const reporting: DutyRule = {
     zh: '较大以上事件 1 小时内报告保护工作部门和公安机关',
     en: 'Considerable and worse incidents are reported to the department and the police within one hour',
   },
-  source: '关键信息基础设施安全保护条例 第18条；国家网络安全事件报告管理办法 第4条',
+  source: {
+    zh: '关键信息基础设施安全保护条例 第18条；国家网络安全事件报告管理办法 第4条',
+    en: 'Regulation on critical information infrastructure, art. 18; measures on reporting incidents, art. 4',
+  },
   page: '/incidents',
   wrong: ({ designation, reports }) => [
     ...(designation === null

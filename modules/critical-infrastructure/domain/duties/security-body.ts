@@ -22,7 +22,10 @@ export const securityBody: DutyRule = {
     zh: '设置专门安全管理机构，负责人和关键岗位人员经安全背景审查',
     en: 'A dedicated body; its head and key posts passed a background check',
   },
-  source: '关键信息基础设施安全保护条例 第14、15条',
+  source: {
+    zh: '关键信息基础设施安全保护条例 第14、15条',
+    en: 'Regulation on critical information infrastructure, art. 14, 15',
+  },
   page: '/critical-infrastructure',
   wrong: (known) => [
     ...(known.officers.length === 0

@@ -7,7 +7,10 @@ export const supplyChain: DutyRule = {
     zh: '供应链清单完整，产品和服务采购有安全保密约定',
     en: 'The supply chain is listed; purchases are bound by agreements on security',
   },
-  source: '关键信息基础设施安全保护条例 第19、20条',
+  source: {
+    zh: '关键信息基础设施安全保护条例 第19、20条',
+    en: 'Regulation on critical information infrastructure, art. 19, 20',
+  },
   page: '/suppliers',
   wrong: ({ suppliers: { total, withoutAgreement, reviewOverdue, unknown } }) => [
     ...(total === 0 ? [{ zh: '尚未登记供应商', en: 'no supplier is registered' }] : []),

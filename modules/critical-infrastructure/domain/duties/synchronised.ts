@@ -7,7 +7,10 @@ export const synchronised: DutyRule = {
     zh: '安全保护措施同步规划、同步建设、同步使用',
     en: 'Protection is planned, built and used together with it',
   },
-  source: '关键信息基础设施安全保护条例 第12条',
+  source: {
+    zh: '关键信息基础设施安全保护条例 第12条',
+    en: 'Regulation on critical information infrastructure, art. 12',
+  },
   page: '/filing',
   wrong: ({ synchronised: light }) =>
     light === 'green'

@@ -12,7 +12,10 @@ const overdue = ({ units, today }: Known): readonly string[] => {
 export const yearlyTest: DutyRule = {
   id: 'yearly-test',
   title: { zh: '每年至少进行一次网络安全检测和风险评估', en: 'Tested and assessed at least once a year' },
-  source: '关键信息基础设施安全保护条例 第17条',
+  source: {
+    zh: '关键信息基础设施安全保护条例 第17条',
+    en: 'Regulation on critical information infrastructure, art. 17',
+  },
   page: '/risks',
   wrong: (known) => {
     const names = overdue(known);

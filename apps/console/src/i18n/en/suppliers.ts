@@ -28,7 +28,7 @@ export const suppliers = {
   importance: 'Importance',
   importanceHint: 'Reviewed every year, two years or three years; defaults of the product',
   level: { critical: 'Critical', important: 'Important', ordinary: 'Ordinary' },
-  supplies: 'What it supplies',
+  supplies: 'Supplies',
   aliases: 'Other spellings',
   aliasesHint: 'As the register of assets writes it; case, width and spaces make no difference',
   services: 'Services that depend on it',

@@ -32,7 +32,7 @@ export const DutyList = ({ duties }: { readonly duties: readonly Duty[] }) => {
     },
     textColumn('duty', t('criticalInfrastructure.duty'), ({ title }) => textIn(title, language)),
     textColumn('text', t('criticalInfrastructure.shows'), ({ text }) => textIn(text, language)),
-    textColumn('source', t('criticalInfrastructure.source'), ({ source }) => source),
+    textColumn('source', t('criticalInfrastructure.source'), ({ source }) => textIn(source, language)),
     {
       key: 'page',
       title: '',

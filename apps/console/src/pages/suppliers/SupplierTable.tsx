@@ -44,7 +44,7 @@ const identityColumns = (t: TFunction): readonly Column<SupplierLine>[] => [
     t('suppliers.importance'),
     ({ importance }) => t(`suppliers.level.${importance}`),
     ({ importance }) => <LevelChip level={importance} />,
-    { width: 95, serverSort: 'importance' },
+    { width: 120, serverSort: 'importance' },
   ),
   textColumn(
     'kinds',
