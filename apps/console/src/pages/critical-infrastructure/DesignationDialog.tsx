@@ -1,11 +1,10 @@
 import type { Designation } from '@chedun/critical-infrastructure/contract';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Form, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { saveDesignation } from '../../api/criticalInfrastructure.ts';
 import { ChosenFile } from '../../ui/ChosenFile.tsx';
-import { useSay } from '../../ui/useSay.ts';
+import { useKept } from '../../ui/useKept.ts';
 
 type Fields = Parameters<typeof saveDesignation>[0]['designation'];
 const PHONE = /^\+?[0-9][0-9 -]{2,24}$/;
@@ -20,19 +19,9 @@ export const DesignationDialog = ({
   readonly onClose: () => void;
 }) => {
   const { t } = useTranslation();
-  const say = useSay();
-  const client = useQueryClient();
   const [form] = Form.useForm<Fields>();
   const [file, setFile] = useState<File>();
-  const save = useMutation({
-    mutationFn: saveDesignation,
-    onSuccess: (answer) => {
-      client.setQueryData(['critical-infrastructure'], answer);
-      say.done(t('common.saved'));
-      onClose();
-    },
-    onError: say.problem,
-  });
+  const save = useKept(saveDesignation, ['critical-infrastructure'], onClose);
   return (
     <Modal
       open

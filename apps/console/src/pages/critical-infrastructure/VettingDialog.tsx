@@ -1,33 +1,22 @@
 import { KeyRole, VettingResult } from '@chedun/critical-infrastructure/contract';
 import { dayOf } from '@chedun/kernel';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Form, Input, Modal, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { recordVetting } from '../../api/criticalInfrastructure.ts';
 import { ChosenFile } from '../../ui/ChosenFile.tsx';
 import { useNow } from '../../ui/useNow.ts';
-import { useSay } from '../../ui/useSay.ts';
+import { useKept } from '../../ui/useKept.ts';
 
 type Fields = Parameters<typeof recordVetting>[0]['vetting'];
 
 /** Records a background check. */
 export const VettingDialog = ({ onClose }: { readonly onClose: () => void }) => {
   const { t } = useTranslation();
-  const say = useSay();
-  const client = useQueryClient();
   const [form] = Form.useForm<Fields>();
   const [file, setFile] = useState<File>();
   const today = dayOf(useNow(60_000));
-  const save = useMutation({
-    mutationFn: recordVetting,
-    onSuccess: (answer) => {
-      client.setQueryData(['critical-infrastructure'], answer);
-      say.done(t('common.saved'));
-      onClose();
-    },
-    onError: say.problem,
-  });
+  const save = useKept(recordVetting, ['critical-infrastructure'], onClose);
   return (
     <Modal
       open

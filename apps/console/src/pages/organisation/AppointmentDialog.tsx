@@ -1,12 +1,11 @@
 import { dayOf } from '@chedun/kernel';
 import { Post } from '@chedun/organisation/contract';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Checkbox, Form, Input, Modal, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { appoint } from '../../api/organisation.ts';
 import { useNow } from '../../ui/useNow.ts';
-import { useSay } from '../../ui/useSay.ts';
+import { useKept } from '../../ui/useKept.ts';
 import { ChosenFile } from '../../ui/ChosenFile.tsx';
 
 interface Fields {
@@ -22,20 +21,10 @@ interface Fields {
 /** Appoints a person. */
 export const AppointmentDialog = ({ onClose }: { readonly onClose: () => void }) => {
   const { t } = useTranslation();
-  const say = useSay();
-  const client = useQueryClient();
   const [form] = Form.useForm<Fields>();
   const [file, setFile] = useState<File>();
   const today = dayOf(useNow(60_000));
-  const save = useMutation({
-    mutationFn: appoint,
-    onSuccess: (answer) => {
-      client.setQueryData(['organisation'], answer);
-      say.done(t('common.saved'));
-      onClose();
-    },
-    onError: say.problem,
-  });
+  const save = useKept(appoint, ['organisation'], onClose);
   const finish = ({ email, validTo, ...fields }: Fields) =>
     save.mutate({
       appointment: { ...fields, email: email ?? '', validTo: validTo === undefined || validTo === '' ? null : validTo },

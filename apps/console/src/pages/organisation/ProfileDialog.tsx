@@ -1,12 +1,11 @@
 import { PROVINCES } from '@chedun/organisation/contract';
 import type { Profile, ProfileInput } from '@chedun/organisation/contract';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Form, Input, Modal, Select, Switch } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { saveOrganisation } from '../../api/organisation.ts';
 import { textIn } from '../../api/problem.ts';
 import { usePreferences } from '../../app/preferences.ts';
-import { useSay } from '../../ui/useSay.ts';
+import { useKept } from '../../ui/useKept.ts';
 
 /** Registers the organisation. */
 export const ProfileDialog = ({
@@ -19,18 +18,8 @@ export const ProfileDialog = ({
   const { t } = useTranslation();
   const { language } = usePreferences();
   const provinces = Object.entries(PROVINCES).map(([value, name]) => ({ value, label: textIn(name, language) }));
-  const say = useSay();
-  const client = useQueryClient();
   const [form] = Form.useForm<ProfileInput>();
-  const save = useMutation({
-    mutationFn: saveOrganisation,
-    onSuccess: (answer) => {
-      client.setQueryData(['organisation'], answer);
-      say.done(t('common.saved'));
-      onClose();
-    },
-    onError: say.problem,
-  });
+  const save = useKept(saveOrganisation, ['organisation'], onClose);
   return (
     <Modal
       open
